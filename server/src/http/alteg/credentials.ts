@@ -1,0 +1,24 @@
+import type { AltegCredential } from '../../operations/credentials/identify.ts'
+import { Refusal } from '../../model/refusal.ts'
+
+/** `Bearer <partner token>` and, after a comma or a space, `User <user token>`. Every part is bounded by the next. */
+const form = /^bearer\s+([^\s,]+)(?:(?:\s*,\s*|\s+)user\s+([^\s,]+))?$/i
+
+/**
+ * The two tokens of an `Authorization` header. Clients write the words in any case and with any spaces; what is still
+ * not of this form is no credential at all.
+ */
+export const readCredential = (header: string | undefined): AltegCredential => {
+  const text = header?.trim() ?? ''
+  if (text === '') throw new Refusal('credential.missing')
+  const [, partnerToken, userToken] = form.exec(text) ?? []
+  if (partnerToken === undefined) throw new Refusal('credential.invalid')
+  return userToken === undefined ? { partnerToken } : { partnerToken, userToken }
+}
+
+/** The same where a call needs both tokens. */
+export const readFullCredential = (header: string | undefined): Required<AltegCredential> => {
+  const { partnerToken, userToken } = readCredential(header)
+  if (userToken === undefined) throw new Refusal('credential.missing')
+  return { partnerToken, userToken }
+}

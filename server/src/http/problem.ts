@@ -1,0 +1,48 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Refusal, RefusalCategory } from '../model/refusal.ts'
+import type { ErrorTable } from './errors.ts'
+
+const statuses: Readonly<Record<RefusalCategory, number>> = {
+  unauthenticated: 401,
+  forbidden: 403,
+  unknown: 404,
+  malformed: 400,
+  invalid: 422,
+  conflict: 409,
+  'too-large': 413,
+  'unsupported-media': 415,
+  throttled: 429,
+  unavailable: 503,
+}
+
+export const statusOf = (refusal: Refusal): number =>
+  refusal.kind === 'method.not-allowed' ? 405 : statuses[refusal.category]
+
+interface Problem {
+  readonly status: number
+  readonly title: string
+  /** The refusal's word: stable, for programs. */
+  readonly code: string
+  readonly [extension: string]: unknown
+}
+
+/** RFC 9457. `type` is left out, which says that the status tells all there is to tell about the kind of problem. */
+const sendProblem = (reply: FastifyReply, problem: Problem): FastifyReply =>
+  reply
+    .code(problem.status)
+    .header('content-type', 'application/problem+json; charset=utf-8')
+    .send(JSON.stringify(problem))
+
+/** How errors are worded where no dialect has a say. */
+export const problems: ErrorTable = {
+  prefixes: [],
+  refuse: (refusal: Refusal, _request: FastifyRequest, reply: FastifyReply) =>
+    sendProblem(reply, {
+      status: statusOf(refusal),
+      title: refusal.message,
+      code: refusal.kind,
+      ...(refusal.fields.length > 0 && { errors: refusal.fields }),
+    }),
+  fault: (reference: string, _request: FastifyRequest, reply: FastifyReply) =>
+    sendProblem(reply, { status: 500, title: 'Something went wrong on our side.', code: 'fault', reference }),
+}

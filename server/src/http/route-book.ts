@@ -1,0 +1,31 @@
+/**
+ * Which methods an address answers, for `Allow`. Fastify's router tells only about routes by their own pattern, so the
+ * patterns are kept here too; they are searched only after the router has found nothing.
+ */
+export const routeBook = () => {
+  const patterns = new Map<string, { parts: readonly string[]; methods: Set<string> }>()
+
+  return {
+    add(method: string | readonly string[], url: string): void {
+      const pattern = patterns.get(url) ?? { parts: url.split('/'), methods: new Set() }
+      patterns.set(url, pattern)
+      for (const one of [method].flat()) pattern.methods.add(one)
+    },
+
+    methodsAt(path: string): string[] {
+      const asked = path.split('/')
+      const found = [...patterns.values()].filter(({ parts }) => covers(parts, asked))
+      return [...new Set(found.flatMap(({ methods }) => [...methods]))].toSorted()
+    },
+  }
+}
+
+const covers = (parts: readonly string[], asked: readonly string[]): boolean => {
+  const rest = parts.at(-1) === '*'
+  if (rest ? asked.length < parts.length : asked.length !== parts.length) return false
+  return parts.every((part, index) => {
+    if (rest && index === parts.length - 1) return true
+    const value = asked[index] ?? ''
+    return part.includes(':') ? value !== '' : part === value
+  })
+}

@@ -1,0 +1,192 @@
+import type { Permission } from './catalogue.ts'
+import type { Company } from './company.ts'
+import { activeAt, blockerOf, boundariesAfter, covers, type Grant, type Member, type Moment, type Person } from './member.ts'
+import type { Value } from './value.ts'
+import { addressWithin } from './wire-values.ts'
+
+/** Where a question is asked: at a location, or about the company as a whole. */
+export type Place = number | 'company'
+
+/** One value per permission of the company's catalogue, by index. Shared where it is the same: compare by identity first. */
+export type Values = readonly Value[]
+
+/** A permission under a closed gate of the same grant counts as none. */
+const gate = (permissions: readonly Permission[], values: Values): Values => {
+  let gated: Value[] | undefined
+  for (const { index, gates, none } of permissions) {
+    if (gates.length > 0 && gates.some((above) => values[above] === false) && values[index] !== none) {
+      gated ??= [...values]
+      gated[index] = none
+    }
+  }
+  return gated ?? values
+}
+
+const gatedArrays = new WeakMap<Values, Values>()
+const nothings = new WeakMap<readonly Permission[], { open: Values; none: Values }>()
+
+const nothing = (permissions: readonly Permission[]): { open: Values; none: Values } => {
+  let kept = nothings.get(permissions)
+  if (!kept) {
+    kept = { open: permissions.map(({ unset }) => unset), none: permissions.map(({ none }) => none) }
+    nothings.set(permissions, kept)
+  }
+  return kept
+}
+
+/** Nobody's access: every permission at none. One array per catalogue. */
+export const noAccess = (company: Company): Values => nothing(company.catalogue.permissions).none
+
+/** What the grant's role says, before exceptions and gates. */
+export const roleValues = (company: Company, role: string | null): Values =>
+  (role === null ? undefined : company.roles.get(role)?.values) ?? nothing(company.catalogue.permissions).open
+
+/** What a grant stores: its exceptions, else its role's values, else what is unset. Not gated. */
+export const storedValues = (company: Company, grant: Pick<Grant, 'role' | 'exceptions'>): Values => {
+  const base = roleValues(company, grant.role)
+  let values: Value[] | undefined
+  for (const slug in grant.exceptions) {
+    const slot = company.catalogue.bySlug.get(slug)
+    // A permission that has left the catalogue grants nothing any more.
+    if (slot === undefined) continue
+    values ??= [...base]
+    values[slot.index] = grant.exceptions[slug] as Value
+  }
+  return values ?? base
+}
+
+/** Values as they count: under a closed gate, none. Kept with the array, so that a role is gated once. */
+export const gatedValues = (company: Company, stored: Values): Values => {
+  const known = gatedArrays.get(stored)
+  if (known) return known
+  const gated = gate(company.catalogue.permissions, stored)
+  gatedArrays.set(stored, gated)
+  return gated
+}
+
+/** What a grant gives where it counts: its stored values with its gates applied. */
+export const grantValues = (company: Company, grant: Pick<Grant, 'role' | 'exceptions'>): Values => {
+  const stored = storedValues(company, grant)
+  // Only a role's array is worth keeping: those of exceptions live as long as one computation.
+  return stored === roleValues(company, grant.role) ? gatedValues(company, stored) : gate(company.catalogue.permissions, stored)
+}
+
+/** Permission by permission, the least that gives what each gives. */
+export const joinValues = (permissions: readonly Permission[], all: readonly Values[]): Values => {
+  const [first, ...rest] = all
+  if (first === undefined) return nothing(permissions).none
+  if (rest.every((values) => values === first)) return first
+  return permissions.map(({ index, type }) => {
+    let value = first[index] as Value
+    for (const values of rest) value = type.join(value, values[index] as Value)
+    return value
+  })
+}
+
+/** The addresses a grant is limited to, as text; undefined when it is not limited. */
+export const addressLimit = (company: Company, grant: Grant): string | undefined => {
+  const condition = company.catalogue.ipCondition
+  if (!condition) return undefined
+  const { permissions } = company.catalogue
+  const base = roleValues(company, grant.role)
+  // Two values, read without building the grant's whole list: every decision passes here.
+  const stored = (index: number): Value | undefined =>
+    grant.exceptions[(permissions[index] as Permission).slug] ?? base[index]
+  const list = stored(condition.list) as string
+  return list !== '' && stored(condition.flag) === true ? list : undefined
+}
+
+/** Whether the caller's address is one that the grant is limited to; `'any'` asks about no address in particular. */
+export const addressHolds = (company: Company, grant: Grant, ip: string | undefined | 'any'): boolean => {
+  if (ip === 'any') return true
+  const limit = addressLimit(company, grant)
+  return limit === undefined || (ip !== undefined && addressWithin(limit, ip))
+}
+
+/** A grant that counts somewhere: over the company, or over a location that is open. */
+const countsSomewhere = (company: Company, grant: Grant, evenClosed: boolean): boolean =>
+  grant.scope === 'company' ||
+  grant.scope.some((id) => evenClosed || company.locations.get(id)?.closed === false)
+
+/**
+ * What these grants give together at a place. A permission of company reach cannot be limited to a place: any grant
+ * that counts somewhere gives it. At the company itself, the others come from company-wide grants alone.
+ */
+export const joinAt = (company: Company, grants: readonly Grant[], place: Place, evenClosed = false): Values => {
+  const { permissions } = company.catalogue
+  const closed = place !== 'company' && !evenClosed && company.locations.get(place)?.closed !== false
+  const here: Values[] = []
+  const anywhere: Values[] = []
+  for (const grant of grants) {
+    const wide = countsSomewhere(company, grant, evenClosed)
+    const near = place === 'company' ? grant.scope === 'company' : !closed && covers(grant.scope, place)
+    if (!wide && !near) continue
+    const values = grantValues(company, grant)
+    if (near) here.push(values)
+    if (wide) anywhere.push(values)
+  }
+  const local = joinValues(permissions, here)
+  if (here.length === anywhere.length || !company.catalogue.hasCompanyReach) return local
+  const everywhere = joinValues(permissions, anywhere)
+  return permissions.map(({ index, reach }) => (reach === 'company' ? everywhere : local)[index] as Value)
+}
+
+/** Compiled access, and the moment from which it must be computed anew because a window opens or closes. */
+export interface Compiled {
+  readonly values: Values
+  readonly from: Moment
+  readonly until: Moment
+}
+
+const compiled = new WeakMap<Member, { company: Company; places: Map<Place, Compiled> }>()
+
+/**
+ * What a member's grants say at a place and moment, whatever the member's state: what dialects show. Addresses are not
+ * looked at. Kept with the member, so a read again costs a look-up; a change of the member or of the company's roles
+ * makes new objects, and with them new access.
+ */
+export const grantedAt = (company: Company, member: Member, place: Place, at: Moment): Compiled => {
+  let kept = compiled.get(member)
+  if (kept?.company !== company) {
+    kept = { company, places: new Map() }
+    compiled.set(member, kept)
+  }
+  const known = kept.places.get(place)
+  if (known && known.from <= at && at < known.until) return known
+  const active = member.grants.filter((grant) => activeAt(grant, at))
+  const made: Compiled = {
+    values: joinAt(company, active, place),
+    from: at,
+    until: boundariesAfter(member.grants, at)[0] ?? Number.POSITIVE_INFINITY,
+  }
+  kept.places.set(place, made)
+  return made
+}
+
+/** Effective access: what the person may do at a place, at a moment, from an address. */
+export const effectiveAccess = (
+  company: Company,
+  person: Person,
+  place: Place,
+  at: Moment,
+  ip: string | undefined | 'any',
+): Values => {
+  if (blockerOf(person) !== undefined) return noAccess(company)
+  const { member } = person
+  if (ip === 'any' || !company.catalogue.ipCondition || !member.grants.some((grant) => addressLimit(company, grant)))
+    return grantedAt(company, member, place, at).values
+  const counting = member.grants.filter((grant) => activeAt(grant, at) && addressHolds(company, grant, ip))
+  return joinAt(company, counting, place)
+}
+
+/** Whether the person has any access at all at the place. */
+export const hasAnyAccess = (company: Company, person: Person, place: Place, at: Moment, ip: string | undefined): boolean => {
+  if (blockerOf(person) !== undefined) return false
+  if (place !== 'company' && company.locations.get(place)?.closed !== false) return false
+  return person.member.grants.some(
+    (grant) =>
+      activeAt(grant, at) &&
+      (place === 'company' ? countsSomewhere(company, grant, false) : covers(grant.scope, place)) &&
+      addressHolds(company, grant, ip),
+  )
+}

@@ -1,0 +1,171 @@
+import { addressHolds, addressLimit, gatedValues, joinAt, type Place, type Values } from './access.ts'
+import type { Permission } from './catalogue.ts'
+import type { Company, Role } from './company.ts'
+import { activeAt, blockerOf, boundariesAfter, covers, type Grant, type Member, type Moment, type Person } from './member.ts'
+import { sameValue } from './permission-types.ts'
+import type { Value } from './value.ts'
+import { listWithin } from './wire-values.ts'
+
+/** The places that a write reaches: locations, and whether it is about the whole company. */
+export interface Touched {
+  readonly company: boolean
+  readonly locations: readonly number[]
+}
+
+/** The locations a person's grants name, for writes that are about all of what they hold. */
+export const allPlacesOf = (...members: readonly Member[]): Touched => {
+  const locations = new Set<number>()
+  let company = false
+  for (const { scope } of members.flatMap(({ grants }) => grants)) {
+    if (scope === 'company') company = true
+    else for (const id of scope) locations.add(id)
+  }
+  return { company, locations: [...locations] }
+}
+
+const valuesBeyond = (company: Company, place: Place, wanted: Values, held: Values, companyWide: boolean): Permission[] => {
+  if (wanted === held) return []
+  return company.catalogue.permissions.filter(({ index, type, reach }) => {
+    if (place === 'company' && reach === 'location' && !companyWide) return false
+    if (place !== 'company' && reach === 'company') return false
+    const [want, have] = [wanted[index] as Value, held[index] as Value]
+    return want !== have && !type.atMost(want, have)
+  })
+}
+
+const countsAt = (grant: Grant, place: Place): boolean =>
+  place === 'company' ? grant.scope === 'company' || grant.scope.length > 0 : covers(grant.scope, place)
+
+/** Whether a grant with the one address limit counts only where a grant with the other does. */
+const limitWithin = (narrow: string | undefined, wide: string | undefined): boolean =>
+  wide === undefined || (narrow !== undefined && listWithin(narrow, wide))
+
+/** At one place and moment: what the target would have and the actor has not. */
+const beyondAt = (
+  company: Company,
+  actorGrants: readonly Grant[],
+  targetGrants: readonly Grant[],
+  place: Place,
+  at: Moment,
+  companyWide: boolean,
+): Permission[] => {
+  const wanted = targetGrants.filter((grant) => activeAt(grant, at))
+  const held = actorGrants.filter((grant) => activeAt(grant, at))
+  // What is closed at both sides stays closed at both; but a right of company reach that the actor has from closed
+  // locations alone would count at once where it is given.
+  const evenClosed = place !== 'company'
+  if (!held.some((grant) => addressLimit(company, grant) !== undefined)) {
+    const have = joinAt(company, held, place, evenClosed)
+    return valuesBeyond(company, place, joinAt(company, wanted, place, true), have, companyWide)
+  }
+  // A right that counts from some addresses only may be passed on for those addresses only: grant by grant, each is
+  // held against what the actor has wherever that grant would count.
+  return wanted
+    .filter((grant) => countsAt(grant, place))
+    .flatMap((grant) => {
+      const narrow = addressLimit(company, grant)
+      const wideEnough = held.filter((own) => limitWithin(narrow, addressLimit(company, own)))
+      const have = joinAt(company, wideEnough, place, evenClosed)
+      return valuesBeyond(company, place, joinAt(company, [grant], place, true), have, companyWide)
+    })
+}
+
+const isOwnerRole = (company: Company, grant: Grant): boolean =>
+  grant.role !== null && company.catalogue.ownerRoles.has(grant.role)
+
+/** An owner role is more than its values: it will hold what a later catalogue adds. Only an owner there passes it on. */
+const ownerBeyond = (company: Company, actorGrants: readonly Grant[], target: Member, place: Place, at: Moment): boolean => {
+  const owners = (grants: readonly Grant[]): Grant[] =>
+    grants.filter((grant) => isOwnerRole(company, grant) && activeAt(grant, at) && reaches(grant, place))
+  const limits = owners(actorGrants).map((grant) => addressLimit(company, grant))
+  return owners(target.grants).some((grant) => {
+    const narrow = addressLimit(company, grant)
+    return !limits.some((wide) => limitWithin(narrow, wide))
+  })
+}
+
+const reaches = (grant: Grant, place: Place): boolean =>
+  place === 'company' ? grant.scope === 'company' : covers(grant.scope, place)
+
+export interface Beyond {
+  readonly place: Place
+  /** Slugs that the target would hold and the actor does not; `owner` stands for an owner role. */
+  readonly permissions: readonly string[]
+}
+
+/**
+ * What a member has, or would have, beyond the actor at the touched places, now or at any later moment; empty when the
+ * actor may leave the member so. The member counts as *potential*: suspension, invitation and closed locations are
+ * ignored, future windows are not. The actor counts as they are: a blocked actor holds nothing.
+ */
+export const beyondActor = (
+  company: Company,
+  actor: Person,
+  ip: string | undefined,
+  target: Member,
+  touched: Touched,
+  now: Moment,
+): Beyond[] => {
+  const actorGrants =
+    blockerOf(actor) === undefined ? actor.member.grants.filter((grant) => addressHolds(company, grant, ip)) : []
+  const places = new Set<Place>(touched.locations)
+  if (touched.company) for (const id of allPlacesOf(target).locations) places.add(id)
+  if (touched.company || company.catalogue.hasCompanyReach) places.add('company')
+
+  const moments = [now, ...boundariesAfter([...actorGrants, ...target.grants], now)]
+  const found: Beyond[] = []
+  for (const place of places) {
+    const slugs = new Set<string>()
+    for (const at of moments) {
+      for (const { slug } of beyondAt(company, actorGrants, target.grants, place, at, touched.company)) slugs.add(slug)
+      if ((place !== 'company' || touched.company) && ownerBeyond(company, actorGrants, target, place, at)) slugs.add('owner')
+    }
+    if (slugs.size > 0) found.push({ place, permissions: [...slugs] })
+  }
+  return found
+}
+
+/**
+ * What of a role the actor does not hold over the whole company, for good and from everywhere, before or after an edit;
+ * a role heavier than any of the actor's own is beyond them too. Under a closed gate only what changes counts, because
+ * a member's exception may open the gate. And since exceptions may lie under it as well, or beside an address limit,
+ * whoever opens a gate or changes addresses for all who have the role must hold everything that this may bring out.
+ */
+export const roleBeyondActor = (
+  company: Company,
+  actor: Person,
+  ip: string | undefined,
+  roles: readonly Role[],
+  now: Moment,
+): string[] => {
+  const grants = blockerOf(actor) === undefined ? actor.member.grants : []
+  const lasting = grants.filter(
+    (grant) =>
+      grant.scope === 'company' &&
+      grant.endsAt === null &&
+      activeAt(grant, now) &&
+      addressHolds(company, grant, ip) &&
+      addressLimit(company, grant) === undefined,
+  )
+  const { permissions, ipCondition } = company.catalogue
+  const held = joinAt(company, lasting, 'company', true)
+  const beyond = ({ index, type }: Permission, value: Value): boolean => !type.atMost(value, held[index] as Value)
+  const weight = Math.max(0, ...lasting.map(({ role }) => (role === null ? 0 : (company.roles.get(role)?.weight ?? 0))))
+
+  const slugs = new Set<string>()
+  for (const role of roles) {
+    if (role.weight > weight) slugs.add('weight')
+    const gives = gatedValues(company, role.values)
+    for (const { slug } of valuesBeyond(company, 'company', gives, held, true)) slugs.add(slug)
+  }
+  for (const permission of permissions) {
+    const stored = roles.map(({ values }) => values[permission.index] as Value)
+    if (stored.every((value) => sameValue(value, stored[0] as Value))) continue
+    if (stored.some((value) => beyond(permission, value))) slugs.add(permission.slug)
+    const opens = permission.type.gates && stored.at(-1) === true
+    const readdresses = permission.index === ipCondition?.flag || permission.index === ipCondition?.list
+    for (const other of permissions)
+      if ((readdresses || (opens && other.gates.includes(permission.index))) && beyond(other, other.all)) slugs.add(other.slug)
+  }
+  return [...slugs]
+}

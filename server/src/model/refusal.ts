@@ -1,0 +1,84 @@
+/**
+ * How a refusal is answered in general; each dialect has one small table category → status, body, wording.
+ * `unknown` also stands for what exists but must not be told apart from what does not.
+ */
+export type RefusalCategory =
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'unknown'
+  | 'malformed'
+  | 'invalid'
+  | 'conflict'
+  | 'too-large'
+  | 'unsupported-media'
+  | 'throttled'
+  | 'unavailable'
+
+/** The one list of refusals: a word of the domain, its category, and a sentence that says what to do. */
+export const refusals = {
+  'credential.missing': ['unauthenticated', 'Authentication needed.'],
+  'credential.invalid': ['unauthenticated', 'The credential is unknown, ended, or not meant for this interface. Sign in again or use another token.'],
+  'sign-in.failed': ['unauthenticated', 'Login or password is wrong.'],
+  'sign-in.throttled': ['throttled', 'Too many attempts to sign in. Wait, then try again.'],
+  'request.throttled': ['throttled', 'Too many requests. Wait, then try again.'],
+  'access.denied': ['forbidden', 'Access denied.'],
+  'partner.not-connected': ['forbidden', 'This partner is not connected to the company. An owner can connect it.'],
+  'delegation.beyond-actor': ['forbidden', 'You cannot give, keep or change more than you hold yourself.'],
+  'location.unknown': ['unknown', 'There is no such location.'],
+  'company.unknown': ['unknown', 'There is no such company.'],
+  'member.unknown': ['unknown', 'There is no such user here.'],
+  'position.unknown': ['unknown', 'There is no such position.'],
+  'tag.unknown': ['unknown', 'There is no such tag.'],
+  'partner.unknown': ['unknown', 'There is no such partner.'],
+  'token.unknown': ['unknown', 'There is no such token.'],
+  'user.unknown': ['unknown', 'There is no such user.'],
+  'route.unknown': ['unknown', 'There is nothing at this address.'],
+  'method.not-allowed': ['unknown', 'This address does not answer this method.'],
+  'request.malformed': ['malformed', 'The request cannot be read.'],
+  'request.invalid': ['invalid', 'Some fields are not right.'],
+  'request.too-large': ['too-large', 'The body is larger than 1 MiB.'],
+  'request.unsupported-media': ['unsupported-media', 'This content type is not taken here.'],
+  'access.comes-from-elsewhere': ['invalid', 'A right that comes from elsewhere cannot be lowered here.'],
+  'last-owner': ['conflict', 'A company keeps at least one owner over the whole company who can sign in.'],
+  'login.taken': ['conflict', 'This login or address is taken.'],
+  'title.taken': ['conflict', 'There is one of that name already.'],
+  'setup.done': ['conflict', 'A company exists already: this link is void.'],
+  'setup.link-invalid': ['unknown', 'This link is void. Start Gatehouse again for a new one.'],
+  'service.unavailable': ['unavailable', 'The service cannot answer safely at the moment. Try again shortly.'],
+} as const satisfies Record<string, readonly [RefusalCategory, string]>
+
+export type RefusalKind = keyof typeof refusals
+
+/** What is wrong with one field: its path in the caller's own words (`invites.0.search`), and what would be right. */
+export interface FieldFault {
+  readonly field: string
+  readonly message: string
+}
+
+/**
+ * A refusal the domain foresees. It is thrown by operations and rules, and each dialect words it; anything else that
+ * is thrown is a fault of ours.
+ */
+export class Refusal extends Error {
+  override readonly name = 'Refusal'
+  readonly kind: RefusalKind
+  readonly fields: readonly FieldFault[]
+  /** Seconds until trying again makes sense, for what is throttled or unavailable. */
+  readonly retryAfter: number | undefined
+
+  constructor(kind: RefusalKind, { fields = [], retryAfter }: { fields?: readonly FieldFault[]; retryAfter?: number } = {}) {
+    super(refusals[kind][1])
+    this.kind = kind
+    this.fields = fields
+    this.retryAfter = retryAfter
+  }
+
+  get category(): RefusalCategory {
+    return refusals[this.kind][0]
+  }
+}
+
+/** The refusal for fields that are wrong, when there are any. */
+export const refuseFaulty = (fields: readonly FieldFault[]): void => {
+  if (fields.length > 0) throw new Refusal('request.invalid', { fields })
+}

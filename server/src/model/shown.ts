@@ -1,0 +1,53 @@
+import { grantedAt, storedValues, type Values } from './access.ts'
+import type { Company, Role } from './company.ts'
+import { activeAt, covers, type Grant, grantInSlot, type Member, type Moment, type Slot } from './member.ts'
+import { sameValue } from './permission-types.ts'
+import type { Permission } from './catalogue.ts'
+import type { Value } from './value.ts'
+
+/** Whether some grant opens every gate above the permission; under a closed one, what is stored is shown instead. */
+export const isOpen = ({ gates }: Permission, everyStored: readonly Values[]): boolean =>
+  gates.length === 0 || everyStored.some((stored) => gates.every((above) => stored[above] !== false))
+
+/**
+ * What a dialect shows of a member at a location: for an open permission its effective value, under a closed gate the
+ * value stored in the slot, so that switching the gate back on finds it again. Addresses are always the slot's own.
+ */
+export const shownValues = (company: Company, member: Member, slot: Slot, locationId: number, at: Moment): Values => {
+  const here = member.grants.filter((grant) => activeAt(grant, at) && covers(grant.scope, locationId))
+  const own = grantInSlot(member, slot)
+  if (here.length === 1 && here[0] === own) return storedValues(company, own as Grant)
+
+  const effective = grantedAt(company, member, locationId, at).values
+  const stored = storedValues(company, own ?? { role: null, exceptions: {} })
+  const everyStored = here.map((grant) => storedValues(company, grant))
+  return company.catalogue.permissions.map((permission) => {
+    const { index, type } = permission
+    const open = type.name !== 'allowed_ip' && isOpen(permission, everyStored)
+    return (open ? effective : stored)[index] as Value
+  })
+}
+
+/** The role a dialect shows: the slot's own, else the heaviest of the grants that cover the place. */
+export const shownRole = (company: Company, member: Member, slot: Slot, locationId: number, at: Moment): Role | undefined => {
+  const own = grantInSlot(member, slot)
+  if (own && own.role !== null) return company.roles.get(own.role)
+  let heaviest: Role | undefined
+  for (const grant of member.grants) {
+    if (grant.role === null || !activeAt(grant, at) || !covers(grant.scope, locationId)) continue
+    const role = company.roles.get(grant.role)
+    if (role && (!heaviest || role.weight > heaviest.weight)) heaviest = role
+  }
+  return heaviest
+}
+
+/**
+ * Whether two values look the same where an `allowed_id` has room for one id only: several ids show as their lowest,
+ * and none, which only a closed gate makes, as all.
+ */
+export const looksSame = ({ type }: Permission, a: Value, b: Value): boolean => {
+  if (type.name !== 'allowed_id') return sameValue(a, b)
+  const shown = (value: Value): number => (value === 'all' ? 0 : ((value as readonly number[])[0] ?? 0))
+  return shown(a) === shown(b)
+}
+

@@ -1,0 +1,39 @@
+import type { Core } from './operations/core.ts'
+import { loadBuiltInCatalogues } from './storage/catalogue-files.ts'
+import { Changes } from './storage/change.ts'
+import { storeCatalogues } from './storage/companies.ts'
+import { Facts } from './storage/facts.ts'
+import { LastUse } from './storage/last-use.ts'
+import { migrate } from './storage/migrate.ts'
+import { openEngine } from './storage/open.ts'
+
+export interface OpenCore {
+  readonly core: Core
+  /** Names of the migrations that were applied on the way. */
+  readonly migrated: readonly string[]
+  /** Waits for the writes that are under way and closes the database. */
+  close(): Promise<void>
+}
+
+/** Opens a database, brings it to this version, and makes what operations work with. */
+export const openCore = async (databaseUrl: string): Promise<OpenCore> => {
+  const engine = openEngine(databaseUrl)
+  try {
+    const migrated = await migrate(engine)
+    await storeCatalogues(engine, loadBuiltInCatalogues())
+    const facts = new Facts(engine)
+    const core: Core = { engine, facts, changes: new Changes(engine, facts), lastUse: new LastUse(engine) }
+    return {
+      core,
+      migrated,
+      close: async () => {
+        await core.changes.settled()
+        await core.lastUse.flush()
+        await engine.close()
+      },
+    }
+  } catch (error) {
+    await engine.close()
+    throw error
+  }
+}

@@ -1,0 +1,94 @@
+import type { Place } from '../../model/access.ts'
+import type { Actor, Call } from '../../model/actor.ts'
+import type { Capability } from '../../model/capability.ts'
+import type { Company } from '../../model/company.ts'
+import { isCapable } from '../../model/decide.ts'
+import { type Beyond, beyondActor, type Touched } from '../../model/delegation.ts'
+import type { Member, Moment, Person } from '../../model/member.ts'
+import { Refusal } from '../../model/refusal.ts'
+import type { Tx } from '../../storage/change.ts'
+import type { Look } from '../../storage/facts.ts'
+
+/** The caller in the company that the question or change is about. */
+export interface Standing {
+  readonly company: Company
+  readonly person: Person
+}
+
+/** A partner's program acts only where the company has let the partner in; a bound token only in its company. */
+const mayEnter = (actor: Actor, company: Company): void => {
+  if (actor.kind !== 'user') return
+  if (actor.companyId !== undefined && actor.companyId !== company.id) throw new Refusal('company.unknown')
+  if (actor.partnerId !== undefined && !company.partners.has(actor.partnerId)) throw new Refusal('partner.not-connected')
+}
+
+/**
+ * The caller's standing in a company, from the credential alone. Somebody who is no member learns nothing: to them the
+ * company does not exist.
+ */
+export const standingIn = (look: Look, actor: Actor, companyId: number): Standing => {
+  if (actor.kind !== 'user') throw new Refusal('company.unknown')
+  const company = look.company(companyId)
+  const member = company && look.memberOfUser(companyId, actor.userId)
+  if (!company || !member || member.userId !== actor.userId) throw new Refusal('company.unknown')
+  mayEnter(actor, company)
+  return { company, person: { member, user: look.user(actor.userId) } }
+}
+
+/** The same for whoever names a location: an unknown one and a foreign one look alike. */
+export const standingAt = (look: Look, actor: Actor, locationId: number): Standing => {
+  const companyId = look.companyOf(locationId)
+  if (companyId === undefined) throw new Refusal('location.unknown')
+  return unknownLocation(() => standingIn(look, actor, companyId))
+}
+
+const unknownLocation = <T>(find: () => T): T => {
+  try {
+    return find()
+  } catch (error) {
+    if (error instanceof Refusal && error.kind === 'company.unknown') throw new Refusal('location.unknown')
+    throw error
+  }
+}
+
+/** The caller's standing under the company's lock: rights that are taken away at this moment are already gone. */
+export const standingUnderLock = async (tx: Tx): Promise<Standing> => {
+  const { actor } = tx.call
+  if (actor.kind !== 'user') throw new Refusal('company.unknown')
+  const company = await tx.company()
+  const member = await tx.memberOfUser(actor.userId)
+  if (!member || member.userId !== actor.userId) throw new Refusal('company.unknown')
+  mayEnter(actor, company)
+  return { company, person: { member, user: await tx.user(actor.userId) } }
+}
+
+/** Refuses whoever lacks the capability at the place. */
+export const requireCapability = (
+  { company, person }: Standing,
+  call: Call,
+  capability: Capability,
+  place: Place,
+  now: Moment,
+): void => {
+  if (!isCapable(company, person, capability, place, now, call.ip)) throw new Refusal('access.denied')
+}
+
+/** Refuses an edit that leaves, or finds, the member with more than the caller holds at the touched places. */
+export const requireDelegation = (
+  { company, person }: Standing,
+  call: Call,
+  states: readonly Member[],
+  touched: Touched,
+  now: Moment,
+): void => {
+  for (const member of states) {
+    const beyond = beyondActor(company, person, call.ip, member, touched, now)
+    if (beyond.length > 0) throw new Refusal('delegation.beyond-actor', { fields: beyondFields(beyond) })
+  }
+}
+
+/** Which permissions are beyond the caller: their own rights, so naming them reveals nothing. */
+const beyondFields = (beyond: readonly Beyond[]): { field: string; message: string }[] => {
+  const slugs = new Set(beyond.flatMap(({ permissions }) => permissions))
+  return [...slugs].slice(0, 20).map((slug) => ({ field: slug, message: 'is more than you hold yourself' }))
+}

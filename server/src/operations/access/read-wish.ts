@@ -1,0 +1,72 @@
+import type { Permission } from '../../model/catalogue.ts'
+import type { Company } from '../../model/company.ts'
+import type { FieldFault } from '../../model/refusal.ts'
+import type { Value } from '../../model/value.ts'
+import type { Values } from '../../model/access.ts'
+import { fromWire } from '../../model/wire-values.ts'
+
+/** A value for one permission as a caller sent it: the slug, and a value in the shape that its type has on the wire. */
+export interface SentValue {
+  readonly slug: string
+  readonly value: unknown
+}
+
+/**
+ * The values a caller wishes, in the model's form, with what is wrong about them. `shown` are the values that the
+ * caller saw: a flag and its list are one value together, and what was not sent of the two stays as it is.
+ */
+export const readWish = (
+  company: Company,
+  vocabulary: string,
+  sent: readonly SentValue[],
+  shown: Values,
+): { values: ReadonlyMap<Permission, Value>; faults: readonly FieldFault[] } => {
+  const { bySlug, permissions } = company.catalogue
+  const values = new Map<Permission, Value>()
+  const lists = new Map<Permission, readonly number[]>()
+  const faults: FieldFault[] = []
+  const seen = new Set<string>()
+  for (const { slug, value } of sent) {
+    const slot = bySlug.get(slug)
+    const permission = slot && permissions[slot.index]
+    const fault = (message: string): void => void faults.push({ field: `permissions.${slug}`, message })
+    if (!slot || !permission || permission.catalogue !== vocabulary || permission.entry.hidden) {
+      fault('is not a permission')
+      continue
+    }
+    if (seen.has(slug)) {
+      fault('is given twice')
+      continue
+    }
+    seen.add(slug)
+    const parsed = fromWire(slot, permission, value)
+    if (parsed === undefined) fault(`is not a value of type ${permission.type.name}`)
+    else if (slot.part === 'ids') lists.set(permission, parsed as readonly number[])
+    else values.set(permission, parsed)
+  }
+  joinLists(values, lists, shown, faults)
+  return { values, faults }
+}
+
+const joinLists = (
+  values: Map<Permission, Value>,
+  lists: ReadonlyMap<Permission, readonly number[]>,
+  shown: Values,
+  faults: FieldFault[],
+): void => {
+  for (const [permission, flag] of values) {
+    if (permission.type.name !== 'has_allowed_ids' || flag === 'all') continue
+    const now = shown[permission.index] as Value
+    values.set(permission, lists.get(permission) ?? (now === 'all' ? [] : now))
+  }
+  for (const [permission, list] of lists) {
+    if (values.has(permission)) continue
+    if (shown[permission.index] !== 'all') values.set(permission, list)
+    else if (list.length > 0) {
+      faults.push({
+        field: `permissions.${permission.entry.idsSlug}`,
+        message: `counts only together with ${permission.slug} = 1`,
+      })
+    }
+  }
+}

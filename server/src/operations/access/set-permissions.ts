@@ -1,0 +1,130 @@
+import type { Call } from '../../model/actor.ts'
+import type { Company } from '../../model/company.ts'
+import { editSlot, sameGrant, type SlotWish, splitOut } from '../../model/edit-slot.ts'
+import { type Grant, type Member, type Moment, slotOfLocation } from '../../model/member.ts'
+import { type FieldFault, Refusal, refuseFaulty } from '../../model/refusal.ts'
+import { shownRole, shownValues } from '../../model/shown.ts'
+import type { Tx } from '../../storage/change.ts'
+import { writeMember } from '../../storage/members.ts'
+import { linkTeamMember } from '../../storage/team-members.ts'
+import { change } from '../change.ts'
+import type { Core } from '../core.ts'
+import { requireCapability, requireDelegation, type Standing, standingUnderLock } from './authorize.ts'
+import { keepAnOwner } from './keep-an-owner.ts'
+import { requireMemberAt, type ShownPermissions, showPermissions } from './read-permissions.ts'
+import { readWish, type SentValue } from './read-wish.ts'
+import { companyAt } from './company-at.ts'
+
+/** What is left out stays as it is. */
+export interface PermissionsWish {
+  readonly locationId: number
+  readonly userId: number
+  /** The catalogue whose words the caller uses. */
+  readonly vocabulary: string
+  /** A role of that catalogue, by slug. Another role drops the exceptions made on top of the former one. */
+  readonly role?: string
+  readonly values?: readonly SentValue[]
+  /** The team member at the location that is this person; null for none. */
+  readonly teamMemberId?: number | null
+}
+
+/** A member's grants after a wish for the slot of one location, checked against all rules of access. */
+export const applyWish = async (
+  tx: Tx,
+  { company }: Standing,
+  member: Member,
+  wish: Omit<PermissionsWish, 'userId' | 'teamMemberId'>,
+  now: Moment,
+): Promise<Member> => {
+  const slot = slotOfLocation(wish.locationId)
+  const shown = shownValues(company, member, slot, wish.locationId, now)
+  const { values, faults } = readWish(company, wish.vocabulary, wish.values ?? [], shown)
+  const role = wishedRole(company, member, wish, now)
+  refuseFaulty([...(role.fault ? [role.fault] : []), ...faults])
+
+  // At most one id for each grant that is split, and one for a slot that is new.
+  const ids = await tx.ids(newGrantsNeeded(member, wish.locationId))
+  const newId = (): number => ids.shift() as number
+  const grants = splitOut(company, member, wish.locationId, newId)
+  const fresh = (): Grant => ({
+    id: newId(),
+    slot,
+    role: null,
+    scope: [wish.locationId],
+    startsAt: null,
+    endsAt: null,
+    exceptions: {},
+  })
+  const slotWish: SlotWish = { values, ...(role.ref !== undefined && { role: role.ref }) }
+  const edited = editSlot(company, grants, slot, fresh, slotWish, now)
+  if (edited.elsewhere.length > 0) {
+    throw new Refusal('access.comes-from-elsewhere', {
+      fields: edited.elsewhere.map(({ slug, source }) => ({
+        field: `permissions.${slug}`,
+        message: `comes from the grant in slot "${source}" and cannot be lowered at this location`,
+      })),
+    })
+  }
+  return { ...member, grants: edited.grants }
+}
+
+const newGrantsNeeded = (member: Member, locationId: number): number => {
+  const slot = slotOfLocation(locationId)
+  const has = member.grants.some((grant) => grant.slot === slot)
+  const splits = member.grants.filter((grant) => grant.scope !== 'company' && grant.slot !== slot && grant.scope.includes(locationId))
+  return (has ? 0 : 1) + splits.length
+}
+
+/** The wished role's reference; none when it is the one that is shown already, wherever that comes from. */
+const wishedRole = (
+  company: Company,
+  member: Member,
+  { role, vocabulary, locationId }: Pick<PermissionsWish, 'role' | 'vocabulary' | 'locationId'>,
+  now: Moment,
+): { ref?: string; fault?: FieldFault } => {
+  if (role === undefined) return {}
+  const ref = `${vocabulary}:${role}`
+  if (!company.catalogue.roles.has(ref)) return { fault: { field: 'role', message: 'is not a role' } }
+  const shown = shownRole(company, member, slotOfLocation(locationId), locationId, now)
+  return shown?.shownAs === ref ? {} : { ref }
+}
+
+/** What an edit changed in the grants, for the audit: only what differs. */
+export const grantsChanged = (before: Member | undefined, after: Member): { before: Grant[]; after: Grant[] } => {
+  const former = before?.grants ?? []
+  return {
+    before: former.filter((old) => !after.grants.some((grant) => sameGrant(old, grant))),
+    after: after.grants.filter((grant) => !former.some((old) => sameGrant(old, grant))),
+  }
+}
+
+/** Changes a person's role, values and team member at a location. */
+export const setPermissions = async (core: Core, call: Call, wish: PermissionsWish): Promise<ShownPermissions> => {
+  const companyId = await companyAt(core, call, wish.locationId)
+  return change(core, call, companyId, async (tx) => {
+    const now = tx.now()
+    const standing = await standingUnderLock(tx)
+    const { company } = standing
+    requireCapability(standing, call, 'members.edit', wish.locationId, now)
+    const before = requireMemberAt(await tx.memberOfUser(wish.userId), wish.locationId)
+
+    let after = await applyWish(tx, standing, before, wish, now)
+    const touched = { company: false, locations: [wish.locationId] }
+    requireDelegation(standing, call, [before, after], touched, now)
+    const user = await tx.user(before.userId)
+    await keepAnOwner(tx, company, { member: before, user }, { member: after, user })
+
+    if (wish.teamMemberId !== undefined) after = await linkTeamMember(tx, after, wish.locationId, wish.teamMemberId)
+    const grants = grantsChanged(before, after)
+    if (grants.before.length > 0 || grants.after.length > 0 || after.teamMembers !== before.teamMembers) {
+      writeMember(tx, before, after)
+      tx.record({
+        kind: 'access.changed',
+        subject: `member:${before.id}`,
+        before: { grants: grants.before, teamMembers: before.teamMembers },
+        after: { grants: grants.after, teamMembers: after.teamMembers },
+      })
+    }
+    return showPermissions(standing, call, after, wish.locationId, now)
+  })
+}

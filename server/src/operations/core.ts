@@ -1,0 +1,15 @@
+import type { Changes } from '../storage/change.ts'
+import type { Engine } from '../storage/engine.ts'
+import type { Facts } from '../storage/facts.ts'
+import type { LastUse } from '../storage/last-use.ts'
+
+/** What operations work with; made once, at the top, and passed on. */
+export interface Core {
+  readonly engine: Engine
+  /** Confirmed facts, for questions. */
+  readonly facts: Facts
+  /** The one way to write. */
+  readonly changes: Changes
+  /** When tokens were last used. */
+  readonly lastUse: LastUse
+}

@@ -1,0 +1,89 @@
+import type { Actor, Audience } from '../../model/actor.ts'
+import type { Moment } from '../../model/member.ts'
+import { Refusal } from '../../model/refusal.ts'
+import type { Look } from '../../storage/facts.ts'
+import type { Token } from '../../storage/rows.ts'
+import type { Core } from '../core.ts'
+import { hashOf } from './secrets.ts'
+
+/** The two parts of one alteg credential: the partner whose program calls, and the person it calls for. */
+export interface AltegCredential {
+  readonly partnerToken: string
+  readonly userToken?: string | undefined
+}
+
+const lookToken = (look: Look, text: string, audience: Token['audience']): Token => {
+  const token = look.token(hashOf(text))
+  if (token?.audience !== audience || token.revokedAt !== null) throw new Refusal('credential.invalid')
+  return token
+}
+
+const lookUser = (look: Look, userId: number): void => {
+  const user = look.user(userId)
+  if (!user || user.disabled) throw new Refusal('credential.invalid')
+}
+
+/** Refuses what has ended by the database's clock. */
+const requireLive = (token: Token, now: Moment): void => {
+  if (token.expiresAt !== null && token.expiresAt <= now) throw new Refusal('credential.invalid')
+}
+
+export interface IdentifiedAlteg {
+  readonly actor: Actor
+  readonly tokens: readonly Token[]
+}
+
+/** Looks the partner and, when the credential names one, the person up; for questions that look at more besides. */
+export const lookAlteg = (look: Look, { partnerToken, userToken }: AltegCredential): IdentifiedAlteg => {
+  const partner = lookToken(look, partnerToken, 'partner')
+  const partnerId = partner.partnerId as number
+  if (userToken === undefined) return { actor: { kind: 'partner', partnerId, tokenId: partner.id }, tokens: [partner] }
+
+  const token = lookToken(look, userToken, 'alteg')
+  // A user's token belongs to the partner whose program signed them in, and works with no other's.
+  if (token.partnerId !== partnerId || token.userId === null) throw new Refusal('credential.invalid')
+  lookUser(look, token.userId)
+  const actor: Actor = {
+    kind: 'user',
+    userId: token.userId,
+    tokenId: token.id,
+    audience: 'alteg',
+    partnerId,
+    ...(token.companyId !== null && { companyId: token.companyId }),
+  }
+  return { actor, tokens: [partner, token] }
+}
+
+/** The actor of what was looked up, unless it has ended; notes the use. */
+export const settle = (core: Core, { actor, tokens }: IdentifiedAlteg, now: Moment): Actor => {
+  for (const token of tokens) {
+    requireLive(token, now)
+    core.lastUse.note(token.id, now)
+  }
+  return actor
+}
+
+/** Who calls, from a partner token and, where the call has one, a user token. */
+export const identifyAlteg = async (core: Core, credential: AltegCredential): Promise<Actor> => {
+  const { facts, now } = await core.facts.read((look) => lookAlteg(look, credential))
+  return settle(core, facts, now)
+}
+
+/** Who calls, from a person's token of one audience. */
+export const identifyBearer = async (core: Core, audience: Audience, text: string): Promise<Actor> => {
+  const { facts: token, now } = await core.facts.read((look) => {
+    const found = lookToken(look, text, audience)
+    if (found.userId === null) throw new Refusal('credential.invalid')
+    lookUser(look, found.userId)
+    return found
+  })
+  const actor: Actor = {
+    kind: 'user',
+    userId: token.userId as number,
+    tokenId: token.id,
+    audience,
+    ...(token.partnerId !== null && { partnerId: token.partnerId }),
+    ...(token.companyId !== null && { companyId: token.companyId }),
+  }
+  return settle(core, { actor, tokens: [token] }, now)
+}

@@ -1,0 +1,20 @@
+import type { Call } from '../../model/actor.ts'
+import { Refusal } from '../../model/refusal.ts'
+import type { Core } from '../core.ts'
+import { issueToken } from './issue-token.ts'
+import { type SignedIn, type SignIn, signIn } from './sign-in.ts'
+
+export interface SignedInAlteg extends SignedIn {
+  readonly token: string
+}
+
+/** Signs a person in for a partner's program: the token works with that partner's token and no other. */
+export const signInAlteg = async (core: Core, call: Call, credentials: SignIn): Promise<SignedInAlteg> => {
+  const { actor } = call
+  if (actor.kind !== 'partner') throw new Refusal('credential.missing')
+  const signedIn = await signIn(core, call, credentials)
+  const userId = signedIn.user.id
+  const person: Call = { ...call, actor: { kind: 'user', userId, tokenId: actor.tokenId, audience: 'alteg', partnerId: actor.partnerId } }
+  const { text } = await issueToken(core, person, { audience: 'alteg', userId, partnerId: actor.partnerId, name: 'sign-in' })
+  return { ...signedIn, token: text }
+}

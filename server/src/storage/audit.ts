@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto'
+import type { Reader } from './engine.ts'
+
+/** One thing that happened in a scope, as it is stored. */
+export interface AuditEvent {
+  readonly seq: number
+  readonly revision: number
+  readonly at: number
+  readonly kind: string
+  readonly subject: string
+  /** JSON: the whole chain of actors. */
+  readonly actor: string
+  /** JSON: before and after. */
+  readonly detail: string
+  readonly hash: string
+}
+
+/** The head of a chain that has no events yet. */
+export const noHead = ''
+
+/** Each event's hash covers the one before it, so that none can be changed, left out or added later unseen. */
+export const chainHash = (scope: number, head: string, event: Omit<AuditEvent, 'hash'>): string =>
+  createHash('sha256')
+    .update(
+      JSON.stringify([head, scope, event.seq, event.revision, event.at, event.kind, event.subject, event.actor, event.detail]),
+    )
+    .digest('base64url')
+
+export type AuditVerdict =
+  | { readonly whole: true; readonly events: number }
+  | { readonly whole: false; readonly scope: number; readonly seq: number; readonly reason: string }
+
+const PAGE = 2_000
+
+const eventsAfter = (reader: Reader, scope: number, seq: number): Promise<AuditEvent[]> =>
+  scope > 0
+    ? reader.all(
+        `select seq, revision, at, kind, subject, actor, detail, hash from audit_events
+         where company_id = $1 and seq > $2 order by seq limit ${PAGE}`,
+        [scope, seq],
+      )
+    : reader.all(
+        `select seq, revision, at, kind, subject, actor, detail, hash from directory_events
+         where shard = $1 and seq > $2 order by seq limit ${PAGE}`,
+        [scope, seq],
+      )
+
+/** Reads one scope's chain from its first event on and names the first row that is not as it was written. */
+export const verifyChain = async (reader: Reader, scope: number): Promise<AuditVerdict> => {
+  const [row] = await reader.all<{ events: number; head: string }>('select events, head from revisions where scope = $1', [
+    scope,
+  ])
+  if (!row) return { whole: true, events: 0 }
+  const bad = (seq: number, reason: string): AuditVerdict => ({ whole: false, scope, seq, reason })
+
+  let head = noHead
+  let seq = 0
+  // What is written while we read lies beyond the count that was read first.
+  while (seq < row.events) {
+    const events = await eventsAfter(reader, scope, seq)
+    if (events.length === 0) return bad(seq + 1, 'is missing')
+    for (const event of events) {
+      if (seq === row.events) break
+      if (event.seq !== seq + 1) return bad(seq + 1, 'is missing')
+      const { hash, ...content } = event
+      if (chainHash(scope, head, content) !== hash) return bad(event.seq, 'is not as it was written')
+      head = hash
+      seq = event.seq
+    }
+  }
+  if (head !== row.head) return bad(row.events, 'does not end in the recorded head')
+  return { whole: true, events: row.events }
+}
+
+export const auditedScopes = async (reader: Reader): Promise<number[]> =>
+  (await reader.all<{ scope: number }>('select scope from revisions order by scope')).map(({ scope }) => scope)

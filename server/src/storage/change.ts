@@ -1,0 +1,328 @@
+import type { Call } from '../model/actor.ts'
+import type { Company } from '../model/company.ts'
+import type { Member, Moment, User } from '../model/member.ts'
+import { Refusal } from '../model/refusal.ts'
+import { chainHash } from './audit.ts'
+import type { Engine, Param, Reader, Session } from './engine.ts'
+import type { Facts } from './facts.ts'
+import { loadUser } from './rows.ts'
+import type { ScopeId } from './scopes.ts'
+
+/** What happened, for the audit: a word (`access.changed`), what it was about (`member:7`), before and after. */
+export interface Happening {
+  readonly kind: string
+  readonly subject: string
+  readonly before?: unknown
+  readonly after?: unknown
+}
+
+/** How many waiting edits share one commit. */
+const BATCH = 64
+
+interface ScopeState {
+  readonly scope: ScopeId
+  revision: number
+  changedAt: Moment
+  events: number
+  head: string
+  clock: Moment
+  /** The head as the database has it; written again before the commit when it has moved. */
+  stored: number
+}
+
+interface Job {
+  readonly call: Call
+  readonly scopes: readonly ScopeId[]
+  readonly work: (tx: Tx) => Promise<unknown>
+  readonly resolve: (value: unknown) => void
+  readonly reject: (error: unknown) => void
+}
+
+/**
+ * One change under the lock of its scopes. It reads facts as they are under the lock, writes rows, records what
+ * happened and says what moved; `change` does the rest.
+ */
+export class Tx implements Reader {
+  /** The scope the change is about. */
+  readonly scope: ScopeId
+  readonly call: Call
+  readonly #session: Session
+  readonly #facts: Facts
+  readonly #engine: Engine
+  readonly #states: ReadonlyMap<ScopeId, ScopeState>
+  readonly #touched: Set<string>
+  readonly happenings: { scope: ScopeId; what: Happening }[] = []
+  readonly movements = new Map<ScopeId, Set<string>>()
+  readonly kept = new Map<string, Member>()
+  wrote = false
+
+  constructor(
+    job: Job,
+    session: Session,
+    engine: Engine,
+    facts: Facts,
+    states: ReadonlyMap<ScopeId, ScopeState>,
+    touched: Set<string>,
+  ) {
+    this.scope = job.scopes[0] as ScopeId
+    this.call = job.call
+    this.#session = session
+    this.#engine = engine
+    this.#facts = facts
+    this.#states = states
+    this.#touched = touched
+  }
+
+  /** The revision that this change will be, if it changes anything. */
+  revision(scope: ScopeId = this.scope): number {
+    return this.#state(scope).revision + 1
+  }
+
+  /** The moment of this change: later than every earlier one of its scope, by the database's clock. */
+  now(scope: ScopeId = this.scope): Moment {
+    const { changedAt, clock } = this.#state(scope)
+    return Math.max(changedAt + 1, clock)
+  }
+
+  #state(scope: ScopeId): ScopeState {
+    const state = this.#states.get(scope)
+    if (!state) throw new Error(`scope ${scope} is not locked by this change`)
+    return state
+  }
+
+  all<Row>(sql: string, params?: readonly Param[]): Promise<Row[]> {
+    return this.#session.all(sql, params)
+  }
+
+  /** A write; it need not be awaited. Every change that writes also records what happened. */
+  write(sql: string, params?: readonly Param[]): Promise<number> {
+    this.wrote = true
+    return this.#session.write(sql, params)
+  }
+
+  /** Numbers that were never given before. */
+  async ids(count: number): Promise<number[]> {
+    if (count === 0) return []
+    const rows = await this.#session.all<{ id: number }>(this.#engine.newIds, [count])
+    if (this.#engine.kind === 'sqlite') this.#session.write('update id_counter set next = next + $1', [count])
+    return rows.map(({ id }) => id)
+  }
+
+  async id(): Promise<number> {
+    return (await this.ids(1))[0] as number
+  }
+
+  record(what: Happening, scope: ScopeId = this.scope): void {
+    this.#state(scope)
+    this.happenings.push({ scope, what })
+  }
+
+  /** Says what other nodes and later questions must read again: `model`, `member:7`, `user:7`, `partner:7`. */
+  moved(what: string, scope: ScopeId = this.scope): void {
+    const movements = this.movements.get(scope) ?? new Set()
+    movements.add(what)
+    this.movements.set(scope, movements)
+    this.#touched.add(`${scope}/${what}`)
+  }
+
+  /** The company as it is under the lock. */
+  async company(id: number = this.scope): Promise<Company> {
+    this.#state(id)
+    const company = await this.#facts.companyUnderLock(id, this.#session, !this.#touched.has(`${id}/model`))
+    if (!company) throw new Error(`company ${id} is gone`)
+    return company
+  }
+
+  async member(id: number, companyId: number = this.scope): Promise<Member | undefined> {
+    this.#state(companyId)
+    return this.#changed(companyId, id) ?? (await this.#facts.memberUnderLock(companyId, id, this.#session))
+  }
+
+  async memberOfUser(userId: number, companyId: number = this.scope): Promise<Member | undefined> {
+    this.#state(companyId)
+    for (const member of [...this.kept.values(), ...this.earlier.values()])
+      if (member.companyId === companyId && (member.userId === userId || member.formerUserId === userId)) return member
+    return this.#facts.memberOfUserUnderLock(companyId, userId, this.#session)
+  }
+
+  /** What earlier changes of the same commit left. */
+  earlier: ReadonlyMap<string, Member> = new Map()
+
+  #changed(companyId: number, id: number): Member | undefined {
+    const key = `${companyId}:${id}`
+    return this.kept.get(key) ?? this.earlier.get(key)
+  }
+
+  /** A user as last confirmed; `freshUser` reads past what is in memory. */
+  user(id: number): Promise<User | undefined> {
+    return this.#facts.userUnderLock(id, this.#session)
+  }
+
+  async freshUser(id: number): Promise<User | undefined> {
+    const load = loadUser(id)
+    return load.read((await this.#session.all(load.sql, load.params)) as never[])?.value
+  }
+
+  /** The member as this change leaves it: says that it moved, and keeps it for who asks next. */
+  keep(member: Member): void {
+    this.kept.set(`${member.companyId}:${member.id}`, member)
+    this.moved(`member:${member.id}`, member.companyId)
+  }
+}
+
+/**
+ * Every write of the program. Locks the scopes, runs the change, appends its events to the chain, raises the revision
+ * and says what moved, in one transaction. Changes of one company wait for each other here rather than in the
+ * database, and those that wait share a commit, a savepoint each.
+ */
+export class Changes {
+  readonly #engine: Engine
+  readonly #facts: Facts
+  readonly #queues = new Map<string, Job[]>()
+  readonly #running = new Map<string, Promise<void>>()
+
+  constructor(engine: Engine, facts: Facts) {
+    this.#engine = engine
+    this.#facts = facts
+  }
+
+  /** Runs `work` under the locks of `scopes`; the first is the one the change is about. */
+  run<T>(call: Call, scopes: readonly ScopeId[], work: (tx: Tx) => Promise<T>): Promise<T> {
+    // SQLite has one writer: there, everything that waits shares a commit.
+    const key = this.#engine.kind === 'sqlite' ? 'file' : scopes.join()
+    return new Promise<T>((resolve, reject) => {
+      const queue = this.#queues.get(key) ?? []
+      this.#queues.set(key, queue)
+      queue.push({ call, scopes, work, resolve: resolve as (value: unknown) => void, reject })
+      if (!this.#running.has(key)) this.#running.set(key, this.#drain(key, queue))
+    })
+  }
+
+  /** Resolves when nothing waits any more. */
+  async settled(): Promise<void> {
+    while (this.#running.size > 0) await Promise.all(this.#running.values())
+  }
+
+  async #drain(key: string, queue: Job[]): Promise<void> {
+    // Whoever asks in the same turn of the event loop shares the first commit already.
+    await new Promise((resolve) => setImmediate(resolve))
+    while (queue.length > 0) await this.#commit(queue.splice(0, BATCH))
+    this.#queues.delete(key)
+    this.#running.delete(key)
+  }
+
+  async #commit(jobs: readonly Job[]): Promise<void> {
+    const done: { job: Job; value: unknown; tx: Tx; revisions: Map<ScopeId, number> }[] = []
+    const failed: { job: Job; error: unknown }[] = []
+    try {
+      await this.#engine.transaction(async (session) => {
+        const states = new Map<ScopeId, ScopeState>()
+        const touched = new Set<string>()
+        const earlier = new Map<string, Member>()
+        // In one order for everyone, so that two changes never wait for each other.
+        const scopes = [...new Set(jobs.flatMap((job) => job.scopes))].sort((a, b) => a - b)
+        for (const scope of scopes) states.set(scope, await this.#lock(scope, session))
+
+        for (const job of jobs) {
+          const tx = new Tx(job, session, this.#engine, this.#facts, states, touched)
+          tx.earlier = earlier
+          if (jobs.length > 1) session.write('savepoint one')
+          try {
+            const value = await job.work(tx)
+            const revisions = this.#append(tx, states, session)
+            if (jobs.length > 1) session.write('release savepoint one')
+            for (const [key, member] of tx.kept) earlier.set(key, member)
+            done.push({ job, value, tx, revisions })
+          } catch (error) {
+            if (jobs.length === 1) throw error
+            await session.write('rollback to savepoint one')
+            session.write('release savepoint one')
+            failed.push({ job, error })
+          }
+        }
+        for (const state of states.values()) {
+          if (state.revision === state.stored) continue
+          session.write('update revisions set revision = $2, changed_at = $3, events = $4, head = $5 where scope = $1', [
+            state.scope,
+            state.revision,
+            state.changedAt,
+            state.events,
+            state.head,
+          ])
+        }
+      })
+    } catch (error) {
+      // One change's broken write must not take the others with it: each is tried alone. Not when the database is away:
+      // then nobody knows whether the commit arrived.
+      if (jobs.length > 1 && !(error instanceof Refusal)) for (const job of jobs) await this.#commit([job])
+      else for (const job of jobs) job.reject(error)
+      return
+    }
+    this.#facts.recheck()
+    for (const { job, value, tx, revisions } of done) {
+      for (const member of tx.kept.values()) {
+        const revision = revisions.get(member.companyId)
+        if (revision !== undefined) this.#facts.keepCommitted(member, revision)
+      }
+      job.resolve(value)
+    }
+    for (const { job, error } of failed) job.reject(error)
+  }
+
+  async #lock(scope: ScopeId, session: Session): Promise<ScopeState> {
+    const [row] = await session.all<{ revision: number; changed_at: number; events: number; head: string; clock: number }>(
+      `select revision, changed_at, events, head, ${this.#engine.clock} as clock from revisions where scope = $1${this.#engine.locking}`,
+      [scope],
+    )
+    if (!row) throw new Error(`there is no scope ${scope}`)
+    await this.#facts.catchUp(scope, row.revision, session)
+    const { revision, changed_at: changedAt, events, head, clock } = row
+    return { scope, revision, changedAt, events, head, clock, stored: revision }
+  }
+
+  /** Raises the revision of each scope in which something happened and appends the events; gives the new revisions. */
+  #append(tx: Tx, states: ReadonlyMap<ScopeId, ScopeState>, session: Session): Map<ScopeId, number> {
+    const revisions = new Map<ScopeId, number>()
+    if (tx.happenings.length === 0) {
+      if (tx.wrote || tx.movements.size > 0) throw new Error('a change wrote rows and recorded nothing')
+      return revisions
+    }
+    const actor = JSON.stringify({ ...tx.call.actor, source: tx.call.source, request: tx.call.requestId })
+    const scopes = new Set([...tx.happenings.map(({ scope }) => scope), ...tx.movements.keys()])
+    for (const scope of scopes) {
+      const state = states.get(scope) as ScopeState
+      const revision = tx.revision(scope)
+      const at = tx.now(scope)
+      for (const { scope: where, what } of tx.happenings) {
+        if (where !== scope) continue
+        const detail = JSON.stringify({ before: what.before ?? null, after: what.after ?? null })
+        const event = { seq: state.events + 1, revision, at, kind: what.kind, subject: what.subject, actor, detail }
+        const hash = chainHash(scope, state.head, event)
+        session.write(scope > 0 ? APPEND_TO_COMPANY : APPEND_TO_DIRECTORY, [
+          scope,
+          event.seq,
+          revision,
+          at,
+          event.kind,
+          event.subject,
+          actor,
+          detail,
+          hash,
+        ])
+        state.events = event.seq
+        state.head = hash
+      }
+      // Each revision has a change, so that a reader sees a gap where older ones were pruned.
+      for (const what of tx.movements.get(scope) ?? ['nothing'])
+        session.write('insert into changes (scope, revision, what) values ($1, $2, $3)', [scope, revision, what])
+      state.revision = revision
+      state.changedAt = at
+      revisions.set(scope, revision)
+    }
+    return revisions
+  }
+}
+
+const EVENT_COLUMNS = '(%, seq, revision, at, kind, subject, actor, detail, hash) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)'
+const APPEND_TO_COMPANY = `insert into audit_events ${EVENT_COLUMNS.replace('%', 'company_id')}`
+const APPEND_TO_DIRECTORY = `insert into directory_events ${EVENT_COLUMNS.replace('%', 'shard')}`

@@ -1,0 +1,173 @@
+import pg from 'pg'
+import { Refusal } from '../model/refusal.ts'
+import type { Engine, Param, Reader, Session } from './engine.ts'
+
+/** Whole numbers stay below 2^53: ids, and moments in microseconds until the year 2255. */
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (oid: number, format?: unknown) =>
+    oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format as 'text'),
+} as pg.CustomTypesConfig
+
+/** Longest wait for an answer of the database: later than that, nothing is known, and nothing is answered from memory. */
+const ANSWER_MS = 1_000
+const TRANSACTION_MS = 10_000
+
+const isLost = (error: unknown): boolean => {
+  if (!(error instanceof Error)) return false
+  const { code } = error as { code?: string }
+  return (
+    (code !== undefined && (/^(08|57P|53)/.test(code) || /^E[A-Z]+$/.test(code))) ||
+    /terminated|timeout|not queryable|Connection ended|closed/i.test(error.message)
+  )
+}
+
+const unavailable = (error: unknown): unknown =>
+  isLost(error) ? Object.assign(new Refusal('service.unavailable', { retryAfter: 1 }), { cause: error }) : error
+
+/** A name per statement, so that the server parses each once per connection. */
+const names = new Map<string, string>()
+const named = (text: string, values: readonly Param[]): pg.QueryConfig => {
+  let name = names.get(text)
+  if (name === undefined) {
+    name = `s${names.size}`
+    names.set(text, name)
+  }
+  return { name, text, values: values as Param[] }
+}
+
+/** One connection that many readers share: what is asked while an answer is on its way travels behind it. */
+class Line {
+  readonly #connect: () => Promise<pg.Client>
+  readonly #lost: () => void
+  #client: Promise<pg.Client> | undefined
+
+  constructor(connect: () => Promise<pg.Client>, lost: () => void) {
+    this.#connect = connect
+    this.#lost = lost
+  }
+
+  async query(config: pg.QueryConfig): Promise<pg.QueryResult> {
+    this.#client ??= this.#open()
+    const client = await this.#client
+    return client.query(config)
+  }
+
+  async #open(): Promise<pg.Client> {
+    try {
+      const client = await this.#connect()
+      const drop = (): void => {
+        this.#client = undefined
+        this.#lost()
+      }
+      client.on('error', drop)
+      client.on('end', drop)
+      return client
+    } catch (error) {
+      this.#client = undefined
+      throw error
+    }
+  }
+
+  async close(): Promise<void> {
+    const client = await this.#client?.catch(() => undefined)
+    client?.removeAllListeners('end')
+    await client?.end()
+  }
+}
+
+/** PostgreSQL: any number of nodes on one database. */
+export class PostgresEngine implements Engine, Reader {
+  readonly kind = 'postgres'
+  readonly clock = '(extract(epoch from clock_timestamp()) * 1000000)::bigint'
+  readonly locking = ' for no key update'
+  readonly newIds = "select nextval('ids') as id from generate_series(1, $1::int)"
+  readonly #pool: pg.Pool
+  readonly #lines: Line[]
+  #turn = 0
+  #forget: () => void = () => undefined
+
+  constructor(url: string, { connections = 16 } = {}) {
+    // pipeline: a transaction's statements travel together instead of waiting for each other's answers.
+    const config = { connectionString: url, types, pipeline: true, connectionTimeoutMillis: 5_000 }
+    this.#pool = new pg.Pool({ ...config, max: connections, idleTimeoutMillis: 300_000, query_timeout: TRANSACTION_MS })
+    this.#pool.on('error', () => this.#forget())
+    const connect = async (): Promise<pg.Client> => {
+      const client = new pg.Client({ ...config, query_timeout: ANSWER_MS })
+      await client.connect()
+      return client
+    }
+    // Two: while one waits for its answer, what arrives next need not.
+    this.#lines = [new Line(connect, () => this.#forget()), new Line(connect, () => this.#forget())]
+  }
+
+  async all<Row>(sql: string, params: readonly Param[] = []): Promise<Row[]> {
+    this.#turn = (this.#turn + 1) % this.#lines.length
+    try {
+      return (await (this.#lines[this.#turn] as Line).query(named(sql, params))).rows as Row[]
+    } catch (error) {
+      throw unavailable(error)
+    }
+  }
+
+  async transaction<T>(work: (session: Session) => Promise<T>): Promise<T> {
+    let client: pg.PoolClient
+    try {
+      client = await this.#pool.connect()
+    } catch (error) {
+      throw unavailable(error)
+    }
+    const writes: Promise<unknown>[] = []
+    const send = (sql: string, params: readonly Param[]): Promise<pg.QueryResult> => client.query(named(sql, params))
+    const session: Session = {
+      all: async <Row>(sql: string, params: readonly Param[] = []) => (await send(sql, params)).rows as Row[],
+      write: (sql, params = []) => {
+        const written = send(sql, params).then((result) => result.rowCount ?? 0)
+        written.catch(() => undefined)
+        writes.push(written)
+        return written
+      },
+    }
+    let broken: unknown
+    try {
+      const begun = client.query('begin')
+      begun.catch(() => undefined)
+      const result = await work(session)
+      const committed = client.query('commit')
+      committed.catch(() => undefined)
+      await begun
+      await Promise.all(writes)
+      // A transaction in which a statement failed answers its commit with ROLLBACK.
+      if ((await committed).command !== 'COMMIT') throw new Error('the transaction was rolled back')
+      return result
+    } catch (error) {
+      broken = error
+      await client.query('rollback').catch((lost) => {
+        broken = lost
+      })
+      throw unavailable(error)
+    } finally {
+      client.release(isLost(broken) ? true : undefined)
+    }
+  }
+
+  async script(sql: string): Promise<void> {
+    const client = await this.#pool.connect()
+    try {
+      await client.query(`begin; ${sql}; commit`)
+    } catch (error) {
+      await client.query('rollback').catch(() => undefined)
+      throw error
+    } finally {
+      client.release()
+    }
+  }
+
+  onLoss(forget: () => void): void {
+    this.#forget = forget
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#lines.map((line) => line.close()))
+    await this.#pool.end()
+  }
+}

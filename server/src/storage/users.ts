@@ -1,0 +1,61 @@
+import type { User } from '../model/member.ts'
+import type { Tx } from './change.ts'
+import { first, type Reader } from './engine.ts'
+import { shardOf } from './scopes.ts'
+
+/** A person's own data: only they change them. */
+export interface UserProfile {
+  readonly userId: number
+  readonly login: string | null
+  readonly email: string | null
+  /** E.164: digits without the plus. */
+  readonly phone: string | null
+  readonly name: string
+}
+
+/** False when the login, address or phone is somebody's already; the unique indexes decide, so no race. */
+export const insertUserProfile = async (tx: Tx, { userId, login, email, phone, name }: UserProfile): Promise<boolean> => {
+  const inserted = await tx.write(
+    `insert into user_profiles (user_id, login, email, phone, name, created_at) values ($1, $2, $3, $4, $5, $6)
+     on conflict do nothing`,
+    [userId, login, email, phone, name, tx.now(shardOf(userId))],
+  )
+  return inserted === 1
+}
+
+/** Ends the former facts of a user and writes the new ones, in the user's shard. */
+export const writeUser = (tx: Tx, before: User | undefined, after: User): void => {
+  const revision = tx.revision(shardOf(after.id))
+  if (before) tx.write('update users set to_revision = $2 where id = $1 and to_revision is null', [after.id, revision])
+  tx.write(
+    'insert into users (id, from_revision, disabled, confirmed, has_credential) values ($1, $2, $3, $4, $5)',
+    [after.id, revision, after.disabled ? 1 : 0, after.confirmed ? 1 : 0, after.hasCredential ? 1 : 0],
+  )
+  tx.moved(`user:${after.id}`, shardOf(after.id))
+}
+
+export const writePasswordHash = (tx: Tx, userId: number, hash: string): void => {
+  tx.write(
+    `insert into user_passwords (user_id, hash, changed_at) values ($1, $2, $3)
+     on conflict (user_id) do update set hash = excluded.hash, changed_at = excluded.changed_at`,
+    [userId, hash, tx.now(shardOf(userId))],
+  )
+}
+
+/** Who signs in with this login, e-mail address or phone, and the hash to hold the password against. */
+export const findLogin = (reader: Reader, login: string, phone: string): Promise<{ user_id: number; hash: string | null } | undefined> =>
+  first(
+    reader,
+    `select p.user_id, w.hash from user_profiles p left join user_passwords w on w.user_id = p.user_id
+     where lower(p.login) = lower($1) or lower(p.email) = lower($1) or ($2 <> '' and p.phone = $2) order by p.user_id limit 1`,
+    [login, phone],
+  )
+
+export const profileOfUser = async (reader: Reader, userId: number): Promise<UserProfile | undefined> => {
+  const row = await first<{ login: string | null; email: string | null; phone: string | null; name: string }>(
+    reader,
+    'select login, email, phone, name from user_profiles where user_id = $1',
+    [userId],
+  )
+  return row && { userId, ...row }
+}
