@@ -15,7 +15,7 @@ const statuses: Readonly<Record<RefusalCategory, number>> = {
   unavailable: 503,
 }
 
-export const statusOf = (refusal: Refusal): number =>
+const statusOf = (refusal: Refusal): number =>
   refusal.kind === 'method.not-allowed' ? 405 : statuses[refusal.category]
 
 interface Problem {

@@ -104,7 +104,7 @@ export const addressHolds = (company: Company, grant: Grant, ip: string | undefi
 }
 
 /** A grant that counts somewhere: over the company, or over a location that is open. */
-const countsSomewhere = (company: Company, grant: Grant, evenClosed: boolean): boolean =>
+export const countsSomewhere = (company: Company, grant: Grant, evenClosed: boolean): boolean =>
   grant.scope === 'company' ||
   grant.scope.some((id) => evenClosed || company.locations.get(id)?.closed === false)
 

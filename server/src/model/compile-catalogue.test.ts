@@ -210,7 +210,7 @@ describe('several catalogues of one company', () => {
       compiled.permissions.map(({ index }) => index),
       compiled.permissions.map((_, place) => place),
     )
-    assert.equal(compiled.defaultRole, 'salon:worker')
+    assert.equal(compiled.defaultRoles.get('salon'), 'salon:worker')
     assert.deepEqual([...compiled.ownerRoles], ['salon:owner', 'bakery:owner', 'vendor:administrator'])
   })
 

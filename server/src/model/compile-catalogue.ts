@@ -31,8 +31,8 @@ export interface CompiledCatalogue {
   /** By `ref`. */
   readonly roles: ReadonlyMap<string, CatalogueRole>
   readonly ownerRoles: ReadonlySet<string>
-  /** The `ref` of the first catalogue's default role. */
-  readonly defaultRole: string
+  /** The `ref` of each catalogue's default role, by the catalogue's name. */
+  readonly defaultRoles: ReadonlyMap<string, string>
   /** Any of these permissions grants the capability; `'anyone'` when some catalogue says so; empty is owners only. */
   readonly capabilities: ReadonlyMap<Capability, readonly number[] | 'anyone'>
   /** The flag and the address list that together are the condition under which a grant counts. */
@@ -375,7 +375,7 @@ const compileRole = (file: CatalogueFile, role: RoleEntry, permissions: readonly
 }
 
 /**
- * Merges the (checked) catalogues of one company, in their order; the first one's default role is the company's. Throws
+ * Merges the (checked) catalogues of one company, in their order. Throws
  * when two of them use one slug or one name, or more than one limits grants to addresses.
  */
 export const compileCatalogues = (files: readonly CatalogueFile[]): CompiledCatalogue => {
@@ -418,7 +418,7 @@ export const compileCatalogues = (files: readonly CatalogueFile[]): CompiledCata
     wireOrder,
     roles: new Map(roles.map((role) => [role.ref, role])),
     ownerRoles: new Set(roles.filter(({ isOwner }) => isOwner).map(({ ref }) => ref)),
-    defaultRole: `${first.name}:${first.defaultRole}`,
+    defaultRoles: new Map(files.map(({ name, defaultRole }) => [name, `${name}:${defaultRole}`])),
     capabilities: new Map((Object.keys(capabilities) as Capability[]).map((name) => [name, grantedBy(name)])),
     ipCondition: ipList && { flag: ipList.parent, list: ipList.index },
     hasCompanyReach: permissions.some(({ reach }) => reach === 'company'),

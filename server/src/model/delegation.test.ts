@@ -230,7 +230,7 @@ describe('roleBeyondActor', () => {
               }
             }
       }),
-      Number(process.env.RUNS ?? 300),
+      300,
     )
     assert.ok(outcomes.within > 10 && outcomes.beyond > 20, JSON.stringify(outcomes))
   })

@@ -1,4 +1,13 @@
-import { gatedValues, joinValues, storedValues, type Values } from './access.ts'
+import {
+  addressLimit,
+  countsSomewhere,
+  gatedValues,
+  grantValues,
+  joinValues,
+  roleValues,
+  storedValues,
+  type Values,
+} from './access.ts'
 import type { Permission } from './catalogue.ts'
 import type { Company } from './company.ts'
 import { activeAt, covers, type Grant, type Member, type Moment, type Scope, type Slot } from './member.ts'
@@ -29,26 +38,46 @@ const without = (scope: Scope, locationId: number): Scope =>
 
 const hasWindow = ({ startsAt, endsAt }: Grant): boolean => startsAt !== null || endsAt !== null
 
-/** One grant that gives what two give together. Only for grants without windows. */
+/**
+ * One grant that gives what two give together. Only for grants that can be one. Values under a gate that is closed in
+ * both stay as they are stored.
+ */
 const merge = (company: Company, into: Grant, from: Grant): Grant => {
   const { permissions } = company.catalogue
-  const roleOnly = storedValues(company, { role: into.role, exceptions: {} })
-  const together = joinValues(permissions, [
-    gatedValues(company, storedValues(company, into)),
-    gatedValues(company, storedValues(company, from)),
-  ])
-  const exceptions: Record<string, Value> = {}
-  for (const { index, slug } of permissions) {
+  const roleOnly = roleValues(company, into.role)
+  const stored = storedValues(company, into)
+  const together = joinValues(permissions, [gatedValues(company, stored), gatedValues(company, storedValues(company, from))])
+  const exceptions: Record<string, Value> = { ...into.exceptions }
+  for (const { index, slug, gates } of permissions) {
+    if (gates.some((above) => together[above] === false)) continue
     const value = together[index] as Value
-    if (!sameValue(value, roleOnly[index] as Value)) exceptions[slug] = value
+    if (sameValue(value, stored[index] as Value)) continue
+    if (sameValue(value, roleOnly[index] as Value)) delete exceptions[slug]
+    else exceptions[slug] = value
   }
   return { ...into, exceptions }
 }
 
 /**
+ * Whether one grant can say the same as two: when they count at the same times and from the same addresses, and when
+ * in each catalogue one of them gives all that the other does. Otherwise limits would multiply: "edit, of staff 1" and
+ * "see, of staff 2" are not "edit, of staff 1 and 2".
+ */
+const canBeOne = (company: Company, a: Grant, b: Grant): boolean => {
+  if (hasWindow(a) || hasWindow(b) || addressLimit(company, a) !== addressLimit(company, b)) return false
+  const [left, right] = [grantValues(company, a), grantValues(company, b)]
+  const within = (catalogue: string, narrow: Values, wide: Values): boolean =>
+    company.catalogue.permissions.every(
+      (permission) =>
+        permission.catalogue !== catalogue ||
+        permission.type.atMost(narrow[permission.index] as Value, wide[permission.index] as Value),
+    )
+  return company.catalogue.names.every((name) => within(name, left, right) || within(name, right, left))
+}
+
+/**
  * The member's grants with location N taken out of every `entry` or `extra` grant that covers it, into the slot of N:
- * from then on an edit at N is about N alone. A grant with a window keeps N when N has a slot already, because one
- * grant cannot have two windows.
+ * from then on an edit at N is about N alone. A grant keeps N when N has a slot already and the two cannot be one.
  */
 export const splitOut = (company: Company, member: Member, locationId: number, newId: NewId): readonly Grant[] => {
   const slot: Slot = `location:${locationId}`
@@ -57,7 +86,7 @@ export const splitOut = (company: Company, member: Member, locationId: number, n
     const splits = wide.slot === 'entry' || wide.slot.startsWith('extra:')
     if (!splits || wide.scope === 'company' || !wide.scope.includes(locationId)) continue
     const present = grants.find((grant) => grant.slot === slot)
-    if (present && (hasWindow(present) || hasWindow(wide))) continue
+    if (present && !canBeOne(company, present, wide)) continue
     const narrowed: Grant = { ...wide, scope: without(wide.scope, locationId) }
     const moved: Grant = present
       ? merge(company, present, wide)
@@ -67,11 +96,21 @@ export const splitOut = (company: Company, member: Member, locationId: number, n
   return grants
 }
 
-const joined = (company: Company, grants: readonly Grant[]): Values =>
-  joinValues(
+/** What the member's other grants give where a slot is edited. */
+interface Others {
+  readonly grants: readonly Grant[]
+  readonly stored: readonly Values[]
+  readonly give: Values
+}
+
+const othersOf = (company: Company, grants: readonly Grant[]): Others => ({
+  grants,
+  stored: grants.map((grant) => storedValues(company, grant)),
+  give: joinValues(
     company.catalogue.permissions,
-    grants.map((grant) => gatedValues(company, storedValues(company, grant))),
-  )
+    grants.map((grant) => grantValues(company, grant)),
+  ),
+})
 
 /**
  * The member's grants after an edit of one slot, and the wishes that other grants make impossible. An exception is
@@ -86,63 +125,89 @@ export const editSlot = (
   wish: SlotWish,
   now: Moment,
 ): { grants: readonly Grant[]; elsewhere: readonly Elsewhere[] } => {
+  const { permissions, hasCompanyReach } = company.catalogue
   const before = grants.find((grant) => grant.slot === slot)
   const start = before ?? fresh()
   const scope = wish.scope ?? start.scope
   const role = wish.role === undefined ? start.role : wish.role
   const exceptions: Record<string, Value> = role === start.role ? { ...start.exceptions } : {}
-  const others = grants.filter(
-    (grant) => grant !== before && activeAt(grant, now) && coversAll(grant.scope, scope),
-  )
-  const othersStored = others.map((grant) => storedValues(company, grant))
-  const othersGive = joined(company, others)
-
-  const roleValues = storedValues(company, { role, exceptions: {} })
+  const roleOnly = roleValues(company, role)
   const stored: Value[] = [...storedValues(company, { role, exceptions })]
+
+  const active = grants.filter((grant) => grant !== before && activeAt(grant, now))
+  const near = othersOf(
+    company,
+    active.filter((grant) => coversAll(grant.scope, scope)),
+  )
+  const anywhere = hasCompanyReach
+    ? othersOf(
+        company,
+        active.filter((grant) => countsSomewhere(company, grant, false)),
+      )
+    : near
+  const others = ({ reach }: Permission): Others => (reach === 'company' ? anywhere : near)
+
+  // A slot whose window is not now adds nothing to what is shown now.
+  const counts = activeAt(start, now)
+  const openHere = ({ gates }: Permission): boolean => counts && gates.every((above) => stored[above] !== false)
+  /** What a dialect would show if the slot stored this value. The same as `shownValues`, one permission at a time. */
+  const shownWith = (permission: Permission, value: Value): Value => {
+    if (permission.type.name === 'allowed_ip') return value
+    const { grants: beside, stored: storedBeside, give } = others(permission)
+    const given = give[permission.index] as Value
+    if (openHere(permission)) return beside.length === 0 ? value : permission.type.join(value, given)
+    return isOpen(permission, storedBeside) ? given : value
+  }
+  const store = ({ index, slug }: Permission, value: Value): void => {
+    if (sameValue(value, roleOnly[index] as Value)) delete exceptions[slug]
+    else exceptions[slug] = value
+    stored[index] = value
+  }
+
+  /**
+   * Where only other grants hold a gate open, more than they give counts for nothing until the slot opens the gate too.
+   * What else stands under that gate in the slot stays hidden: it is lowered to what the others give.
+   */
+  const openGates = (permission: Permission): void => {
+    const closed = permission.gates.filter((above) => stored[above] === false)
+    if (closed.some((above) => wish.values.get(permissions[above] as Permission) === false)) return
+    for (const above of closed) store(permissions[above] as Permission, true)
+    for (const below of permissions) {
+      const given = others(below).give[below.index] as Value
+      const opened = below.gates.some((above) => closed.includes(above)) && openHere(below)
+      if (below !== permission && opened && !below.type.atMost(stored[below.index] as Value, given)) store(below, given)
+    }
+  }
+
+  const elsewhere: Elsewhere[] = []
+  // Gates come before what is under them.
   const ordered = [...wish.values].sort(([a], [b]) => a.index - b.index)
   for (const [permission, value] of ordered) {
-    const { index, slug, type, gates } = permission
-    const ownValue = roleValues[index] as Value
-    const openHere = gates.every((above) => stored[above] !== false)
-    // Without the exception: the slot's role where its own gates are open, joined with what the others give.
-    const without = !isOpen(permission, [stored, ...othersStored])
-      ? ownValue
-      : openHere
-        ? others.length === 0 || type.name === 'allowed_ip'
-          ? ownValue
-          : type.join(ownValue, othersGive[index] as Value)
-        : (othersGive[index] as Value)
-    if (looksSame(permission, value, without)) {
-      delete exceptions[slug]
-      stored[index] = ownValue
-    } else {
-      exceptions[slug] = value
-      stored[index] = value
+    const { index, slug, type } = permission
+    if (looksSame(permission, value, shownWith(permission, stored[index] as Value))) continue
+    if (looksSame(permission, value, shownWith(permission, roleOnly[index] as Value))) {
+      store(permission, roleOnly[index] as Value)
+      continue
     }
+    store(permission, value)
+    const beside = others(permission)
+    const raises = !type.atMost(value, beside.give[index] as Value)
+    if (counts && raises && !openHere(permission) && isOpen(permission, beside.stored)) openGates(permission)
+    if (looksSame(permission, value, shownWith(permission, value))) continue
+    const source = beside.grants.find((grant) => !type.atMost(grantValues(company, grant)[index] as Value, value))
+    elsewhere.push({ slug, source: source?.slot ?? slot })
   }
 
   const after: Grant = { ...start, role, scope, exceptions }
-  const elsewhere: Elsewhere[] = []
-  if (others.length > 0) {
-    const gives = joined(company, [...others, after])
-    for (const [permission, value] of ordered) {
-      if (permission.type.name === 'allowed_ip' || !isOpen(permission, [stored, ...othersStored])) continue
-      if (looksSame(permission, gives[permission.index] as Value, value)) continue
-      const source = others.find(
-        (grant) => !permission.type.atMost(joined(company, [grant])[permission.index] as Value, value),
-      )
-      elsewhere.push({ slug: permission.slug, source: source?.slot ?? slot })
-    }
-  }
   // A slot that would say nothing is not made: putting back what was read leaves no trace.
   const says = before !== undefined || wish.scope !== undefined || role !== null || Object.keys(exceptions).length > 0
   const kept = grants.filter((grant) => grant !== before)
   return { grants: says ? [...kept, after] : kept, elsewhere }
 }
 
-/** Whether a grant's scope reaches every location of another. */
+/** Whether a grant's scope reaches every location of another; the places to come of one without any, only if company-wide. */
 const coversAll = (wide: Scope, narrow: Scope): boolean =>
-  wide === 'company' || (narrow !== 'company' && narrow.every((id) => covers(wide, id)))
+  wide === 'company' || (narrow !== 'company' && narrow.length > 0 && narrow.every((id) => covers(wide, id)))
 
 /** Two grants that mean the same, whichever objects they are. */
 export const sameGrant = (a: Grant, b: Grant): boolean => {

@@ -1,4 +1,4 @@
-import { grantedAt, storedValues, type Values } from './access.ts'
+import { countsSomewhere, grantedAt, type Place, storedValues, type Values } from './access.ts'
 import type { Company, Role } from './company.ts'
 import { activeAt, covers, type Grant, grantInSlot, type Member, type Moment, type Slot } from './member.ts'
 import { sameValue } from './permission-types.ts'
@@ -10,20 +10,24 @@ export const isOpen = ({ gates }: Permission, everyStored: readonly Values[]): b
   gates.length === 0 || everyStored.some((stored) => gates.every((above) => stored[above] !== false))
 
 /**
- * What a dialect shows of a member at a location: for an open permission its effective value, under a closed gate the
+ * What a dialect shows of a member at a place: for an open permission its effective value, under a closed gate the
  * value stored in the slot, so that switching the gate back on finds it again. Addresses are always the slot's own.
  */
-export const shownValues = (company: Company, member: Member, slot: Slot, locationId: number, at: Moment): Values => {
-  const here = member.grants.filter((grant) => activeAt(grant, at) && covers(grant.scope, locationId))
+export const shownValues = (company: Company, member: Member, slot: Slot, place: Place, at: Moment): Values => {
+  const active = member.grants.filter((grant) => activeAt(grant, at))
+  const here = active.filter(({ scope }) => (place === 'company' ? scope === 'company' : covers(scope, place)))
   const own = grantInSlot(member, slot)
-  if (here.length === 1 && here[0] === own) return storedValues(company, own as Grant)
+  // Rights of company reach come from everywhere, so elsewhere must be empty too.
+  const alone = company.catalogue.hasCompanyReach ? active : here
+  if (alone.length === 1 && here.length === 1 && here[0] === own) return storedValues(company, own as Grant)
 
-  const effective = grantedAt(company, member, locationId, at).values
+  const effective = grantedAt(company, member, place, at).values
   const stored = storedValues(company, own ?? { role: null, exceptions: {} })
-  const everyStored = here.map((grant) => storedValues(company, grant))
+  const nearby = here.map((grant) => storedValues(company, grant))
+  const anywhere = alone.filter((grant) => countsSomewhere(company, grant, false)).map((grant) => storedValues(company, grant))
   return company.catalogue.permissions.map((permission) => {
-    const { index, type } = permission
-    const open = type.name !== 'allowed_ip' && isOpen(permission, everyStored)
+    const { index, type, reach } = permission
+    const open = type.name !== 'allowed_ip' && isOpen(permission, reach === 'company' ? anywhere : nearby)
     return (open ? effective : stored)[index] as Value
   })
 }

@@ -209,11 +209,16 @@ export class Facts {
       },
       company: (id) => {
         scopes.add(id)
-        const kept = this.#shelf(id).company
+        // No shelf for an id that names no company: whoever tries ids must not fill the memory.
+        const kept = this.#shelves.has(id) || this.#oldShelves.has(id) ? this.#shelf(id).company : undefined
         if (kept) return kept.value
         if (this.#confirmsFirst) return this.#loadCompanyNow(id)
+        const key = `company ${id}`
+        if (absent.has(key)) return undefined
         throw new Miss(async () => {
-          this.#keepCompany(id, await this.#loadCompany(id, this.#engine))
+          const found = await this.#loadCompany(id, this.#engine)
+          if (found) this.#keepCompany(id, found)
+          else absent.add(key)
         })
       },
       member: (companyId, id) => {

@@ -50,3 +50,12 @@ export const companyWideOwners = async (reader: Reader, companyId: number, roles
   )
   return rows.map(({ member_id }) => member_id)
 }
+
+/** Whose grant it is, among those that hold. */
+export const memberOfGrant = async (reader: Reader, companyId: number, grantId: number): Promise<number | undefined> => {
+  const [row] = await reader.all<{ member_id: number }>(
+    'select member_id from grants where company_id = $1 and id = $2 and to_revision is null',
+    [companyId, grantId],
+  )
+  return row?.member_id
+}

@@ -123,6 +123,23 @@ export const profileOf = async (reader: Reader, companyId: number, memberId: num
   )
 }
 
+/**
+ * The address under which a company sees a member: what the inviter typed until the invitation is accepted, from then
+ * on the person's own.
+ */
+export const contactOf = async (
+  reader: Reader,
+  { companyId, id, userId, accepted }: Pick<Member, 'companyId' | 'id' | 'userId' | 'accepted'>,
+): Promise<{ email: string | null }> => {
+  const row = await first<{ typed: string | null; own: string | null }>(
+    reader,
+    `select p.email as typed, u.email as own from member_profiles p left join user_profiles u on u.user_id = $3
+     where p.company_id = $1 and p.member_id = $2`,
+    [companyId, id, userId],
+  )
+  return { email: (accepted ? row?.own : undefined) ?? row?.typed ?? null }
+}
+
 /** The companies a person belongs to, in whatever state. */
 export const companiesOfUser = async (reader: Reader, userId: number): Promise<number[]> =>
   (

@@ -15,7 +15,11 @@ for (const family of families)
   for (const ending of ['_id', '_ids']) {
     const names = family.map((stem) => `${stem}${ending}`)
     const all = [...names, ...names.map(camelCase)]
-    for (const name of all) aliasesOf.set(name, all.filter((other) => other !== name))
+    for (const name of all)
+      aliasesOf.set(
+        name,
+        all.filter((other) => other !== name),
+      )
   }
 
 /**

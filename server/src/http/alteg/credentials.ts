@@ -1,5 +1,5 @@
-import type { AltegCredential } from '../../operations/credentials/identify.ts'
 import { Refusal } from '../../model/refusal.ts'
+import type { AltegCredential } from '../../operations/credentials/identify.ts'
 
 /** `Bearer <partner token>` and, after a comma or a space, `User <user token>`. Every part is bounded by the next. */
 const form = /^bearer\s+([^\s,]+)(?:(?:\s*,\s*|\s+)user\s+([^\s,]+))?$/i

@@ -7,11 +7,13 @@ export const altegMediaType = 'application/vnd.api.v2+json'
  */
 export const namesAltegMediaType = (accept: string | undefined): boolean => {
   if (accept === altegMediaType) return true
-  return accept !== undefined && accept.split(',').some(isAltegRange)
+  return accept?.split(',').some(isAltegRange) ?? false
 }
 
 const isAltegRange = (range: string): boolean => {
   const [type = '', ...parameters] = range.split(';')
   // A weight of 0 says that the type is not wanted.
-  return type.trim().toLowerCase() === altegMediaType && !parameters.some((text) => /^\s*q\s*=\s*0(\.0*)?\s*$/i.test(text))
+  return (
+    type.trim().toLowerCase() === altegMediaType && !parameters.some((text) => /^\s*q\s*=\s*0(\.0*)?\s*$/i.test(text))
+  )
 }

@@ -65,7 +65,7 @@ export const standingUnderLock = async (tx: Tx): Promise<Standing> => {
 /** Refuses whoever lacks the capability at the place. */
 export const requireCapability = (
   { company, person }: Standing,
-  call: Call,
+  call: Pick<Call, 'ip'>,
   capability: Capability,
   place: Place,
   now: Moment,

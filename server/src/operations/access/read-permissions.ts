@@ -6,8 +6,9 @@ import { beyondActor } from '../../model/delegation.ts'
 import { covers, type Member, type Moment, slotOfLocation } from '../../model/member.ts'
 import { Refusal } from '../../model/refusal.ts'
 import { shownRole, shownValues } from '../../model/shown.ts'
-import type { Look, View } from '../../storage/facts.ts'
+import type { Look } from '../../storage/facts.ts'
 import type { Core } from '../core.ts'
+import { type AltegCredential, lookAlteg, settle } from '../credentials/identify.ts'
 import { requireCapability, type Standing, standingAt } from './authorize.ts'
 
 /** What a dialect shows of a person's rights at a location. */
@@ -27,8 +28,10 @@ export interface PermissionsQuestion {
   readonly userId: number
 }
 
+type Found = Standing & { readonly member: Member }
+
 /** The facts the question needs. A member without any grant that covers the location is no user of it. */
-const find = (look: Look, actor: Actor, { locationId, userId }: PermissionsQuestion): Standing & { member: Member } => {
+const find = (look: Look, actor: Actor, { locationId, userId }: PermissionsQuestion): Found => {
   const standing = standingAt(look, actor, locationId)
   const member = look.memberOfUser(standing.company.id, userId)
   return { ...standing, member: requireMemberAt(member, locationId) }
@@ -43,7 +46,7 @@ export const requireMemberAt = (member: Member | undefined, locationId: number):
 /** What is shown, computed from facts of one moment. */
 export const showPermissions = (
   { company, person }: Standing,
-  call: Call,
+  call: Pick<Call, 'ip'>,
   member: Member,
   locationId: number,
   now: Moment,
@@ -61,12 +64,40 @@ export const showPermissions = (
   }
 }
 
+const answer = (facts: Found, call: Pick<Call, 'ip'>, { locationId }: PermissionsQuestion, now: Moment): ShownPermissions => {
+  // Everybody may see what they themselves may do.
+  if (facts.member.id !== facts.person.member.id) requireCapability(facts, call, 'members.read', locationId, now)
+  return showPermissions(facts, call, facts.member, locationId, now)
+}
+
 /** A person's role, values and team member at a location, for somebody who may see the people there. */
 export const readPermissions = async (core: Core, call: Call, question: PermissionsQuestion): Promise<ShownPermissions> => {
-  const { facts, now }: View<Standing & { member: Member }> = await core.facts.read((look) =>
-    find(look, call.actor, question),
-  )
-  // Everybody may see what they themselves may do.
-  if (facts.member.id !== facts.person.member.id) requireCapability(facts, call, 'members.read', question.locationId, now)
-  return showPermissions(facts, call, facts.member, question.locationId, now)
+  const { facts, now } = await core.facts.read((look) => find(look, call.actor, question))
+  return answer(facts, call, question, now)
+}
+
+/**
+ * The same for a caller who is identified in the same look at the facts: on a server, one confirmation for both.
+ * `admit` sees the actor before anything is answered.
+ */
+export const readPermissionsAs = async (
+  core: Core,
+  credential: AltegCredential,
+  caller: Pick<Call, 'ip'>,
+  question: PermissionsQuestion,
+  admit: (actor: Actor) => void,
+): Promise<ShownPermissions> => {
+  const { facts, now } = await core.facts.read((look) => {
+    const identified = lookAlteg(look, credential)
+    try {
+      return { identified, found: find(look, identified.actor, question) }
+    } catch (error) {
+      // An ended credential is told before anything about the place is.
+      if (error instanceof Refusal) return { identified, refused: error }
+      throw error
+    }
+  })
+  admit(settle(core, facts.identified, now))
+  if (facts.refused) throw facts.refused
+  return answer(facts.found, caller, question, now)
 }

@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { onEachEngine, type World } from '../../testing/world.ts'
+
+const outbox = async (world: World, companyId: number): Promise<{ template: string; state: string }[]> => {
+  const rows = await world.core.engine.all<{ template: string; state: string }>(
+    'select template, state from outbox where company_id = $1 order by id',
+    [companyId],
+  )
+  return rows.map((row) => ({ ...row }))
+}
+
+const invited = (world: World, companyId: number) =>
+  world.core.engine.all<{ user_id: number; accepted: number; email: string | null; phone: string | null }>(
+    `select m.user_id, m.accepted, p.email, p.phone from members m
+     join member_profiles p on p.company_id = m.company_id and p.member_id = m.id
+     where m.company_id = $1 and m.to_revision is null and m.accepted = 0 order by m.id`,
+    [companyId],
+  )
+
+onEachEngine('alteg-v1: invitations', (open) => {
+  test('invited people get a fresh user id, their rights, and a message that waits', async () => {
+    await using world = await open({ dialects: ['alteg-v1'] })
+    const salon = await world.salon()
+    const [place] = salon.locations
+    const reply = await salon.owner.request('POST', `/api/v1/user/invite/${place}`, {
+      body: {
+        invites: [
+          { name: 'Olivia', search: 'mail@example.com', position: 'Administrator', user_role: 'administrator', user_permissions: null },
+          { search: '+1 315 555 0175' },
+        ],
+      },
+    })
+    assert.deepEqual([reply.status, reply.body], [202, { success: true, meta: { message: 'Saved' } }])
+    const people = await invited(world, salon.companyId)
+    assert.deepEqual(people.map(({ email, phone }) => [email, phone]), [['mail@example.com', null], [null, '13155550175']])
+    assert.deepEqual(await outbox(world, salon.companyId), [
+      { template: 'invitation', state: 'waiting' },
+      { template: 'invitation', state: 'waiting' },
+    ])
+    const roles = []
+    for (const { user_id } of people) {
+      const shown = await salon.owner.request('GET', `/api/v1/company/${place}/users/${user_id}/permissions`)
+      roles.push(shown.body.data.user_role)
+    }
+    assert.deepEqual(roles, ['administrator', 'worker'])
+    // Rights can be assigned before the invitation is accepted.
+    const [olivia] = people
+    const edit = await salon.owner.request('PUT', `/api/v1/company/${place}/users/${olivia?.user_id}/permissions`, {
+      body: { user_role: 'manager' },
+    })
+    assert.deepEqual([edit.status, edit.body.data.user_role], [200, 'manager'])
+  })
+
+  test('a repeat renews, and a member gets the access at once', async () => {
+    await using world = await open({ dialects: ['alteg-v1'] })
+    const salon = await world.salon({ locations: 2 })
+    const [first, second] = salon.locations
+    const invite = (place: number | undefined, search: string, user_role: string) =>
+      salon.owner.request('POST', `/api/v1/user/invite/${place}`, { body: { invites: [{ search, user_role }] } })
+
+    await invite(first, 'ann@example.com', 'worker')
+    assert.equal((await invite(first, 'ANN@example.com', 'administrator')).status, 202)
+    const [ann, ...others] = await invited(world, salon.companyId)
+    assert.deepEqual(others, [])
+    assert.equal((await outbox(world, salon.companyId)).length, 2)
+
+    const worker = await salon.member({ role: 'salon:worker' })
+    assert.equal((await invite(second, worker.login, 'administrator')).status, 202)
+    const shown = await salon.owner.request('GET', `/api/v1/company/${second}/users/${worker.userId}/permissions`)
+    assert.equal(shown.body.data.user_role, 'administrator')
+    assert.equal((await outbox(world, salon.companyId)).length, 2)
+    assert.ok(ann)
+  })
+
+  test('all or nothing: one wrong invitation refuses the rest, and is named', async () => {
+    await using world = await open({ dialects: ['alteg-v1'] })
+    const salon = await world.salon()
+    const before = await world.snapshot()
+    const good = { search: 'good@example.com' }
+    const post = async (invites: unknown): Promise<[number, string[]]> => {
+      const { status, body } = await salon.owner.request('POST', `/api/v1/user/invite/${salon.locations[0]}`, { body: { invites } })
+      return [status, (body.meta.errors ?? []).map(({ field }: { field: string }) => field)]
+    }
+    assert.deepEqual(await post([good, { search: 'nobody' }]), [422, ['invites.1.search']])
+    assert.deepEqual(await post([good, { ...good, search: 'Good@Example.com' }]), [422, ['invites.1.search']])
+    assert.deepEqual(
+      await post([good, { search: 'b@example.com', user_role: 'king', staff_id: 5 }, { search: 'c@example.com', staff_id: 77_777 }]),
+      [422, ['invites.1.user_role', 'invites.2.staff_id']],
+    )
+    assert.deepEqual((await post([]))[0], 422)
+    assert.deepEqual((await post(Array.from({ length: 16 }, (_, n) => ({ search: `p${n}@example.com` }))))[0], 422)
+    assert.deepEqual((await post([{ email: 'x@example.com', role_id: 1 }]))[0], 422)
+    assert.equal(await world.snapshot(), before)
+  })
+
+  test('inviting needs the right, and nobody invites beyond what they hold', async () => {
+    await using world = await open({ dialects: ['alteg-v1'] })
+    const salon = await world.salon()
+    const worker = await salon.member({ role: 'salon:worker' })
+    const manager = await salon.member({ role: 'salon:manager' })
+    const before = await world.snapshot()
+    const body = { invites: [{ search: 'new@example.com', user_role: 'owner' }] }
+    const url = `/api/v1/user/invite/${salon.locations[0]}`
+    assert.equal((await worker.request('POST', url, { body })).status, 403)
+    assert.equal((await manager.request('POST', url, { body })).status, 403)
+    assert.equal((await world.request('POST', url, { body })).status, 401)
+    assert.equal(await world.snapshot(), before)
+  })
+})

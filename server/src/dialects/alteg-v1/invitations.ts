@@ -1,0 +1,56 @@
+import Type from 'typebox'
+import { readAliases } from '../../http/alteg/aliases.ts'
+import type { App } from '../../http/app-type.ts'
+import type { DialectContext } from '../../http/dialect.ts'
+import { inviteMembers, type InvitationWish } from '../../operations/members/invite-members.ts'
+import { before, callOf, userCall } from './caller.ts'
+import { readId } from './ids.ts'
+import { SentPermissions, StaffId, UserRole } from './schemas.ts'
+
+const orNull = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()])
+
+const Invitation = Type.Object({
+  name: Type.Optional(orNull(Type.String({ maxLength: 200 }))),
+  search: Type.String({ minLength: 1, maxLength: 320, description: 'An e-mail address or a phone in international form.' }),
+  position: Type.Optional(orNull(Type.String({ maxLength: 200 }))),
+  user_role: Type.Optional(orNull(UserRole)),
+  user_permissions: Type.Optional(orNull(SentPermissions)),
+  staff_id: Type.Optional(StaffId),
+})
+
+const Invitations = Type.Object({ invites: Type.Array(Invitation, { minItems: 1, maxItems: 15 }) })
+
+/** Null and absent mean the same here. */
+const readWish = (sent: Type.Static<typeof Invitation>): InvitationWish => ({
+  search: sent.search,
+  ...(sent.name && { name: sent.name }),
+  ...(sent.position && { position: sent.position }),
+  ...(sent.user_role && { role: sent.user_role }),
+  ...(sent.user_permissions && { values: sent.user_permissions }),
+  ...(sent.staff_id && { teamMemberId: sent.staff_id }),
+})
+
+export const invitations = (app: App, context: DialectContext): void => {
+  app.post<{ Params: { location_id: string } }>(
+    '/user/invite/:location_id',
+    {
+      onRequest: before(userCall, context),
+      schema: { body: Invitations },
+      preValidation: async (request) => {
+        const body = request.body as { invites?: unknown } | undefined
+        if (!Array.isArray(body?.invites)) return
+        request.body = { ...body, invites: body.invites.map((item) => readAliases(item, ['staff_id'])) }
+      },
+    },
+    async (request, reply) => {
+      const call = callOf(request)
+      const { invites } = request.body as Type.Static<typeof Invitations>
+      await inviteMembers(context.core, call, {
+        locationId: readId(request.params.location_id, 'location.unknown'),
+        vocabulary: 'salon',
+        invitations: invites.map(readWish),
+      })
+      return reply.code(202).send({ success: true, meta: { message: 'Saved' } })
+    },
+  )
+}

@@ -1,0 +1,98 @@
+import Type from 'typebox'
+import { readAliases } from '../../http/alteg/aliases.ts'
+import { readFullCredential } from '../../http/alteg/credentials.ts'
+import type { App } from '../../http/app-type.ts'
+import type { DialectContext } from '../../http/dialect.ts'
+import type { Role } from '../../model/company.ts'
+import { Refusal } from '../../model/refusal.ts'
+import { readPermissionsAs, type ShownPermissions } from '../../operations/access/read-permissions.ts'
+import { setPermissions } from '../../operations/access/set-permissions.ts'
+import { admit, before, callOf, userCall } from './caller.ts'
+import { readId } from './ids.ts'
+import { PermissionBytes } from './permission-bytes.ts'
+import { SentPermissions, StaffId, UserRole } from './schemas.ts'
+
+const PATH = '/company/:location_id/users/:user_id/permissions'
+
+/** Unknown members are ignored: clients send back what they read, `is_editable` among it. */
+const PermissionsEdit = Type.Object({
+  user_role: Type.Optional(UserRole),
+  user_permissions: Type.Optional(SentPermissions),
+  staff_id: Type.Optional(StaffId),
+})
+
+interface Params {
+  location_id: string
+  user_id: string
+}
+
+/** The role's word on this wire: one of seven. A role of another vocabulary is shown by whether it owns. */
+const wordOf = (role: Role | undefined): string => {
+  if (!role) return 'worker'
+  if (role.isOwner) return 'owner'
+  return role.shownAs.startsWith('salon:') ? role.shownAs.slice('salon:'.length) : 'worker'
+}
+
+export const permissions = (app: App, context: DialectContext): void => {
+  const { core } = context
+  const lists = new PermissionBytes()
+
+  const write = ({ company, values, role, teamMemberId, isEditable }: ShownPermissions): Buffer =>
+    Buffer.concat([
+      Buffer.from(
+        `{"success":true,"data":{"is_editable":${isEditable},"staff_id":${teamMemberId ?? null},"user_role":"${wordOf(role)}",` +
+          '"has_any_paid_permission":null,"user_permissions":',
+      ),
+      lists.of(company, values),
+      tail,
+    ])
+
+  app.get<{ Params: Params }>(PATH, async (request, reply) => {
+    const question = readQuestion(request.params)
+    const credential = readFullCredential(request.headers.authorization)
+    const shown = await readPermissionsAs(core, credential, { ip: request.ip }, question, (actor) =>
+      admit(context, request, actor),
+    )
+    // No response schema: serialising 265 values by one would cost five times the whole answer.
+    reply.header('content-type', JSON_TYPE)
+    return reply.send(write(shown))
+  })
+
+  app.put<{ Params: Params }>(
+    PATH,
+    {
+      onRequest: before(userCall, context),
+      schema: { body: PermissionsEdit },
+      preValidation: async (request) => {
+        request.body = readAliases(request.body ?? {}, ['staff_id'])
+      },
+    },
+    async (request, reply) => {
+      const call = callOf(request)
+      const body = request.body as Type.Static<typeof PermissionsEdit>
+      const { user_role: role, user_permissions: values, staff_id: staffId } = body
+      if (role === undefined && values === undefined && staffId === undefined) {
+        throw new Refusal('request.invalid', {
+          fields: [{ field: 'body', message: 'needs user_role, user_permissions (a list of slug and value) or staff_id' }],
+        })
+      }
+      const shown = await setPermissions(core, call, {
+        ...readQuestion(request.params),
+        vocabulary: 'salon',
+        ...(role !== undefined && { role }),
+        ...(values !== undefined && { values }),
+        ...(staffId !== undefined && { teamMemberId: staffId === 0 ? null : staffId }),
+      })
+      reply.header('content-type', JSON_TYPE)
+      return reply.send(write(shown))
+    },
+  )
+}
+
+const readQuestion = ({ location_id, user_id }: Params): { locationId: number; userId: number } => ({
+  locationId: readId(location_id, 'location.unknown'),
+  userId: readId(user_id, 'member.unknown'),
+})
+
+const JSON_TYPE = 'application/json; charset=utf-8'
+const tail = Buffer.from('},"meta":{}}')

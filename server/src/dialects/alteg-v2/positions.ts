@@ -1,0 +1,166 @@
+import type { FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
+import { pathId } from '../../http/alteg/path-id.ts'
+import type { App } from '../../http/app-type.ts'
+import type { DialectContext } from '../../http/dialect.ts'
+import { type Position, serviceBindings } from '../../model/position.ts'
+import { createPosition } from '../../operations/positions/create-position.ts'
+import { type ListedPositions, listPositions } from '../../operations/positions/list-positions.ts'
+import { readPosition } from '../../operations/positions/read-position.ts'
+import { type Edition, ErrorAnswer, LocationPath, ResourcePath, sendJson } from './wire.ts'
+
+const closed = { additionalProperties: false }
+
+const Paging = Type.Object(
+  {
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: 100 })),
+    offset: Type.Optional(Type.Integer({ minimum: 0, maximum: 999_999_999_999_999, default: 0 })),
+  },
+  closed,
+)
+const NoQuery = Type.Object({}, closed)
+
+const fields = {
+  title: Type.String({ description: '1 to 100 characters; spaces around them do not count.' }),
+  description: Type.Optional(Type.String({ description: 'At most 1000 characters.' })),
+  // Sent by clients that put an answer back; the id is always given here.
+  position_id: Type.Optional(Type.Integer({ minimum: 1 })),
+}
+const salonIds = Type.Array(Type.Integer({ minimum: 1 }), {
+  minItems: 1,
+  maxItems: 10_000,
+  description: 'Locations where the position is available.',
+})
+const NewPosition = Type.Object({ ...fields, salon_ids: salonIds }, closed)
+const NewPositionHere = Type.Object({ ...fields, salon_ids: Type.Optional(salonIds) }, closed)
+
+const resource = (binding: ReturnType<typeof Type.Union>) =>
+  Type.Object({
+    type: Type.Literal('position'),
+    id: Type.String(),
+    attributes: Type.Object({
+      chain_id: Type.Integer(),
+      title: Type.String(),
+      description: Type.String(),
+      services_binding_type: binding,
+      rules_required_fields: Type.Array(Type.String()),
+      only_chain_appointment: Type.Boolean(),
+      salon_ids: Type.Array(Type.Integer()),
+    }),
+  })
+const PositionResource = resource(Type.Union(serviceBindings.map((word) => Type.Literal(word))))
+const LaterPositionResource = resource(Type.Union(serviceBindings.map((_, number) => Type.Literal(number))))
+
+const failures = { 400: ErrorAnswer, 401: ErrorAnswer, 403: ErrorAnswer, 404: ErrorAnswer, 422: ErrorAnswer }
+const one = <T extends ReturnType<typeof resource>>(data: T, { isLater }: Edition) =>
+  Type.Object({ data, meta: isLater ? Type.Array(Type.Never(), { maxItems: 0 }) : Type.Object({}, closed) })
+const list = <T extends ReturnType<typeof resource>>(data: T, { isLater }: Edition) => {
+  const pagination = Type.Object({ total: Type.Integer(), limit: Type.Integer(), offset: Type.Integer() })
+  return isLater
+    ? Type.Object({ data: Type.Array(data) })
+    : Type.Object({ data: Type.Array(data), meta: Type.Object({ pagination }) })
+}
+
+/** Digits in a query are numbers to the schema; anything else stays the text it is, and is refused as that. */
+const readNumbers = async ({ query }: FastifyRequest): Promise<void> => {
+  const values = query as Record<string, unknown>
+  for (const name of ['limit', 'offset']) {
+    const value = values[name]
+    if (typeof value === 'string' && /^-?\d{1,16}$/.test(value)) values[name] = Number(value)
+  }
+}
+
+const shownIn =
+  ({ isLater }: Edition) =>
+  ({ id, companyId, title, description, serviceBinding, requiredFields, onlyChain, locations }: Position) => ({
+    type: 'position',
+    id: String(id),
+    attributes: {
+      chain_id: companyId,
+      title,
+      description,
+      services_binding_type: isLater ? serviceBindings.indexOf(serviceBinding) : serviceBinding,
+      rules_required_fields: requiredFields,
+      only_chain_appointment: onlyChain,
+      salon_ids: locations,
+    },
+  })
+
+export const addPositions = (app: App, { core }: DialectContext, edition: Edition): void => {
+  const { base, isLater } = edition
+  const shown = shownIn(edition)
+  const Resource = isLater ? LaterPositionResource : PositionResource
+  const showOne = (position: Position): string => JSON.stringify({ data: shown(position), meta: isLater ? [] : {} })
+  const showList = ({ positions }: ListedPositions): { data: unknown[] } => ({ data: positions.map(shown) })
+  const tags = ['Team Members']
+
+  if (isLater)
+    app.get(
+      `${base}/positions`,
+      {
+        schema: {
+          tags,
+          params: LocationPath,
+          querystring: NoQuery,
+          response: { 200: list(Resource, edition), ...failures },
+        },
+      },
+      async ({ call, params }, reply) => {
+        const locationId = pathId(params.company_id, 'location.unknown')
+        return sendJson(reply, 200, JSON.stringify(showList(await listPositions(core, call, { locationId }))))
+      },
+    )
+  else
+    app.get(
+      `${base}/positions`,
+      {
+        preValidation: readNumbers,
+        schema: {
+          tags,
+          params: LocationPath,
+          querystring: Paging,
+          response: { 200: list(Resource, edition), ...failures },
+        },
+      },
+      async ({ call, params, query }, reply) => {
+        const { limit = 100, offset = 0 } = query
+        const locationId = pathId(params.company_id, 'location.unknown')
+        const listed = await listPositions(core, call, { locationId, page: { limit, offset } })
+        const pagination = { total: listed.total, limit, offset }
+        return sendJson(reply, 200, JSON.stringify({ ...showList(listed), meta: { pagination } }))
+      },
+    )
+
+  app.post(
+    `${base}/positions`,
+    {
+      schema: {
+        tags,
+        params: LocationPath,
+        body: isLater ? NewPositionHere : NewPosition,
+        response: { 201: one(Resource, edition), ...failures },
+      },
+    },
+    async ({ call, params, body }, reply) => {
+      const locationId = pathId(params.company_id, 'location.unknown')
+      const { title, description, salon_ids: locations = [locationId] } = body
+      const position = await createPosition(core, call, {
+        locationId,
+        title,
+        ...(description !== undefined && { description }),
+        locations,
+      })
+      return sendJson(reply, 201, showOne(position))
+    },
+  )
+
+  app.get(
+    `${base}/positions/:id`,
+    { schema: { tags, params: ResourcePath, response: { 200: one(Resource, edition), ...failures } } },
+    async ({ call, params }, reply) => {
+      const locationId = pathId(params.company_id, 'location.unknown')
+      const positionId = pathId(params.id, 'position.unknown')
+      return sendJson(reply, 200, showOne(await readPosition(core, call, { locationId, positionId })))
+    },
+  )
+}

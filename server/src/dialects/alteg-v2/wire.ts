@@ -1,0 +1,30 @@
+import type { FastifyReply } from 'fastify'
+import { Type } from 'typebox'
+
+/**
+ * The two editions of the reference, told apart by the path: the seeds' and the later one. The value in the path is
+ * the id of a location in both.
+ */
+export const editions = {
+  companies: { base: '/api/v2/companies/:company_id', isLater: false },
+  locations: { base: '/api/v2/locations/:company_id', isLater: true },
+} as const
+export type Edition = (typeof editions)[keyof typeof editions]
+
+const companyId = Type.String({ description: 'The location.', examples: ['123'] })
+export const LocationPath = Type.Object({ company_id: companyId })
+export const ResourcePath = Type.Object({ company_id: companyId, id: Type.String({ examples: ['42'] }) })
+
+/** What both editions answer when something goes wrong. */
+export const ErrorAnswer = Type.Object({
+  success: Type.Literal(false),
+  data: Type.Null(),
+  meta: Type.Object({
+    message: Type.Optional(Type.String()),
+    errors: Type.Optional(Type.Record(Type.String(), Type.Array(Type.String()))),
+  }),
+})
+
+/** Text of our own making: response schemas document and never serialise, which would cost more than all the rest. */
+export const sendJson = (reply: FastifyReply, status: number, json: string | Buffer): FastifyReply =>
+  reply.code(status).header('content-type', 'application/json; charset=utf-8').send(json)

@@ -1,0 +1,39 @@
+import type { Call } from '../../model/actor.ts'
+import { refuseFaulty } from '../../model/refusal.ts'
+import { type Tag, type TagEntity, tagFaults } from '../../model/tag.ts'
+import { reserveId } from '../../storage/ids.ts'
+import { insertTag } from '../../storage/tags.ts'
+import { requireCapability, standingUnderLock } from '../access/authorize.ts'
+import { companyAt } from '../access/company-at.ts'
+import { change } from '../change.ts'
+import type { Core } from '../core.ts'
+
+export interface TagWish {
+  /** An id of one's own choice, for the demo and for data that come from elsewhere. */
+  readonly id?: number
+  readonly locationId: number
+  readonly title: string
+  /** `#rrggbb`, in any case. */
+  readonly color: string
+  readonly icon?: string
+  /** `common` without. */
+  readonly entity?: TagEntity
+}
+
+/** Makes a tag of a location. */
+export const createTag = async (core: Core, call: Call, wish: TagWish): Promise<Tag> => {
+  const companyId = await companyAt(core, call, wish.locationId)
+  const reserved = wish.id === undefined ? undefined : await reserveId(core.engine, wish.id)
+  return change(core, call, companyId, async (tx) => {
+    requireCapability(await standingUnderLock(tx), call, 'tags.edit', wish.locationId, tx.now())
+
+    const { locationId, icon = '', entity = 'common' } = wish
+    const words = { title: wish.title.trim(), color: wish.color.toLowerCase(), icon }
+    refuseFaulty(tagFaults(words))
+
+    const tag: Tag = { id: reserved ?? (await tx.id()), locationId, ...words, entity, deleted: false }
+    insertTag(tx, companyId, tag)
+    tx.record({ kind: 'tag.created', subject: `tag:${tag.id}`, after: { locationId, ...words, entity } })
+    return tag
+  })
+}
