@@ -40,5 +40,6 @@ export const createApp = async ({ core, logger, settings }: AppOptions): Promise
     const dialect = await dialects[name]()
     await app.register(async (scope) => dialect(scope as App, context))
   }
+  await app.register(async (scope) => (await import('./dialects/mock/index.ts')).mock(scope as App, context))
   return app
 }

@@ -20,22 +20,28 @@ const parseJson = (bytes: Buffer): unknown => {
   } catch {
     throw new Refusal('request.malformed')
   }
-  if (suspicious.test(text)) refusePrototypes(body)
+  if (suspicious.test(text)) refuseUnsafe(body)
   return body
 }
 
-/** Written out or escaped; only then is the parsed body searched. */
-const suspicious = /__proto__|\\u00(?:5f|70|72|6f|74)/i
+/** `__proto__`, written out or escaped, NUL, and halves of characters; only then is the parsed body searched. */
+const suspicious = /__proto__|\\u(?:00(?:00|5f|70|72|6f|74)|d[89a-f])/i
 
-/** JSON.parse makes `__proto__` an ordinary member, but whoever copies that member into an object sets a prototype. */
-const refusePrototypes = (body: unknown): void => {
+/** PostgreSQL has no text with NUL, and half a character would come back as another one. */
+const isStorable = (text: string): boolean => !text.includes('\0') && text.isWellFormed()
+
+/** Refuses what could not be kept as it was sent. JSON.parse makes `__proto__` an ordinary member, but whoever copies that member into an object sets a prototype. */
+const refuseUnsafe = (body: unknown): void => {
   // No recursion: a body of nothing but brackets nests deeper than the stack.
   const waiting = [body]
   while (waiting.length > 0) {
     const value = waiting.pop()
+    if (typeof value === 'string' && !isStorable(value)) throw new Refusal('request.malformed')
     if (typeof value !== 'object' || value === null) continue
-    if (Object.hasOwn(value, '__proto__')) throw new Refusal('request.malformed')
-    for (const member of Object.values(value)) if (typeof member === 'object') waiting.push(member)
+    for (const [key, member] of Object.entries(value)) {
+      if (key === '__proto__' || !isStorable(key)) throw new Refusal('request.malformed')
+      if (typeof member === 'object' || typeof member === 'string') waiting.push(member)
+    }
   }
 }
 

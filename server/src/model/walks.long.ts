@@ -17,6 +17,5 @@ test(`a coalition of limited people never rises above what it held together at t
     }),
     { seed, numRuns: 100_000, interruptAfterTimeLimit: SECONDS * 1000, markInterruptAsFailure: false },
   )
-  console.log(count)
-  assert.ok(count.walks > 20 && count.allowed > 10 * count.walks && count.roleEdits > 20, JSON.stringify(count))
+  assert.ok(count.walks > 20 && count.allowed > 3 * count.walks && count.roleEdits > 20, JSON.stringify(count))
 })

@@ -15,7 +15,6 @@ test('a coalition of limited people never rises above what it held together at t
     }),
     30,
   )
-  console.log(count)
   // A walk on which everything is refused shows nothing.
   assert.ok(count.allowed > 20, JSON.stringify(count))
 })

@@ -95,6 +95,8 @@ export interface Look {
   company(id: number): Company | undefined
   member(companyId: number, id: number): Member | undefined
   memberOfUser(companyId: number, userId: number): Member | undefined
+  /** The company's revision: as long as it stays, so does everything of the company, whatever table it is in. */
+  revision(companyId: number): number | undefined
 }
 
 /** A statement of what was looked at, confirmed: nothing of it had been changed when the question arrived. */
@@ -236,6 +238,10 @@ export class Facts {
           this.#miss(absent, loadMemberByUser(companyId, userId), () => companyId, keep) ??
           this.#miss(absent, loadMemberByFormerUser(companyId, userId), () => companyId, keep)
         )
+      },
+      revision: (companyId) => {
+        scopes.add(companyId)
+        return this.#known.get(companyId)
       },
     }
   }

@@ -13,7 +13,7 @@ interface PositionRow {
 }
 
 const columns = `p.id, p.title, p.description, p.services_binding, p.required_fields, p.only_chain,
-  (select string_agg(cast(l.location_id as text), ',' order by l.location_id) from position_locations l
+  (select string_agg(cast(l.location_id as text), ',') from position_locations l
    where l.company_id = p.company_id and l.position_id = p.id) as locations`
 
 const toPosition = (companyId: number, row: PositionRow): Position => ({
@@ -24,7 +24,7 @@ const toPosition = (companyId: number, row: PositionRow): Position => ({
   serviceBinding: serviceBindings[row.services_binding] as ServiceBinding,
   requiredFields: JSON.parse(row.required_fields),
   onlyChain: row.only_chain === 1,
-  locations: row.locations === null ? [] : row.locations.split(',').map(Number),
+  locations: row.locations === null ? [] : row.locations.split(',').map(Number).toSorted((a, b) => a - b),
 })
 
 /** All positions of a company, by id. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { loadDemo } from '../demo/load-demo.ts'
-import { type CaseFile, loadCaseFiles, type WireCase } from './case-files.ts'
+import { type CaseFile, loadCaseFiles, type WireCase } from '../dialects/mock/case-files.ts'
 import { emptyDatabase, type EngineKind, type World, worldOn } from './world.ts'
 
 type Values = Readonly<Record<string, unknown>>

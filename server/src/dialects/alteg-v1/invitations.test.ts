@@ -91,6 +91,9 @@ onEachEngine('alteg-v1: invitations', (open) => {
     assert.deepEqual((await post([]))[0], 422)
     assert.deepEqual((await post(Array.from({ length: 16 }, (_, n) => ({ search: `p${n}@example.com` }))))[0], 422)
     assert.deepEqual((await post([{ email: 'x@example.com', role_id: 1 }]))[0], 422)
+    // NUL, which one of the databases cannot store, and half a character.
+    for (const name of ['a\0b', '\ud800'])
+      assert.deepEqual((await post([{ ...good, name }]))[0], 400)
     assert.equal(await world.snapshot(), before)
   })
 

@@ -211,8 +211,8 @@ const fieldSentences: Readonly<Record<string, Sentence>> = {
     'Ceci est plus que ce que vous détenez vous-même.',
     'Dies ist mehr, als Sie selbst haben.',
   ],
-  'is given over the whole company and cannot be lowered here': [
-    'This right is given over the whole company and cannot be taken away here.',
+  'is given in the whole company and cannot be lowered here': [
+    'This right is given in the whole company and cannot be taken away here.',
     'Dit recht geldt voor het hele bedrijf en kan hier niet worden weggenomen.',
     'Ce droit est donné pour toute l’entreprise et ne peut pas être retiré ici.',
     'Dieses Recht gilt für das ganze Unternehmen und kann hier nicht entzogen werden.',

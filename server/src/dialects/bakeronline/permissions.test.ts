@@ -42,24 +42,29 @@ const entryFor = async (world: World, bakery: TestCompany, wish: SomeoneWish = {
   return { ...someone, entry, path: `/company/companies/${bakery.companyId}/permissions/users/${entry}` }
 }
 
-/** A member with a grant over the whole company beside the entry. */
-const withWideGrant = async (world: World, bakery: TestCompany, scope: Scope, own: Flags, wide: Flags) => {
-  const { id: userId } = await createUser(world.core, operator, {
-    name: 'Wim Wide',
-    email: 'wim@example.com',
-    confirmed: true,
-  })
-  const grant = (slot: Grant['slot'], where: Scope, exceptions: Flags) => ({
-    slot,
+/** A member with another grant beside the entry: over the whole company, or at one place. */
+const withOtherGrant = async (
+  world: World,
+  bakery: TestCompany,
+  scope: Scope,
+  own: Flags,
+  slot: 'company' | `location:${number}`,
+  other: Flags,
+) => {
+  const email = 'wim@example.com'
+  const { id: userId } = await createUser(world.core, operator, { name: 'Wim Wide', email, confirmed: true })
+  const grant = (at: Grant['slot'], where: Scope, exceptions: Flags) => ({
+    slot: at,
     role: 'bakery:member',
     scope: where,
     startsAt: null,
     endsAt: null,
     exceptions,
   })
+  const otherScope = slot === 'company' ? slot : [Number(slot.slice('location:'.length))]
   const { id: memberId } = await admitMember(world.core, operator, bakery.companyId, {
     userId,
-    grants: [grant('entry', scope, own), grant('company', 'company', wide)],
+    grants: [grant('entry', scope, own), grant(slot, otherScope, other)],
   })
   const entry = await entryOf(world, bakery.companyId, memberId)
   return { path: `/company/companies/${bakery.companyId}/permissions/users/${entry}` }
@@ -443,13 +448,10 @@ onEachEngine('bakeronline: who may change an entry', (open) => {
     await using world = await open(open1)
     const bakery = await world.bakery({ shops: 2 })
     const [first, second] = bakery.locations as [number, number]
-    const { path } = await withWideGrant(
-      world,
-      bakery,
-      [first],
-      { holidays: true, products: true },
-      { products: true, discounts: true },
-    )
+    const { path } = await withOtherGrant(world, bakery, [first], { holidays: true, products: true }, 'company', {
+      products: true,
+      discounts: true,
+    })
     const patch = (body: unknown) => bakery.owner.request('PATCH', path, { body })
     const all = flags({ holidays: true, products: true, discounts: true })
     const before = await world.snapshot()
@@ -467,6 +469,43 @@ onEachEngine('bakeronline: who may change an entry', (open) => {
       (await patch({ shop_ids: [], permissions: { holidays: false } })).body.permissions,
       flags({ products: true, discounts: true }),
     )
+  })
+
+  test('of a grant at one shop, only what cannot be limited to it is shown', async () => {
+    await using world = await open(open1)
+    const bakery = await world.bakery({ shops: 2 })
+    const [first, second] = bakery.locations as [number, number]
+    const both = { company_info: true, products: true }
+    const { path } = await withOtherGrant(world, bakery, [first], {}, `location:${first}`, both)
+    const patch = (body: unknown) => bakery.owner.request('PATCH', path, { body })
+
+    assert.deepEqual((await patch({})).body.permissions, flags({ company_info: true }))
+    assert.equal(
+      (await patch({ permissions: { company_info: false } })).body.errors[0].field,
+      'permissions.company_info',
+    )
+    assert.deepEqual((await patch({ permissions: { products: true } })).body.permissions, flags(both))
+    assert.deepEqual((await patch({ shop_ids: [second] })).body.permissions, flags(both))
+    assert.deepEqual(
+      (await patch({ shop_ids: [], permissions: { products: false } })).body.permissions,
+      flags({ company_info: true }),
+    )
+  })
+
+  test('an entry whose time has not come is changed as it is stored', async () => {
+    await using world = await open(open1)
+    const bakery = await world.bakery()
+    const startsAt = Date.UTC(2100, 0, 1) * 1000
+    const baker = await entryFor(world, bakery, { startsAt, exceptions: { products: true } })
+    const patch = async (permissions: Flags) =>
+      (await bakery.owner.request('PATCH', baker.path, { body: { permissions } })).body.permissions
+
+    assert.deepEqual(await patch({ holidays: true }), flags({ products: true, holidays: true }))
+    assert.deepEqual(await patch({ products: false }), flags({ holidays: true }))
+    const [row] = await world.core.engine.all('select starts_at from grants where id = $1 and to_revision is null', [
+      baker.entry,
+    ])
+    assert.deepEqual({ ...(row as object) }, { starts_at: startsAt })
   })
 })
 
@@ -543,6 +582,7 @@ onEachEngine('bakeronline: whatever is sent', (open, kind) => {
         const answer = await as.request('PATCH', path, parts)
         assert.ok(answer.status < 500, `${answer.status} ${answer.text}`)
         assert.equal(answer.text, JSON.stringify(answer.body, null, 4))
+        for (const { message } of answer.body.errors ?? []) assert.match(message, /^[A-Z].*\.$/)
         const now = await world.snapshot()
         if (answer.status !== 200) assert.equal(now, stored)
         stored = now

@@ -1,6 +1,12 @@
-import { addressHolds, grantValues, joinValues, storedValues, type Values } from '../../model/access.ts'
+import {
+  addressHolds,
+  countsSomewhere,
+  grantValues,
+  joinValues,
+  storedValues,
+  type Values,
+} from '../../model/access.ts'
 import type { Call } from '../../model/actor.ts'
-import type { Permission } from '../../model/catalogue.ts'
 import type { Company } from '../../model/company.ts'
 import { isCapable } from '../../model/decide.ts'
 import type { Touched } from '../../model/delegation.ts'
@@ -47,23 +53,31 @@ const FAULTS_SHOWN = 100
 const locationsOf = (company: Company, { scope }: Grant): readonly number[] =>
   scope === 'company' ? [...company.locations.keys()].sort((a, b) => a - b) : scope
 
-/**
- * The grants that bear on an entry: its own, and those over the whole company, which give at every location of the
- * entry whatever its scope is. Grants at some locations are shown where those are.
- */
-const bearing = (member: Member, entry: Grant, now: Moment): readonly Grant[] => [
-  entry,
-  ...member.grants.filter((grant) => grant !== entry && grant.scope === 'company' && activeAt(grant, now)),
-]
-
-/** What the entry stores, also while it reaches nowhere, joined with what is given over the whole company. */
-const valuesOf = (company: Company, member: Member, entry: Grant, now: Moment): Values => {
-  const [own, ...wide] = bearing(member, entry, now)
-  return joinValues(company.catalogue.permissions, [
-    storedValues(company, own as Grant),
-    ...wide.map((grant) => grantValues(company, grant)),
-  ])
+/** What a grant gives in the whole company: all of a company-wide one, of another one the rights of company reach. */
+const givenEverywhere = (company: Company, grant: Grant): Grant[] => {
+  if (grant.scope === 'company') return [grant]
+  if (!countsSomewhere(company, grant, false)) return []
+  const values = grantValues(company, grant)
+  const wide = company.catalogue.permissions.filter(({ reach }) => reach === 'company')
+  const exceptions = Object.fromEntries(wide.map(({ slug, index }) => [slug, values[index] as Value]))
+  return [{ ...grant, role: null, scope: 'company', exceptions }]
 }
+
+/**
+ * What bears on an entry beside itself: what is given in the whole company, and so at every location of the entry
+ * whichever those are. Rights at some locations are shown where those are.
+ */
+const beside = (company: Company, member: Member, entry: Grant, now: Moment): readonly Grant[] =>
+  member.grants
+    .filter((grant) => grant !== entry && activeAt(grant, now))
+    .flatMap((grant) => givenEverywhere(company, grant))
+
+/** What the entry stores, also while it counts nowhere or not now, joined with what is given in the whole company. */
+const valuesOf = (company: Company, member: Member, entry: Grant, now: Moment): Values =>
+  joinValues(company.catalogue.permissions, [
+    storedValues(company, entry),
+    ...beside(company, member, entry, now).map((grant) => grantValues(company, grant)),
+  ])
 
 /** Owners have every right and are no entries; somebody else's entry looks like none. */
 const findEntry = async (
@@ -131,27 +145,27 @@ const readScope = (company: Company, entry: Grant, sent: readonly number[] | und
   return sameValue(wished, locationsOf(company, entry)) ? undefined : wished
 }
 
-/** The entry after the wish. Only what differs from what is shown is written: putting back what was read is no edit. */
+/** The entry after the wish. */
 const edited = (company: Company, member: Member, entry: Grant, wish: ShopPermissionsWish, now: Moment): Grant => {
   const shown = valuesOf(company, member, entry, now)
   const { values, faults } = readWish(company, wish.vocabulary, wish.values ?? [], shown)
   refuseFaulty(faults)
   const scope = readScope(company, entry, wish.locations)
 
-  const differing = new Map<Permission, Value>(
-    [...values].filter(([{ index }, value]) => !sameValue(value, shown[index] as Value)),
-  )
-  const slotWish = { values: differing, ...(scope !== undefined && { scope }) }
-  const { grants, elsewhere } = editSlot(company, bearing(member, entry, now), 'entry', () => entry, slotWish, now)
+  const slotWish = { values, ...(scope !== undefined && { scope }) }
+  // Its window is put aside: the flags are shown and changed as they are stored, whether they count now or not.
+  const { startsAt, endsAt } = entry
+  const grants = [{ ...entry, startsAt: null, endsAt: null }, ...beside(company, member, entry, now)]
+  const { grants: after, elsewhere } = editSlot(company, grants, 'entry', () => entry, slotWish, now)
   if (elsewhere.length > 0) {
     throw new Refusal('access.comes-from-elsewhere', {
       fields: elsewhere.map(({ slug }) => ({
         field: `permissions.${slug}`,
-        message: 'is given over the whole company and cannot be lowered here',
+        message: 'is given in the whole company and cannot be lowered here',
       })),
     })
   }
-  return grants.find(({ slot }) => slot === 'entry') as Grant
+  return { ...(after.find(({ slot }) => slot === 'entry') as Grant), startsAt, endsAt }
 }
 
 const touchedBy = (before: Grant, after: Grant): Touched => {

@@ -33,7 +33,7 @@ export interface CaseFile {
   readonly cases: readonly WireCase[]
 }
 
-const folder = join(import.meta.dirname, '../../cases')
+const folder = join(import.meta.dirname, '../../../cases')
 
 export const loadCaseFiles = (): CaseFile[] =>
   globSync('*/*.json', { cwd: folder })
