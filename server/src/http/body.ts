@@ -10,7 +10,7 @@ const jsonType = /^application\/(?:[\w!#$&^.+-]+\+)?json(?:\s*;|$)/
  * Parses a JSON body. An empty one is no body: clients of v1 send the content type with GET and DELETE. Bytes that
  * are no UTF-8 are refused rather than stored with replacement characters in them.
  */
-const parseJson = (bytes: Buffer): unknown => {
+export const parseJson = (bytes: Buffer): unknown => {
   if (bytes.length === 0) return undefined
   if (!isUtf8(bytes)) throw new Refusal('request.malformed')
   const text = bytes.toString('utf8')

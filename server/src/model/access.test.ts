@@ -77,7 +77,9 @@ describe('effective access', () => {
     holds(
       fc.property(
         aWorld(),
-        someGrants().chain((grants) => fc.tuple(fc.constant(grants), fc.shuffledSubarray(grants, { minLength: grants.length }))),
+        someGrants().chain((grants) =>
+          fc.tuple(fc.constant(grants), fc.shuffledSubarray(grants, { minLength: grants.length })),
+        ),
         aPlace,
         aMoment,
         anAddress,
@@ -94,20 +96,28 @@ describe('effective access', () => {
 
   test('never loses anything when a grant is added', () => {
     holds(
-      fc.property(aWorld(), someGrants(), aGrant(), aPlace, aMoment, anAddress, (world, grants, more, place, at, ip) => {
-        const company = compile(world)
-        const before = effectiveAccess(company, personWith(grants), place, at, ip)
-        const after = effectiveAccess(company, personWith([...grants, more]), place, at, ip)
-        for (const { index, type, slug } of company.catalogue.permissions)
-          assert.ok(type.atMost(before[index] as Value, after[index] as Value), slug)
-      }),
+      fc.property(
+        aWorld(),
+        someGrants(),
+        aGrant(),
+        aPlace,
+        aMoment,
+        anAddress,
+        (world, grants, more, place, at, ip) => {
+          const company = compile(world)
+          const before = effectiveAccess(company, personWith(grants), place, at, ip)
+          const after = effectiveAccess(company, personWith([...grants, more]), place, at, ip)
+          for (const { index, type, slug } of company.catalogue.permissions)
+            assert.ok(type.atMost(before[index] as Value, after[index] as Value), slug)
+        },
+      ),
     )
   })
 
   test('begins exactly when a window opens and ends exactly when it closes', () => {
     const company = compile(openWorld)
     const { member }: Person = personWith([grant({ exceptions: { people: true }, startsAt: 10, endsAt: 20 })])
-    const peopleAt = (at: number): Value | undefined => bySlug(company, grantedAt(company, member, 1, at).values)['people']
+    const peopleAt = (at: number): Value | undefined => bySlug(company, grantedAt(company, member, 1, at))['people']
 
     // Asked back and forth: nothing kept may outlive its window, in either direction of time.
     for (const [at, expected] of [
@@ -127,7 +137,8 @@ describe('effective access', () => {
   test('an empty window never holds', () => {
     const company = compile(openWorld)
     const person = personWith([grant({ exceptions: { people: true }, startsAt: 10, endsAt: 10 })])
-    for (const at of [9, 10, 11]) assert.equal(bySlug(company, effectiveAccess(company, person, 1, at, 'any'))['people'], false)
+    for (const at of [9, 10, 11])
+      assert.equal(bySlug(company, effectiveAccess(company, person, 1, at, 'any'))['people'], false)
   })
 
   test('a closed gate hides what is under it, at any depth, in its own grant only', () => {
@@ -145,7 +156,10 @@ describe('effective access', () => {
     const opener = grant({ id: 2, slot: 'extra:1', exceptions: { visits: true, visits_edit: true } })
     assert.equal(shown(grant({ exceptions: days }), opener)['visits_days'], 0)
     // What only limits is no gate.
-    assert.equal(shown(grant({ exceptions: { visits: true, visits_phones: true, visits_names: true } }))['visits_names'], true)
+    assert.equal(
+      shown(grant({ exceptions: { visits: true, visits_phones: true, visits_names: true } }))['visits_names'],
+      true,
+    )
   })
 
   test('one id: any where nobody set it, none under a closed gate', () => {
@@ -179,20 +193,26 @@ describe('effective access', () => {
     const own = { id: 1, title: 'Own', weight: 1, shownAs: 'shop:clerk' }
     for (const people of [true, false, true]) {
       const company = compile({ ...openWorld, ownRoles: [{ ...own, values: { people } }] })
-      assert.equal(bySlug(company, grantedAt(company, member, 1, 0).values)['people'], people)
+      assert.equal(bySlug(company, grantedAt(company, member, 1, 0))['people'], people)
     }
   })
 
   test('joinAt of the grants that run is what a member is kept with', () => {
     holds(
-      fc.property(aWorld(), someGrants({ addresses: false }), aPlace, fc.array(aMoment, { maxLength: 8 }), (world, grants, place, at) => {
-        const company = compile(world)
-        const { member } = personWith(grants)
-        for (const moment of at) {
-          const running = grants.filter((each) => runsAt(each, moment))
-          assert.deepEqual(grantedAt(company, member, place, moment).values, joinAt(company, running, place))
-        }
-      }),
+      fc.property(
+        aWorld(),
+        someGrants({ addresses: false }),
+        aPlace,
+        fc.array(aMoment, { maxLength: 8 }),
+        (world, grants, place, at) => {
+          const company = compile(world)
+          const { member } = personWith(grants)
+          for (const moment of at) {
+            const running = grants.filter((each) => runsAt(each, moment))
+            assert.deepEqual(grantedAt(company, member, place, moment), joinAt(company, running, place))
+          }
+        },
+      ),
       100,
     )
   })

@@ -41,21 +41,28 @@ export const noAccess = (company: Company): Values => nothing(company.catalogue.
 export const roleValues = (company: Company, role: string | null): Values =>
   (role === null ? undefined : company.roles.get(role)?.values) ?? nothing(company.catalogue.permissions).open
 
+/** Kept with the exceptions, which never change once a grant has them. */
+const storedArrays = new WeakMap<Grant['exceptions'], { readonly base: Values; readonly stored: Values }>()
+
 /** What a grant stores: its exceptions, else its role's values, else what is unset. Not gated. */
-export const storedValues = (company: Company, grant: Pick<Grant, 'role' | 'exceptions'>): Values => {
-  const base = roleValues(company, grant.role)
+export const storedValues = (company: Company, { role, exceptions }: Pick<Grant, 'role' | 'exceptions'>): Values => {
+  const base = roleValues(company, role)
+  const known = storedArrays.get(exceptions)
+  if (known?.base === base) return known.stored
   let values: Value[] | undefined
-  for (const slug in grant.exceptions) {
+  for (const slug in exceptions) {
     const slot = company.catalogue.bySlug.get(slug)
     // A permission that has left the catalogue grants nothing any more.
     if (slot === undefined) continue
     values ??= [...base]
-    values[slot.index] = grant.exceptions[slug] as Value
+    values[slot.index] = exceptions[slug] as Value
   }
-  return values ?? base
+  if (values === undefined) return base
+  storedArrays.set(exceptions, { base, stored: values })
+  return values
 }
 
-/** Values as they count: under a closed gate, none. Kept with the array, so that a role is gated once. */
+/** Values as they count: under a closed gate, none. Kept with the array, so that a role or a grant is gated once. */
 export const gatedValues = (company: Company, stored: Values): Values => {
   const known = gatedArrays.get(stored)
   if (known) return known
@@ -65,11 +72,8 @@ export const gatedValues = (company: Company, stored: Values): Values => {
 }
 
 /** What a grant gives where it counts: its stored values with its gates applied. */
-export const grantValues = (company: Company, grant: Pick<Grant, 'role' | 'exceptions'>): Values => {
-  const stored = storedValues(company, grant)
-  // Only a role's array is worth keeping: those of exceptions live as long as one computation.
-  return stored === roleValues(company, grant.role) ? gatedValues(company, stored) : gate(company.catalogue.permissions, stored)
-}
+export const grantValues = (company: Company, grant: Pick<Grant, 'role' | 'exceptions'>): Values =>
+  gatedValues(company, storedValues(company, grant))
 
 /** Permission by permission, the least that gives what each gives. */
 export const joinValues = (permissions: readonly Permission[], all: readonly Values[]): Values => {
@@ -131,37 +135,46 @@ export const joinAt = (company: Company, grants: readonly Grant[], place: Place,
   return permissions.map(({ index, reach }) => (reach === 'company' ? everywhere : local)[index] as Value)
 }
 
-/** Compiled access, and the moment from which it must be computed anew because a window opens or closes. */
-export interface Compiled {
-  readonly values: Values
-  readonly from: Moment
-  readonly until: Moment
+/**
+ * Keeps what is computed from a member's grants with the member, until a window opens or closes: asked again, it costs
+ * a look-up. A change of the member, or of the company's roles, makes new objects and with them a new result. `key`
+ * says which of several computations it is: a place, say.
+ */
+export const keptWithMember = <T>() => {
+  interface Kept {
+    readonly value: T
+    readonly from: Moment
+    readonly until: Moment
+  }
+  const members = new WeakMap<Member, { readonly company: Company; readonly kept: Map<string | number, Kept> }>()
+  return (company: Company, member: Member, key: string | number, at: Moment, compute: () => T): T => {
+    let own = members.get(member)
+    if (own?.company !== company) {
+      own = { company, kept: new Map() }
+      members.set(member, own)
+    }
+    const known = own.kept.get(key)
+    if (known && known.from <= at && at < known.until) return known.value
+    const value = compute()
+    own.kept.set(key, { value, from: at, until: boundariesAfter(member.grants, at)[0] ?? Number.POSITIVE_INFINITY })
+    return value
+  }
 }
 
-const compiled = new WeakMap<Member, { company: Company; places: Map<Place, Compiled> }>()
+const granted = keptWithMember<Values>()
 
 /**
  * What a member's grants say at a place and moment, whatever the member's state: what dialects show. Addresses are not
- * looked at. Kept with the member, so a read again costs a look-up; a change of the member or of the company's roles
- * makes new objects, and with them new access.
+ * looked at.
  */
-export const grantedAt = (company: Company, member: Member, place: Place, at: Moment): Compiled => {
-  let kept = compiled.get(member)
-  if (kept?.company !== company) {
-    kept = { company, places: new Map() }
-    compiled.set(member, kept)
-  }
-  const known = kept.places.get(place)
-  if (known && known.from <= at && at < known.until) return known
-  const active = member.grants.filter((grant) => activeAt(grant, at))
-  const made: Compiled = {
-    values: joinAt(company, active, place),
-    from: at,
-    until: boundariesAfter(member.grants, at)[0] ?? Number.POSITIVE_INFINITY,
-  }
-  kept.places.set(place, made)
-  return made
-}
+export const grantedAt = (company: Company, member: Member, place: Place, at: Moment): Values =>
+  granted(company, member, place, at, () =>
+    joinAt(
+      company,
+      member.grants.filter((grant) => activeAt(grant, at)),
+      place,
+    ),
+  )
 
 /** Effective access: what the person may do at a place, at a moment, from an address. */
 export const effectiveAccess = (
@@ -174,7 +187,7 @@ export const effectiveAccess = (
   if (blockerOf(person) !== undefined) return noAccess(company)
   const { member } = person
   if (ip === 'any' || !company.catalogue.ipCondition || !member.grants.some((grant) => addressLimit(company, grant)))
-    return grantedAt(company, member, place, at).values
+    return grantedAt(company, member, place, at)
   const counting = member.grants.filter((grant) => activeAt(grant, at) && addressHolds(company, grant, ip))
   return joinAt(company, counting, place)
 }

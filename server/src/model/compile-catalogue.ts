@@ -192,6 +192,7 @@ const checkPermissions = (raw: unknown, report: Report): ReadonlyMap<string, Kno
     takeLegacyKeys(raw.legacyKeys, entry)
     takeLegacyKeys(raw.idsLegacyKeys, entry)
     checkBounds(raw, entry, report)
+    if (type === 'allowed_id' && gates.length === 0) report(entry, 'an allowed_id needs a gate above it, which says none')
     checkIdsSlug(raw, entry, report)
 
     if (type === 'allowed_ip') {
@@ -337,7 +338,7 @@ const compilePermissions = (file: CatalogueFile, firstIndex: number): Permission
       none: type.none(bounds),
       all: type.all(bounds),
       // A single id has no "none" of its own, the closed gate above it is that: under an open gate, unset is any.
-      unset: entry.type === 'allowed_id' && gates.length > 0 ? type.all(bounds) : type.none(bounds),
+      unset: entry.type === 'allowed_id' ? type.all(bounds) : type.none(bounds),
       entry,
     })
     const below = type.gates ? [index, ...gates] : gates

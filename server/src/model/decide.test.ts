@@ -24,11 +24,14 @@ const limiting = askable.filter(({ type }) =>
   ['has_allowed_ids', 'allowed_id', 'last_days_count', 'has_limited_today'].includes(type),
 )
 
-const aLimit: fc.Arbitrary<Limit> = fc.constantFrom(...limiting).chain(({ slug, type }) =>
-  type === 'has_allowed_ids' || type === 'allowed_id'
-    ? fc.constantFrom(...idUniverse).map((id) => ({ permission: slug, id }))
-    : fc.nat({ max: 4 }).map((daysBack) => ({ permission: slug, daysBack })),
-)
+const aLimit = fc
+  .constantFrom(...limiting)
+  .chain(
+    ({ slug, type }): fc.Arbitrary<Limit> =>
+      type === 'has_allowed_ids' || type === 'allowed_id'
+        ? fc.constantFrom(...idUniverse).map((id) => ({ permission: slug, id }))
+        : fc.nat({ max: 4 }).map((daysBack) => ({ permission: slug, daysBack })),
+  )
 
 const anAsked = fc.record({
   permission: fc.oneof(
@@ -77,13 +80,20 @@ describe('decide', () => {
         const question = { ...asked, ip: asked.ip ?? 'any' }
         const { value, allowed, reasons, blocker } = decide(compile(anyWorld), person, question)
         if (question.permission === 'nothing') return assert.equal(blocker, 'permission-unknown')
-        assert.deepEqual(value, effective(anyWorld, person, question.place, question.at, question.ip).get(question.permission))
+        assert.deepEqual(
+          value,
+          effective(anyWorld, person, question.place, question.at, question.ip).get(question.permission),
+        )
         assert.deepEqual(
           reasons.map((reason) => reason.grant),
           person.member.grants.map(({ id }) => id),
         )
         // Without a blocker, the answer is yes exactly when a grant gives it.
-        if (blocker === undefined) assert.equal(reasons.some(({ outcome }) => outcome === 'gives'), allowed)
+        if (blocker === undefined)
+          assert.equal(
+            reasons.some(({ outcome }) => outcome === 'gives'),
+            allowed,
+          )
         else assert.equal(allowed, false)
         if (isBlocked(person)) assert.notEqual(blocker, undefined)
       }),
@@ -92,10 +102,16 @@ describe('decide', () => {
   })
 
   test('the reason names what stood in the way', () => {
-    const outcome = (changes: Partial<Grant>, asked: { permission?: string; ip?: string; limits?: Limit[] } = {}): unknown[] => {
+    const outcome = (
+      changes: Partial<Grant>,
+      asked: { permission?: string; ip?: string; limits?: Limit[] } = {},
+    ): unknown[] => {
       const question = { permission: 'visits_edit', place: 1, at: 5, ...asked }
       const { reasons } = decide(company, personWith([grant(changes)]), question)
-      return reasons.flatMap((reason) => [reason.outcome, ...(reason.permission === undefined ? [] : [reason.permission])])
+      return reasons.flatMap((reason) => [
+        reason.outcome,
+        ...(reason.permission === undefined ? [] : [reason.permission]),
+      ])
     }
     const edit = { visits: true, visits_edit: true }
 
@@ -104,7 +120,9 @@ describe('decide', () => {
     assert.deepEqual(outcome({ exceptions: edit, startsAt: 6 }), ['not-started'])
     assert.deepEqual(outcome({ exceptions: edit, startsAt: 5 }), ['gives'])
     assert.deepEqual(outcome({ exceptions: edit, endsAt: 5 }), ['ended'])
-    assert.deepEqual(outcome({ exceptions: { ...edit, address_list: '10.0.0.1' } }, { ip: '10.0.0.2' }), ['wrong-address'])
+    assert.deepEqual(outcome({ exceptions: { ...edit, address_list: '10.0.0.1' } }, { ip: '10.0.0.2' }), [
+      'wrong-address',
+    ])
     assert.deepEqual(outcome({ exceptions: { ...edit, address_list: '10.0.0.1' } }, { ip: '10.0.0.1' }), ['gives'])
     assert.deepEqual(outcome({ exceptions: { ...edit, visits: false } }), ['gate-closed', 'visits'])
     assert.deepEqual(outcome({ exceptions: { visits: true } }), ['none'])
@@ -164,7 +182,14 @@ describe('capabilities', () => {
 
   test('over the company as a whole, only a company-wide grant counts', () => {
     const capable = (scope: Grant['scope'], capability: Capability): boolean =>
-      isCapable(company, personWith([grant({ scope, exceptions: { permissions: true } })]), capability, 'company', 0, undefined)
+      isCapable(
+        company,
+        personWith([grant({ scope, exceptions: { permissions: true } })]),
+        capability,
+        'company',
+        0,
+        undefined,
+      )
 
     assert.deepEqual([capable([1], 'members.invite'), capable([1], 'roles.edit')], [true, false])
     assert.deepEqual([capable('company', 'members.invite'), capable('company', 'roles.edit')], [true, true])
@@ -173,9 +198,13 @@ describe('capabilities', () => {
   test('that no permission grants are an owner’s, where the place is open', () => {
     const owner = personWith([grant({ role: 'shop:owner', scope: [1, 3] })])
     const manager = personWith([grant({ role: 'shop:manager', scope: [1, 3] })])
-    const edits = (person: Person, place: number): boolean => isCapable(company, person, 'positions.edit', place, 0, undefined)
+    const edits = (person: Person, place: number): boolean =>
+      isCapable(company, person, 'positions.edit', place, 0, undefined)
 
-    assert.deepEqual([edits(owner, 1), edits(owner, 2), edits(owner, 3), edits(manager, 1)], [true, false, false, false])
+    assert.deepEqual(
+      [edits(owner, 1), edits(owner, 2), edits(owner, 3), edits(manager, 1)],
+      [true, false, false, false],
+    )
   })
 })
 

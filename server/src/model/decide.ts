@@ -1,4 +1,12 @@
-import { addressHolds, effectiveAccess, grantValues, hasAnyAccess, noAccess, type Place, storedValues } from './access.ts'
+import {
+  addressHolds,
+  effectiveAccess,
+  grantValues,
+  hasAnyAccess,
+  noAccess,
+  type Place,
+  storedValues,
+} from './access.ts'
 import type { Capability } from './capability.ts'
 import { companyWideCapabilities } from './capability.ts'
 import type { Permission } from './catalogue.ts'
@@ -107,7 +115,8 @@ const judge = (company: Company, permission: Permission, grant: Grant, question:
     if (!limited) return reason('beyond-limit')
     // A grant that gives the permission from afar, by company reach, says nothing about a limit of this place.
     const here = speaksOf(company, limited, grant, question.place) && (limited.reach === 'company' || standing)
-    if (!limitHolds(limited, (here ? values[limited.index] : limited.none) as Value, limit)) return reason('beyond-limit', limited)
+    if (!limitHolds(limited, (here ? values[limited.index] : limited.none) as Value, limit))
+      return reason('beyond-limit', limited)
   }
   return reason('gives')
 }
@@ -171,7 +180,7 @@ const withCompanyWideGrants = ({ member, user }: Person): Person => ({
 })
 
 /** Whether the person holds an owner role at the place; nobody holds anything at a closed or unknown one. */
-export const isOwnerAt = (
+const isOwnerAt = (
   company: Company,
   person: Person,
   place: Place,

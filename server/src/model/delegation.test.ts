@@ -69,7 +69,11 @@ describe('beyondActor', () => {
         const expected = beyond(anyWorld, actor, undefined, grants, touched, now)
 
         // A company-wide write reaches every location; the model names those only that the grants name.
-        const named = new Set<string>(['company', ...touched.locations.map(String), ...allPlacesOf(target(...grants)).locations.map(String)])
+        const named = new Set<string>([
+          'company',
+          ...touched.locations.map(String),
+          ...allPlacesOf(target(...grants)).locations.map(String),
+        ])
         assert.deepEqual(
           found,
           expected.filter((line) => named.has(line.slice(0, line.indexOf(':')))),
@@ -115,7 +119,10 @@ describe('beyondActor', () => {
     const choice = { addresses: false, closed: false }
     holds(
       fc.property(aWorld(choice), someGrants(choice), aTouch, aMoment, (anyWorld, grants, touched, now) => {
-        assert.deepEqual(beyondActor(compile(anyWorld), personWith(grants), undefined, target(...grants), touched, now), [])
+        assert.deepEqual(
+          beyondActor(compile(anyWorld), personWith(grants), undefined, target(...grants), touched, now),
+          [],
+        )
       }),
       100,
     )
@@ -135,7 +142,8 @@ describe('beyondActor', () => {
   test('a window must lie where the actor holds the value for all of it', () => {
     const actor = personWith([grant({ exceptions: { people: true }, startsAt: 10, endsAt: 20 })])
     const within = (startsAt: number | null, endsAt: number | null): boolean =>
-      beyondActor(company, actor, undefined, target(grant({ exceptions: { people: true }, startsAt, endsAt })), at1, 12).length === 0
+      beyondActor(company, actor, undefined, target(grant({ exceptions: { people: true }, startsAt, endsAt })), at1, 12)
+        .length === 0
 
     assert.ok(within(12, 20))
     assert.ok(within(null, 20), 'what is past gives nothing any more')
@@ -163,14 +171,17 @@ describe('beyondActor', () => {
   test('company reach is held only where a place of the actor is open', () => {
     const given = target(grant({ exceptions: { permissions: true } }))
     const within = (scope: Grant['scope']): boolean =>
-      beyondActor(company, personWith([grant({ scope, exceptions: { permissions: true } })]), undefined, given, at1, 0).length === 0
+      beyondActor(company, personWith([grant({ scope, exceptions: { permissions: true } })]), undefined, given, at1, 0)
+        .length === 0
     assert.deepEqual([within([1]), within([2]), within([3]), within('company')], [true, true, false, true])
   })
 
   test('an actor who is limited to addresses passes rights on for those only', () => {
-    const limited = (list: string, people = true): Grant => grant({ exceptions: { people, address_limited: true, address_list: list } })
+    const limited = (list: string, people = true): Grant =>
+      grant({ exceptions: { people, address_limited: true, address_list: list } })
     const actor = personWith([limited('10.0.0.1, 10.0.0.2')])
-    const within = (given: Grant, ip: string): boolean => beyondActor(company, actor, ip, target(given), at1, 0).length === 0
+    const within = (given: Grant, ip: string): boolean =>
+      beyondActor(company, actor, ip, target(given), at1, 0).length === 0
 
     assert.ok(within(limited('10.0.0.1'), '10.0.0.2'))
     assert.ok(within(limited('10.0.0.1, 10.0.0.2'), '10.0.0.2'))
@@ -199,7 +210,9 @@ describe('roleBeyondActor', () => {
   const edited = fc.tuple(anOwnRole(1), anOwnRole(1), fc.boolean()).map(([before, after, weightless]) => ({
     before,
     // Mostly small edits: a wholly different role is beyond nearly everybody.
-    after: weightless ? { ...before, values: { ...before.values, ...Object.fromEntries(Object.entries(after.values).slice(0, 2)) } } : after,
+    after: weightless
+      ? { ...before, values: { ...before.values, ...Object.fromEntries(Object.entries(after.values).slice(0, 2)) } }
+      : after,
   }))
 
   test('an edit that passes gives no member with the role anything that the actor does not hold, whatever their exceptions', () => {
@@ -208,28 +221,45 @@ describe('roleBeyondActor', () => {
       .oneof(someGrants(), fc.constant([grant({ role: 'shop:manager', slot: 'company', scope: 'company' })]))
       .map((grants) => grants.map((each, index) => (index === 0 ? { ...each, scope: 'company' as const } : each)))
     holds(
-      fc.property(aWorld(), edited, wide, someGrants(), anAddress, (anyWorld, { before, after }, actorGrants, memberGrants, ip) => {
-        const worlds = [before, after].map((role): World => ({ ...anyWorld, ownRoles: [role] }))
-        const [old, next] = worlds.map(compile)
-        const actor = personWith(actorGrants)
-        const roles = [old, next].map((each) => each?.roles.get('role:1')).filter((role) => role !== undefined)
-        const found = roleBeyondActor(company, actor, ip, roles, 0)
-        outcomes[found.length === 0 ? 'within' : 'beyond'] += 1
-        if (found.length > 0) return
+      fc.property(
+        aWorld(),
+        edited,
+        wide,
+        someGrants(),
+        anAddress,
+        (anyWorld, { before, after }, actorGrants, memberGrants, ip) => {
+          const worlds = [before, after].map((role): World => ({ ...anyWorld, ownRoles: [role] }))
+          const [old, next] = worlds.map(compile)
+          const actor = personWith(actorGrants)
+          const roles = [old, next].map((each) => each?.roles.get('role:1')).filter((role) => role !== undefined)
+          const found = roleBeyondActor(company, actor, ip, roles, 0)
+          outcomes[found.length === 0 ? 'within' : 'beyond'] += 1
+          if (found.length > 0) return
 
-        const withRole = memberGrants.map((each) => ({ ...each, role: 'role:1' }))
-        for (const at of [0, 2, 5])
-          for (const place of [1, 'company'] as const)
-            for (const address of ['10.0.0.1', '10.0.0.2', '192.168.7.7']) {
-              const [was, is] = worlds.map((each) => potential(each, withRole, place, at, address))
-              const held = potential(anyWorld, actorGrants.filter(({ scope }) => scope === 'company'), 'company', at, address)
-              for (const entry of entriesOf(anyWorld)) {
-                const value = is?.get(entry.slug) as Value
-                const gained = !givesNoMore(entry, value, was?.get(entry.slug) as Value)
-                if (gained) assert.ok(givesNoMore(entry, value, held.get(entry.slug) as Value), `${place}:${entry.slug} at ${at}`)
+          const withRole = memberGrants.map((each) => ({ ...each, role: 'role:1' }))
+          for (const at of [0, 2, 5])
+            for (const place of [1, 'company'] as const)
+              for (const address of ['10.0.0.1', '10.0.0.2', '192.168.7.7']) {
+                const [was, is] = worlds.map((each) => potential(each, withRole, place, at, address))
+                const held = potential(
+                  anyWorld,
+                  actorGrants.filter(({ scope }) => scope === 'company'),
+                  'company',
+                  at,
+                  address,
+                )
+                for (const entry of entriesOf(anyWorld)) {
+                  const value = is?.get(entry.slug) as Value
+                  const gained = !givesNoMore(entry, value, was?.get(entry.slug) as Value)
+                  if (gained)
+                    assert.ok(
+                      givesNoMore(entry, value, held.get(entry.slug) as Value),
+                      `${place}:${entry.slug} at ${at}`,
+                    )
+                }
               }
-            }
-      }),
+        },
+      ),
       300,
     )
     assert.ok(outcomes.within > 10 && outcomes.beyond > 20, JSON.stringify(outcomes))
@@ -251,16 +281,24 @@ describe('roleBeyondActor', () => {
   })
 
   test('a hidden value counts when it changes, and so does what an opened gate may bring out', () => {
-    const role = (values: Record<string, Value>) => rolesOf(company.catalogue, [
-      { id: 1, title: 'Own', weight: 1, shownAs: 'shop:clerk', values },
-    ]).get('role:1')
+    const role = (values: Record<string, Value>) =>
+      rolesOf(company.catalogue, [{ id: 1, title: 'Own', weight: 1, shownAs: 'shop:clerk', values }]).get('role:1')
     const actor = personWith([grant({ role: 'office:visitor', scope: 'company', exceptions: { visits: true } })])
     const found = (before: Record<string, Value>, after: Record<string, Value>): string[] =>
-      roleBeyondActor(company, actor, undefined, [role(before), role(after)].filter((each) => each !== undefined), 0)
+      roleBeyondActor(
+        company,
+        actor,
+        undefined,
+        [role(before), role(after)].filter((each) => each !== undefined),
+        0,
+      )
 
     assert.deepEqual(found({ visits: false }, { visits: false, visits_names: true }), ['visits_names'])
     assert.ok(found({ visits: false }, { visits: true }).includes('visits_edit'))
     assert.deepEqual(found({ visits_edit: true }, { visits_edit: true, orders: true }), [])
-    assert.ok(found({}, { address_list: '10.0.0.1' }).includes('money'), 'members may hold money from these addresses only')
+    assert.ok(
+      found({}, { address_list: '10.0.0.1' }).includes('money'),
+      'members may hold money from these addresses only',
+    )
   })
 })

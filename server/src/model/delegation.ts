@@ -1,7 +1,16 @@
 import { addressHolds, addressLimit, gatedValues, joinAt, type Place, type Values } from './access.ts'
 import type { Permission } from './catalogue.ts'
 import type { Company, Role } from './company.ts'
-import { activeAt, blockerOf, boundariesAfter, covers, type Grant, type Member, type Moment, type Person } from './member.ts'
+import {
+  activeAt,
+  blockerOf,
+  boundariesAfter,
+  covers,
+  type Grant,
+  type Member,
+  type Moment,
+  type Person,
+} from './member.ts'
 import { sameValue } from './permission-types.ts'
 import type { Value } from './value.ts'
 import { listWithin } from './wire-values.ts'
@@ -23,15 +32,55 @@ export const allPlacesOf = (...members: readonly Member[]): Touched => {
   return { company, locations: [...locations] }
 }
 
-const valuesBeyond = (company: Company, place: Place, wanted: Values, held: Values, companyWide: boolean): Permission[] => {
-  if (wanted === held) return []
-  return company.catalogue.permissions.filter(({ index, type, reach }) => {
-    if (place === 'company' && reach === 'location' && !companyWide) return false
-    if (place !== 'company' && reach === 'company') return false
-    const [want, have] = [wanted[index] as Value, held[index] as Value]
-    return want !== have && !type.atMost(want, have)
-  })
+/** Which permissions count in a comparison: at a location those that can be limited to one, at the company the others. */
+type Compared = 'location' | 'company' | 'everything'
+
+const comparedAt = (place: Place, companyWide: boolean): Compared => {
+  if (place !== 'company') return 'location'
+  return companyWide ? 'everything' : 'company'
 }
+
+/** What of `wanted` is more than `held`. Most pairs are the same few arrays, so results are kept with them. */
+const valuesBeyond = (company: Company, wanted: Values, held: Values, compared: Compared): readonly Permission[] => {
+  if (wanted === held) return []
+  const kept = comparisons[compared]
+  let byHeld = kept.get(wanted)
+  if (!byHeld) {
+    byHeld = new WeakMap()
+    kept.set(wanted, byHeld)
+  }
+  let beyond = byHeld.get(held)
+  if (!beyond) {
+    beyond = compareValues(company, wanted, held, compared)
+    byHeld.set(held, beyond)
+  }
+  return beyond
+}
+
+type Comparisons = WeakMap<Values, WeakMap<Values, readonly Permission[]>>
+const comparisons: Readonly<Record<Compared, Comparisons>> = {
+  location: new WeakMap(),
+  company: new WeakMap(),
+  everything: new WeakMap(),
+}
+
+const compareValues = (company: Company, wanted: Values, held: Values, compared: Compared): readonly Permission[] => {
+  const { permissions } = company.catalogue
+  let beyond: Permission[] | undefined
+  for (let index = 0; index < permissions.length; index++) {
+    const want = wanted[index] as Value
+    const have = held[index] as Value
+    if (want === have) continue
+    const permission = permissions[index] as Permission
+    if (compared !== 'everything' && permission.reach !== compared) continue
+    if (permission.type.atMost(want, have)) continue
+    beyond ??= []
+    beyond.push(permission)
+  }
+  return beyond ?? none
+}
+
+const none: readonly Permission[] = []
 
 const countsAt = (grant: Grant, place: Place): boolean =>
   place === 'company' ? grant.scope === 'company' || grant.scope.length > 0 : covers(grant.scope, place)
@@ -48,7 +97,7 @@ const beyondAt = (
   place: Place,
   at: Moment,
   companyWide: boolean,
-): Permission[] => {
+): readonly Permission[] => {
   const wanted = targetGrants.filter((grant) => activeAt(grant, at))
   const held = actorGrants.filter((grant) => activeAt(grant, at))
   // What is closed at both sides stays closed at both; but a right of company reach that the actor has from closed
@@ -56,7 +105,7 @@ const beyondAt = (
   const evenClosed = place !== 'company'
   if (!held.some((grant) => addressLimit(company, grant) !== undefined)) {
     const have = joinAt(company, held, place, evenClosed)
-    return valuesBeyond(company, place, joinAt(company, wanted, place, true), have, companyWide)
+    return valuesBeyond(company, joinAt(company, wanted, place, true), have, comparedAt(place, companyWide))
   }
   // A right that counts from some addresses only may be passed on for those addresses only: grant by grant, each is
   // held against what the actor has wherever that grant would count.
@@ -66,7 +115,7 @@ const beyondAt = (
       const narrow = addressLimit(company, grant)
       const wideEnough = held.filter((own) => limitWithin(narrow, addressLimit(company, own)))
       const have = joinAt(company, wideEnough, place, evenClosed)
-      return valuesBeyond(company, place, joinAt(company, [grant], place, true), have, companyWide)
+      return valuesBeyond(company, joinAt(company, [grant], place, true), have, comparedAt(place, companyWide))
     })
 }
 
@@ -74,7 +123,13 @@ const isOwnerRole = (company: Company, grant: Grant): boolean =>
   grant.role !== null && company.catalogue.ownerRoles.has(grant.role)
 
 /** An owner role is more than its values: it will hold what a later catalogue adds. Only an owner there passes it on. */
-const ownerBeyond = (company: Company, actorGrants: readonly Grant[], target: Member, place: Place, at: Moment): boolean => {
+const ownerBeyond = (
+  company: Company,
+  actorGrants: readonly Grant[],
+  target: Member,
+  place: Place,
+  at: Moment,
+): boolean => {
   const owners = (grants: readonly Grant[]): Grant[] =>
     grants.filter((grant) => isOwnerRole(company, grant) && activeAt(grant, at) && reaches(grant, place))
   const limits = owners(actorGrants).map((grant) => addressLimit(company, grant))
@@ -118,7 +173,8 @@ export const beyondActor = (
     const slugs = new Set<string>()
     for (const at of moments) {
       for (const { slug } of beyondAt(company, actorGrants, target.grants, place, at, touched.company)) slugs.add(slug)
-      if ((place !== 'company' || touched.company) && ownerBeyond(company, actorGrants, target, place, at)) slugs.add('owner')
+      if ((place !== 'company' || touched.company) && ownerBeyond(company, actorGrants, target, place, at))
+        slugs.add('owner')
     }
     if (slugs.size > 0) found.push({ place, permissions: [...slugs] })
   }
@@ -156,7 +212,7 @@ export const roleBeyondActor = (
   for (const role of roles) {
     if (role.weight > weight) slugs.add('weight')
     const gives = gatedValues(company, role.values)
-    for (const { slug } of valuesBeyond(company, 'company', gives, held, true)) slugs.add(slug)
+    for (const { slug } of valuesBeyond(company, gives, held, 'everything')) slugs.add(slug)
   }
   for (const permission of permissions) {
     const stored = roles.map(({ values }) => values[permission.index] as Value)
@@ -165,7 +221,8 @@ export const roleBeyondActor = (
     const opens = permission.type.gates && stored.at(-1) === true
     const readdresses = permission.index === ipCondition?.flag || permission.index === ipCondition?.list
     for (const other of permissions)
-      if ((readdresses || (opens && other.gates.includes(permission.index))) && beyond(other, other.all)) slugs.add(other.slug)
+      if ((readdresses || (opens && other.gates.includes(permission.index))) && beyond(other, other.all))
+        slugs.add(other.slug)
   }
   return [...slugs]
 }

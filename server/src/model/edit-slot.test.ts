@@ -62,7 +62,11 @@ const throughWire = ({ type }: Permission, value: Value): Value => {
 }
 
 const wished = (anyCompany: Company, values: Record<string, Value>): Map<Permission, Value> =>
-  new Map(anyCompany.catalogue.permissions.filter(({ slug }) => slug in values).map((permission) => [permission, values[permission.slug] as Value]))
+  new Map(
+    anyCompany.catalogue.permissions
+      .filter(({ slug }) => slug in values)
+      .map((permission) => [permission, values[permission.slug] as Value]),
+  )
 
 const assertSameGrants = (actual: readonly Grant[], expected: readonly Grant[]): void => {
   assert.equal(actual.length, expected.length)
@@ -76,20 +80,27 @@ const assertSameGrants = (actual: readonly Grant[], expected: readonly Grant[]):
 describe('editSlot', () => {
   test('reading a list, or a part of it, and putting it back changes nothing', () => {
     holds(
-      fc.property(aWorld(open), someGrants(), aReading, aMoment, fc.subarray(entries.map(({ slug }) => slug)), (anyWorld, grants, { slot, place }, at, part) => {
-        const anyCompany = compile(anyWorld)
-        const shown = shownOf(anyCompany, grants, slot, place, at)
-        for (const slugs of [entries.map((entry) => entry.slug), part]) {
-          const values = new Map(
-            anyCompany.catalogue.permissions
-              .filter((permission) => slugs.includes(permission.slug))
-              .map((permission) => [permission, throughWire(permission, shown[permission.index] as Value)]),
-          )
-          const result = editSlot(anyCompany, grants, slot, fresh(slot, place), { values }, at)
-          assert.deepEqual(result.elsewhere, [])
-          assertSameGrants(result.grants, grants)
-        }
-      }),
+      fc.property(
+        aWorld(open),
+        someGrants(),
+        aReading,
+        aMoment,
+        fc.subarray(entries.map(({ slug }) => slug)),
+        (anyWorld, grants, { slot, place }, at, part) => {
+          const anyCompany = compile(anyWorld)
+          const shown = shownOf(anyCompany, grants, slot, place, at)
+          for (const slugs of [entries.map((entry) => entry.slug), part]) {
+            const values = new Map(
+              anyCompany.catalogue.permissions
+                .filter((permission) => slugs.includes(permission.slug))
+                .map((permission) => [permission, throughWire(permission, shown[permission.index] as Value)]),
+            )
+            const result = editSlot(anyCompany, grants, slot, fresh(slot, place), { values }, at)
+            assert.deepEqual(result.elsewhere, [])
+            assertSameGrants(result.grants, grants)
+          }
+        },
+      ),
       400,
     )
   })
@@ -107,7 +118,14 @@ describe('editSlot', () => {
         (anyWorld, grants, { slot, place }, at, wishes, role) => {
           const anyCompany = compile(anyWorld)
           const values = wished(anyCompany, wishes)
-          const result = editSlot(anyCompany, grants, slot, fresh(slot, place), { values, ...(role !== undefined && { role }) }, at)
+          const result = editSlot(
+            anyCompany,
+            grants,
+            slot,
+            fresh(slot, place),
+            { values, ...(role !== undefined && { role }) },
+            at,
+          )
           const shown = shownOf(anyCompany, result.grants, slot, place, at)
           const elsewhere = new Set(result.elsewhere.map((each) => each.slug))
 
@@ -142,7 +160,9 @@ describe('editSlot', () => {
         const values = wished(anyCompany, ungating)
         const result = editSlot(anyCompany, grants, 'location:1', fresh('location:1', 1), { values }, at)
         for (const place of [1, 2, 'company'] as const) {
-          const [before, after] = [grants, result.grants].map((each) => effective(anyWorld, personWith(each), place, at, 'any'))
+          const [before, after] = [grants, result.grants].map((each) =>
+            effective(anyWorld, personWith(each), place, at, 'any'),
+          )
           for (const entry of entries) {
             if (entry.type === 'allowed_ip') continue
             if (place === 1 || entry.reach === 'company' ? entry.slug in ungating : false) continue
@@ -156,29 +176,36 @@ describe('editSlot', () => {
 
   test('stores no exception that the slot does not need', () => {
     holds(
-      fc.property(aWorld(open), someGrants(), aReading, aMoment, someExceptions(), (anyWorld, grants, { slot, place }, at, wishes) => {
-        const anyCompany = compile(anyWorld)
-        const values = wished(anyCompany, wishes)
-        const before = grants.find((each) => each.slot === slot)
-        const result = editSlot(anyCompany, grants, slot, fresh(slot, place), { values }, at)
-        const after = result.grants.find((each) => each.slot === slot)
-        const shown = shownOf(anyCompany, result.grants, slot, place, at)
-        // An edit with wishes that others make impossible is refused.
-        if (result.elsewhere.length > 0) return
-        for (const { slug, index } of values.keys()) {
-          if (!after || !(slug in after.exceptions) || (before && slug in before.exceptions)) continue
-          const { [slug]: _, ...fewer } = after.exceptions
-          const without = result.grants.map((each) => (each === after ? { ...after, exceptions: fewer } : each))
-          const shownWithout = shownOf(anyCompany, without, slot, place, at)
-          // It changes its own permission, or opens a gate in the slot for what stands under it.
-          const needed = anyCompany.catalogue.permissions.some(
-            (each) =>
-              (each.index === index || each.gates.includes(index)) &&
-              !looksSame(each, shown[each.index] as Value, shownWithout[each.index] as Value),
-          )
-          assert.ok(needed, slug)
-        }
-      }),
+      fc.property(
+        aWorld(open),
+        someGrants(),
+        aReading,
+        aMoment,
+        someExceptions(),
+        (anyWorld, grants, { slot, place }, at, wishes) => {
+          const anyCompany = compile(anyWorld)
+          const values = wished(anyCompany, wishes)
+          const before = grants.find((each) => each.slot === slot)
+          const result = editSlot(anyCompany, grants, slot, fresh(slot, place), { values }, at)
+          const after = result.grants.find((each) => each.slot === slot)
+          const shown = shownOf(anyCompany, result.grants, slot, place, at)
+          // An edit with wishes that others make impossible is refused.
+          if (result.elsewhere.length > 0) return
+          for (const { slug, index } of values.keys()) {
+            if (!after || !(slug in after.exceptions) || (before && slug in before.exceptions)) continue
+            const { [slug]: _, ...fewer } = after.exceptions
+            const without = result.grants.map((each) => (each === after ? { ...after, exceptions: fewer } : each))
+            const shownWithout = shownOf(anyCompany, without, slot, place, at)
+            // It changes its own permission, or opens a gate in the slot for what stands under it.
+            const needed = anyCompany.catalogue.permissions.some(
+              (each) =>
+                (each.index === index || each.gates.includes(index)) &&
+                !looksSame(each, shown[each.index] as Value, shownWithout[each.index] as Value),
+            )
+            assert.ok(needed, slug)
+          }
+        },
+      ),
       200,
     )
   })
@@ -199,7 +226,12 @@ describe('editSlot', () => {
 
   test('a lowering that another grant hides is not undone by putting back what is shown', () => {
     const lowered = grant({ role: 'shop:manager', exceptions: { visits_days: 0 } })
-    const wide = grant({ id: 2, slot: 'company', scope: 'company', exceptions: { visits: true, visits_edit: true, visits_days: 3 } })
+    const wide = grant({
+      id: 2,
+      slot: 'company',
+      scope: 'company',
+      exceptions: { visits: true, visits_edit: true, visits_days: 3 },
+    })
     const values = wished(company, { visits_days: 3 })
     const { grants } = editSlot(company, [lowered, wide], 'location:1', fresh('location:1', 1), { values }, 0)
     assertSameGrants(grants, [lowered, wide])
@@ -218,8 +250,18 @@ describe('editSlot', () => {
     const far = grant({ id: 2, slot: 'location:2', scope: [2], exceptions: { permissions: true } })
     const own = grant({})
     const put = (permissions: boolean) =>
-      editSlot(company, [own, far], 'location:1', fresh('location:1', 1), { values: wished(company, { permissions }) }, 0)
-    assert.deepEqual(shownOf(company, [own, far], 'location:1', 1, 0)[company.catalogue.bySlug.get('permissions')?.index ?? -1], true)
+      editSlot(
+        company,
+        [own, far],
+        'location:1',
+        fresh('location:1', 1),
+        { values: wished(company, { permissions }) },
+        0,
+      )
+    assert.deepEqual(
+      shownOf(company, [own, far], 'location:1', 1, 0)[company.catalogue.bySlug.get('permissions')?.index ?? -1],
+      true,
+    )
     assertSameGrants(put(true).grants, [own, far])
     assert.deepEqual(put(false).elsewhere, [{ slug: 'permissions', source: 'location:2' }])
   })
@@ -247,19 +289,25 @@ describe('splitOut', () => {
   test('leaves access as it is, everywhere, at every moment, from every address', () => {
     let split = 0
     holds(
-      fc.property(aWorld(), someGrants(), fc.constantFrom(...locationIds), aMoment, (anyWorld, grants, locationId, at) => {
-        const after = splitOut(compile(anyWorld), personWith(grants).member, locationId, newId)
-        if (after !== grants) split += 1
-        for (const place of [...locationIds, 'company'] as const)
-          for (const from of [...addresses, undefined]) {
-            const [was, is] = [grants, after].map((each) => effective(anyWorld, personWith(each), place, at, from))
-            for (const values of [was, is]) values?.delete('address_list')
-            assert.deepEqual(is, was)
-            const [couldBe, can] = [grants, after].map((each) => potential(anyWorld, each, place, at, from))
-            for (const values of [couldBe, can]) values?.delete('address_list')
-            assert.deepEqual(can, couldBe)
-          }
-      }),
+      fc.property(
+        aWorld(),
+        someGrants(),
+        fc.constantFrom(...locationIds),
+        aMoment,
+        (anyWorld, grants, locationId, at) => {
+          const after = splitOut(compile(anyWorld), personWith(grants).member, locationId, newId)
+          if (after !== grants) split += 1
+          for (const place of [...locationIds, 'company'] as const)
+            for (const from of [...addresses, undefined]) {
+              const [was, is] = [grants, after].map((each) => effective(anyWorld, personWith(each), place, at, from))
+              for (const values of [was, is]) values?.delete('address_list')
+              assert.deepEqual(is, was)
+              const [couldBe, can] = [grants, after].map((each) => potential(anyWorld, each, place, at, from))
+              for (const values of [couldBe, can]) values?.delete('address_list')
+              assert.deepEqual(can, couldBe)
+            }
+        },
+      ),
       200,
     )
     assert.ok(split > 15, `only ${split} were split`)
@@ -280,10 +328,44 @@ describe('splitOut', () => {
     holds(
       fc.property(aWorld(open), pair, aLimited, (anyWorld, grants, asked) => {
         const after = splitOut(compile(anyWorld), personWith(grants).member, 1, newId)
-        const [was, is] = [grants, after].map((each) => isAllowed(anyWorld, personWith(each), { ...asked, place: 1, at: 0, ip: 'any' }))
+        const [was, is] = [grants, after].map((each) =>
+          isAllowed(anyWorld, personWith(each), { ...asked, place: 1, at: 0, ip: 'any' }),
+        )
         assert.equal(is, was)
       }),
       300,
+    )
+  })
+
+  test('and putting back what was read at the place changes nobody’s access', () => {
+    holds(
+      fc.property(
+        aWorld(open),
+        someGrants(),
+        fc.constantFrom(...locationIds),
+        aMoment,
+        (anyWorld, grants, locationId, at) => {
+          const anyCompany = compile(anyWorld)
+          const slot = slotOfLocation(locationId)
+          const shown = shownOf(anyCompany, grants, slot, locationId, at)
+          const split = splitOut(anyCompany, personWith(grants).member, locationId, newId)
+          const values = new Map(
+            anyCompany.catalogue.permissions
+              .filter(({ type }) => type.name !== 'allowed_ip')
+              .map((permission) => [permission, throughWire(permission, shown[permission.index] as Value)]),
+          )
+          const result = editSlot(anyCompany, split, slot, fresh(slot, locationId), { values }, at)
+          assert.deepEqual(result.elsewhere, [])
+          for (const place of [...locationIds, 'company'] as const) {
+            const [was, is] = [grants, result.grants].map((each) =>
+              effective(anyWorld, personWith(each), place, at, 'any'),
+            )
+            for (const each of [was, is]) each?.delete('address_list')
+            assert.deepEqual(is, was)
+          }
+        },
+      ),
+      150,
     )
   })
 
@@ -301,7 +383,11 @@ describe('splitOut', () => {
           else assertSameGrants([now], [{ ...before, scope: without }])
           // Where the place had no slot, nothing hinders the first grant to be split.
           if (!grants.some(({ slot }) => slot === slotOfLocation(locationId)))
-            assert.ok(before.slot.startsWith('location:') || after.some(({ slot }) => slot === slotOfLocation(locationId)) || !covers(before.scope, locationId))
+            assert.ok(
+              before.slot.startsWith('location:') ||
+                after.some(({ slot }) => slot === slotOfLocation(locationId)) ||
+                !covers(before.scope, locationId),
+            )
         }
       }),
     )
@@ -311,7 +397,10 @@ describe('splitOut', () => {
     const entry = grant({ id: 2, slot: 'entry', scope: [1, 2], exceptions: { orders: true } })
     const own = grant({ role: 'shop:clerk' })
     const after = splitOut(company, personWith([own, entry]).member, 1, newId)
-    assertSameGrants(after, [{ ...own, exceptions: { orders: true } }, { ...entry, scope: [2] }])
+    assertSameGrants(after, [
+      { ...own, exceptions: { orders: true } },
+      { ...entry, scope: [2] },
+    ])
   })
 
   test('does not join what counts from different addresses', () => {

@@ -46,7 +46,10 @@ const merge = (company: Company, into: Grant, from: Grant): Grant => {
   const { permissions } = company.catalogue
   const roleOnly = roleValues(company, into.role)
   const stored = storedValues(company, into)
-  const together = joinValues(permissions, [gatedValues(company, stored), gatedValues(company, storedValues(company, from))])
+  const together = joinValues(permissions, [
+    gatedValues(company, stored),
+    gatedValues(company, storedValues(company, from)),
+  ])
   const exceptions: Record<string, Value> = { ...into.exceptions }
   for (const { index, slug, gates } of permissions) {
     if (gates.some((above) => together[above] === false)) continue
@@ -88,9 +91,7 @@ export const splitOut = (company: Company, member: Member, locationId: number, n
     const present = grants.find((grant) => grant.slot === slot)
     if (present && !canBeOne(company, present, wide)) continue
     const narrowed: Grant = { ...wide, scope: without(wide.scope, locationId) }
-    const moved: Grant = present
-      ? merge(company, present, wide)
-      : { ...wide, id: newId(), slot, scope: [locationId] }
+    const moved: Grant = present ? merge(company, present, wide) : { ...wide, id: newId(), slot, scope: [locationId] }
     grants = [...grants.filter((grant) => grant !== wide && grant !== present), narrowed, moved]
   }
   return grants
@@ -132,7 +133,7 @@ export const editSlot = (
   const role = wish.role === undefined ? start.role : wish.role
   const exceptions: Record<string, Value> = role === start.role ? { ...start.exceptions } : {}
   const roleOnly = roleValues(company, role)
-  const stored: Value[] = [...storedValues(company, { role, exceptions })]
+  const stored: Value[] = [...storedValues(company, { role, exceptions: { ...exceptions } })]
 
   const active = grants.filter((grant) => grant !== before && activeAt(grant, now))
   const near = othersOf(

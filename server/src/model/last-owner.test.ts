@@ -26,7 +26,7 @@ describe('a standing owner', () => {
       scope: fc.constantFrom<Grant['scope']>('company', 'company', [1]),
       startsAt: fc.constantFrom(null, null, 2),
       endsAt: fc.constantFrom(null, null, 4),
-      exceptions: fc.constantFrom({}, {}, { people: false }),
+      exceptions: fc.constantFrom<Grant['exceptions']>({}, {}, { people: false }),
     })
     holds(
       fc.property(aWorld(), aPerson(), nearlyOwner, aMoment, (world, { member, user }, changes, now) => {
@@ -38,7 +38,8 @@ describe('a standing owner', () => {
   })
 
   test('holds everything, everywhere, for good, has begun, and can sign in', () => {
-    const stands = (changes: Partial<Grant> = {}, at = 5): boolean => isStandingOwner(company, personWith([ownerGrant(changes)]), at)
+    const stands = (changes: Partial<Grant> = {}, at = 5): boolean =>
+      isStandingOwner(company, personWith([ownerGrant(changes)]), at)
     assert.ok(stands())
     assert.ok(stands({ role: 'office:boss' }))
     assert.ok(stands({ startsAt: 5 }))

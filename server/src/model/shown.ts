@@ -1,4 +1,4 @@
-import { countsSomewhere, grantedAt, type Place, storedValues, type Values } from './access.ts'
+import { countsSomewhere, grantedAt, keptWithMember, type Place, storedValues, type Values } from './access.ts'
 import type { Company, Role } from './company.ts'
 import { activeAt, covers, type Grant, grantInSlot, type Member, type Moment, type Slot } from './member.ts'
 import { sameValue } from './permission-types.ts'
@@ -13,7 +13,12 @@ export const isOpen = ({ gates }: Permission, everyStored: readonly Values[]): b
  * What a dialect shows of a member at a place: for an open permission its effective value, under a closed gate the
  * value stored in the slot, so that switching the gate back on finds it again. Addresses are always the slot's own.
  */
-export const shownValues = (company: Company, member: Member, slot: Slot, place: Place, at: Moment): Values => {
+export const shownValues = (company: Company, member: Member, slot: Slot, place: Place, at: Moment): Values =>
+  shown(company, member, `${slot} ${place}`, at, () => computeShown(company, member, slot, place, at))
+
+const shown = keptWithMember<Values>()
+
+const computeShown = (company: Company, member: Member, slot: Slot, place: Place, at: Moment): Values => {
   const active = member.grants.filter((grant) => activeAt(grant, at))
   const here = active.filter(({ scope }) => (place === 'company' ? scope === 'company' : covers(scope, place)))
   const own = grantInSlot(member, slot)
@@ -21,7 +26,7 @@ export const shownValues = (company: Company, member: Member, slot: Slot, place:
   const alone = company.catalogue.hasCompanyReach ? active : here
   if (alone.length === 1 && here.length === 1 && here[0] === own) return storedValues(company, own as Grant)
 
-  const effective = grantedAt(company, member, place, at).values
+  const effective = grantedAt(company, member, place, at)
   const stored = storedValues(company, own ?? { role: null, exceptions: {} })
   const nearby = here.map((grant) => storedValues(company, grant))
   const anywhere = alone.filter((grant) => countsSomewhere(company, grant, false)).map((grant) => storedValues(company, grant))

@@ -11,8 +11,6 @@ const controlsButLines = /(?![\t\n\r])\p{Cc}/u
 
 /** What keeps a text from being stored and shown as it is; undefined when nothing does. */
 export const textFault = (text: string, { min = 0, max, lines = false }: TextRule): string | undefined => {
-  // Half of a surrogate pair has no UTF-8, and PostgreSQL takes no NUL.
-  if (!text.isWellFormed()) return 'must be valid Unicode'
   if ((lines ? controlsButLines : controls).test(text)) return 'must not contain control characters'
   const length = [...text].length
   if (length >= min && length <= max) return undefined

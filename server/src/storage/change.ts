@@ -214,9 +214,9 @@ export class Changes {
   async #commit(jobs: readonly Job[]): Promise<void> {
     const done: { job: Job; value: unknown; tx: Tx; revisions: Map<ScopeId, number> }[] = []
     const failed: { job: Job; error: unknown }[] = []
+    const states = new Map<ScopeId, ScopeState>()
     try {
       await this.#engine.transaction(async (session) => {
-        const states = new Map<ScopeId, ScopeState>()
         const touched = new Set<string>()
         const earlier = new Map<string, Member>()
         // In one order for everyone, so that two changes never wait for each other.
@@ -259,6 +259,10 @@ export class Changes {
       return
     }
     this.#facts.recheck()
+    for (const state of states.values()) {
+      const movements = done.flatMap(({ tx }) => [...(tx.movements.get(state.scope) ?? [])])
+      this.#facts.committed(state.scope, state.stored, state.revision, movements)
+    }
     for (const { job, value, tx, revisions } of done) {
       for (const member of tx.kept.values()) {
         const revision = revisions.get(member.companyId)

@@ -74,6 +74,9 @@ class Generations<K, V> {
   }
 }
 
+/** How often a question is asked anew before the service says that it cannot keep up. */
+const ATTEMPTS = 50
+
 /** Something was asked for that is not in memory; load it and ask again. */
 class Miss extends Error {
   readonly load: () => Promise<void>
@@ -146,7 +149,7 @@ export class Facts {
   async read<T>(question: (look: Look) => T): Promise<View<T>> {
     // What was found not to exist, for this question alone.
     const absent = new Set<string>()
-    for (let attempt = 0; attempt < 50; attempt++) {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const scopes = new Set<ScopeId>()
       let answer: { facts: T } | { refused: unknown }
       try {
@@ -170,6 +173,23 @@ export class Facts {
       return { facts: answer.facts, now }
     }
     throw new Refusal('service.unavailable', { retryAfter: 1 })
+  }
+
+  /**
+   * What is in memory, unconfirmed: only for finding the way, where what is found is judged again later. A refusal says
+   * nothing here.
+   */
+  async glance<T>(question: (look: Look) => T): Promise<T> {
+    const absent = new Set<string>()
+    for (let attempt = 0; ; attempt++) {
+      try {
+        return question(this.#look(new Set(), absent))
+      } catch (error) {
+        if (!(error instanceof Miss)) throw error
+        if (attempt === ATTEMPTS) throw new Refusal('service.unavailable', { retryAfter: 1 })
+        await error.load()
+      }
+    }
   }
 
   /** On a file confirming costs nothing and comes first: then nothing is awaited between it and the answer. */
@@ -441,6 +461,16 @@ export class Facts {
   /** What a committed change left, so that the next reader need not fetch it. */
   keepCommitted(member: Member, revision: number): void {
     this.#keepMember({ value: member, revision })
+  }
+
+  /**
+   * A change of our own has been committed: under its lock, the revisions after `from` are exactly ours. Whoever knew
+   * `from` knows the new one without asking.
+   */
+  committed(scope: ScopeId, from: number, to: number, movements: Iterable<string>): void {
+    if (this.#known.get(scope) !== from || this.#confirmsFirst) return
+    this.#known.set(scope, to)
+    for (const what of movements) this.#drop({ scope, revision: to, what })
   }
 
   // Confirming -------------------------------------------------------------------------------------------------------

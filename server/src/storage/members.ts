@@ -1,4 +1,5 @@
 import type { Member } from '../model/member.ts'
+import { sortName } from '../model/sort-name.ts'
 import type { Tx } from './change.ts'
 import type { Reader } from './engine.ts'
 import { first } from './engine.ts'
@@ -68,10 +69,11 @@ export interface MemberProfile {
 
 export const writeProfile = (tx: Tx, profile: MemberProfile): void => {
   tx.write(
-    `insert into member_profiles (company_id, member_id, name, first_name, last_name, email, phone, position, language, last_visit_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+    `insert into member_profiles (company_id, member_id, name, first_name, last_name, sort_name, email, phone, position,
+       language, last_visit_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
      on conflict (company_id, member_id) do update set name = excluded.name, first_name = excluded.first_name,
-       last_name = excluded.last_name, email = excluded.email, phone = excluded.phone, position = excluded.position,
+       last_name = excluded.last_name, sort_name = excluded.sort_name, email = excluded.email, phone = excluded.phone, position = excluded.position,
        language = excluded.language, last_visit_at = excluded.last_visit_at`,
     [
       profile.companyId,
@@ -79,6 +81,7 @@ export const writeProfile = (tx: Tx, profile: MemberProfile): void => {
       profile.name,
       profile.firstName,
       profile.lastName,
+      sortName(profile),
       profile.email,
       profile.phone,
       profile.position,
@@ -100,7 +103,11 @@ interface ProfileRow {
   last_visit_at: number | null
 }
 
-export const profileOf = async (reader: Reader, companyId: number, memberId: number): Promise<MemberProfile | undefined> => {
+export const profileOf = async (
+  reader: Reader,
+  companyId: number,
+  memberId: number,
+): Promise<MemberProfile | undefined> => {
   const row = await first<ProfileRow>(
     reader,
     `select member_id, name, first_name, last_name, email, phone, position, language, last_visit_at

@@ -24,7 +24,13 @@ const toPosition = (companyId: number, row: PositionRow): Position => ({
   serviceBinding: serviceBindings[row.services_binding] as ServiceBinding,
   requiredFields: JSON.parse(row.required_fields),
   onlyChain: row.only_chain === 1,
-  locations: row.locations === null ? [] : row.locations.split(',').map(Number).toSorted((a, b) => a - b),
+  locations:
+    row.locations === null
+      ? []
+      : row.locations
+          .split(',')
+          .map(Number)
+          .toSorted((a, b) => a - b),
 })
 
 /** All positions of a company, by id. */

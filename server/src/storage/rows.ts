@@ -46,7 +46,7 @@ const memberSql = (condition: string): string =>
    from revisions r
    left join members m on m.company_id = r.scope and m.${condition} = $2 and m.to_revision is null
    left join grants g on g.company_id = m.company_id and g.member_id = m.id and g.to_revision is null
-   where r.scope = $1 order by g.id`
+   where r.scope = $1`
 
 const memberById = memberSql('id')
 const memberByUser = memberSql('user_id')
@@ -72,6 +72,7 @@ const readMember = (companyId: number, rows: readonly MemberRow[]): { value: Mem
       exceptions: grant.exceptions === '{}' ? NO_EXCEPTIONS : JSON.parse(grant.exceptions),
     })
   }
+  if (grants.length > 1) grants.sort((a, b) => a.id - b.id)
   const value: Member = {
     companyId,
     id: row.id,

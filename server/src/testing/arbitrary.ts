@@ -30,8 +30,10 @@ export const compile = ({ ownRoles, locations }: World): Company => ({
 })
 
 /** Values that a grant or a role may store: an `allowed_id` has no "none" of its own, nor room for several ids made up here. */
-export const storable = (entry: PermissionEntry): readonly Value[] =>
-  entry.type === 'allowed_id' ? domainOf(entry).filter((value) => value === 'all' || (value as number[]).length > 0) : domainOf(entry)
+const storable = (entry: PermissionEntry): readonly Value[] =>
+  entry.type === 'allowed_id'
+    ? domainOf(entry).filter((value) => value === 'all' || (value as number[]).length > 0)
+    : domainOf(entry)
 
 export const isAddress = ({ slug }: PermissionEntry): boolean => slug.startsWith('address')
 
@@ -72,7 +74,11 @@ export const aWorld = (choice: Choice = {}): fc.Arbitrary<World> =>
   fc
     .tuple(
       fc.tuple(anOwnRole(1, choice), anOwnRole(2, choice)),
-      fc.tuple(...locationIds.map(() => (choice.closed === false ? fc.constant(false) : fc.nat({ max: 4 }).map((n) => n === 0)))),
+      fc.tuple(
+        ...locationIds.map(() =>
+          choice.closed === false ? fc.constant(false) : fc.nat({ max: 4 }).map((n) => n === 0),
+        ),
+      ),
     )
     .map(([ownRoles, closed]) => {
       const locations = locationIds.map((id, at) => ({ id, closed: closed[at] === true }))
@@ -83,7 +89,7 @@ export const aWorld = (choice: Choice = {}): fc.Arbitrary<World> =>
 export const aMoment: fc.Arbitrary<Moment> = fc.constantFrom(...moments)
 export const aPlace: fc.Arbitrary<Where> = fc.constantFrom<Where>(...locationIds, 'company', 99)
 export const anAddress: fc.Arbitrary<string | undefined> = fc.constantFrom(...addresses, undefined)
-export const aScope: fc.Arbitrary<Scope> = fc.oneof(
+const aScope: fc.Arbitrary<Scope> = fc.oneof(
   { weight: 1, arbitrary: fc.constant('company' as const) },
   { weight: 4, arbitrary: fc.subarray([...locationIds]) },
 )
@@ -95,7 +101,8 @@ const aWindow = ({ windows }: Choice): fc.Arbitrary<Pick<Grant, 'startsAt' | 'en
 
 export const aRole: fc.Arbitrary<string | null> = fc.constantFrom(null, 'role:1', 'role:2', 'role:9', ...builtInRoles)
 
-export const someExceptions = (choice: Choice = {}): fc.Arbitrary<Record<string, Value>> => valuesOf(entriesFor(choice), 10)
+export const someExceptions = (choice: Choice = {}): fc.Arbitrary<Record<string, Value>> =>
+  valuesOf(entriesFor(choice), 10)
 
 const slots: readonly Slot[] = ['company', 'entry', 'extra:1', 'extra:2', 'location:1', 'location:2', 'location:3']
 
@@ -145,7 +152,22 @@ export const aPerson = (choice: Choice = {}): fc.Arbitrary<Person> =>
   fc
     .tuple(
       someGrants(choice),
-      fc.constantFrom('', '', '', '', '', '', '', 'invited', 'suspended', 'archived', 'disabled', 'unknown', 'unconfirmed', 'locked'),
+      fc.constantFrom(
+        '',
+        '',
+        '',
+        '',
+        '',
+        '',
+        '',
+        'invited',
+        'suspended',
+        'archived',
+        'disabled',
+        'unknown',
+        'unconfirmed',
+        'locked',
+      ),
     )
     .map(([grants, state]) => {
       const { member, user } = personWith(grants)
@@ -158,7 +180,12 @@ export const aPerson = (choice: Choice = {}): fc.Arbitrary<Person> =>
         },
         user:
           user && state !== 'unknown'
-            ? { ...user, disabled: state === 'disabled', confirmed: state !== 'unconfirmed', hasCredential: state !== 'locked' }
+            ? {
+                ...user,
+                disabled: state === 'disabled',
+                confirmed: state !== 'unconfirmed',
+                hasCredential: state !== 'locked',
+              }
             : undefined,
       }
     })
@@ -171,18 +198,25 @@ export const derivedFrom = (held: readonly Grant[], choice: Choice = {}): fc.Arb
   fc
     .tuple(
       ...held.map((grant) =>
-        fc.tuple(
-          fc.nat({ max: 3 }),
-          fc.subarray([...locationIds]),
-          aWindow(choice),
-          fc.nat({ max: 3 }),
-          valuesOf(entriesFor(choice), 2),
-        ).map(([fate, places, window, changes, values]): Grant[] => {
-          if (fate === 0) return []
-          const scope = grant.scope === 'company' || fate > 1 ? grant.scope : grant.scope.filter((id) => places.includes(id))
-          const timed = fate === 3 ? { ...grant, ...window } : grant
-          return [{ ...timed, scope, exceptions: changes === 0 ? { ...grant.exceptions, ...values } : grant.exceptions }]
-        }),
+        fc
+          .tuple(
+            fc.nat({ max: 3 }),
+            fc.subarray([...locationIds]),
+            aWindow(choice),
+            fc.nat({ max: 3 }),
+            valuesOf(entriesFor(choice), 2),
+          )
+          .map(([fate, places, window, changes, values]): Grant[] => {
+            if (fate === 0) return []
+            const scope =
+              grant.scope === 'company' || fate > 1
+                ? grant.scope
+                : grant.scope.filter((id) => places.some((place) => place === id))
+            const timed = fate === 3 ? { ...grant, ...window } : grant
+            return [
+              { ...timed, scope, exceptions: changes === 0 ? { ...grant.exceptions, ...values } : grant.exceptions },
+            ]
+          }),
       ),
     )
     .map((parts) => parts.flat())

@@ -167,7 +167,7 @@ const storedIn = (world: World, grant: Grant, entry: PermissionEntry): Value => 
 }
 
 /** What a grant gives where it counts, by slug: everything under a closed gate of this same grant is none. */
-export const givenBy = (world: World, grant: Grant): Map<string, Value> => {
+const givenBy = (world: World, grant: Grant): Map<string, Value> => {
   const given = new Map<string, Value>()
   const walk = (entries: readonly PermissionEntry[], open: boolean): void => {
     for (const entry of entries) {
@@ -192,7 +192,7 @@ const limitedTo = (world: World, grant: Grant): readonly string[] | undefined =>
   return undefined
 }
 
-export const holdsFrom = (world: World, grant: Grant, from: From): boolean => {
+const holdsFrom = (world: World, grant: Grant, from: From): boolean => {
   const limited = limitedTo(world, grant)
   return from === 'any' || limited === undefined || (from !== undefined && limited.includes(from))
 }
@@ -203,7 +203,8 @@ export const runsAt = (grant: Grant, at: Moment): boolean => {
   return true
 }
 
-const isOpenLocation = (world: World, id: number): boolean => world.locations.some((place) => place.id === id && !place.closed)
+const isOpenLocation = (world: World, id: number): boolean =>
+  world.locations.some((place) => place.id === id && !place.closed)
 
 /** Whether a grant gives a permission of this reach when it is asked about this place. */
 const counts = (world: World, grant: Grant, entry: PermissionEntry, where: Where, evenClosed: boolean): boolean => {
@@ -247,8 +248,13 @@ export const effective = (world: World, person: Person, where: Where, at: Moment
   joinOf(world, isBlocked(person) ? [] : person.member.grants, where, at, from, false)
 
 /** As `effective`, whatever stands against the person or is closed: what the rights would be without that. */
-export const potential = (world: World, grants: readonly Grant[], where: Where, at: Moment, from: From): Map<string, Value> =>
-  joinOf(world, grants, where, at, from, true)
+export const potential = (
+  world: World,
+  grants: readonly Grant[],
+  where: Where,
+  at: Moment,
+  from: From,
+): Map<string, Value> => joinOf(world, grants, where, at, from, true)
 
 export interface Asked {
   readonly permission: string
@@ -293,9 +299,23 @@ export const ownsAt = (world: World, grants: readonly Grant[], where: Where, at:
       (grant.scope === 'company' || (where !== 'company' && grant.scope.includes(where))),
   )
 
-const companyWideOnly = new Set(['roles.edit', 'locations.edit', 'partners.edit', 'tokens.edit', 'catalogue.edit', 'audit.read'])
+const companyWideOnly = new Set([
+  'roles.edit',
+  'locations.edit',
+  'partners.edit',
+  'tokens.edit',
+  'catalogue.edit',
+  'audit.read',
+])
 
-export const can = (world: World, person: Person, capability: string, place: Where, at: Moment, from: From): boolean => {
+export const can = (
+  world: World,
+  person: Person,
+  capability: string,
+  place: Where,
+  at: Moment,
+  from: From,
+): boolean => {
   const grants = person.member.grants.filter(({ scope }) => !companyWideOnly.has(capability) || scope === 'company')
   const asked = { user: person.user, member: { ...person.member, grants } }
   const where = companyWideOnly.has(capability) ? 'company' : place

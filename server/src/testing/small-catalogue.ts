@@ -116,7 +116,9 @@ export const officeFile: CatalogueFile = {
       type: 'has_access',
       title: 'The company',
       reach: 'company',
-      children: [{ slug: 'company_level', type: 'level', title: 'How much of it', reach: 'company', options: ['a', 'b', 'c'] }],
+      children: [
+        { slug: 'company_level', type: 'level', title: 'How much of it', reach: 'company', options: ['a', 'b', 'c'] },
+      ],
     },
     { slug: 'permissions', type: 'has_access', title: 'Rights', reach: 'company' },
     { slug: 'orders', type: 'has_access', title: 'Orders' },

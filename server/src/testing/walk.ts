@@ -6,7 +6,18 @@ import { allPlacesOf, beyondActor, roleBeyondActor, type Touched } from '../mode
 import { editSlot, splitOut } from '../model/edit-slot.ts'
 import type { Grant, Member, Moment, Person } from '../model/member.ts'
 import type { Value } from '../model/value.ts'
-import { aGrant, anAddress, anOwnRole, aWorld, compile, entries, locationIds, personWith, someExceptions, someGrants } from './arbitrary.ts'
+import {
+  aGrant,
+  anAddress,
+  anOwnRole,
+  aWorld,
+  compile,
+  entries,
+  locationIds,
+  personWith,
+  someExceptions,
+  someGrants,
+} from './arbitrary.ts'
 import { effective, givesNoMore, moments, ownsAt, potential, type Where, type World } from './brute-force.ts'
 import { addresses } from './small-catalogue.ts'
 
@@ -24,7 +35,12 @@ interface Step {
   readonly write:
     | { readonly kind: 'replace'; readonly grant: Grant }
     | { readonly kind: 'pass-on'; readonly which: number; readonly grant: Grant; readonly keep: readonly string[] }
-    | { readonly kind: 'edit'; readonly locationId: number; readonly role: Grant['role'] | undefined; readonly values: Record<string, Value> }
+    | {
+        readonly kind: 'edit'
+        readonly locationId: number
+        readonly role: Grant['role'] | undefined
+        readonly values: Record<string, Value>
+      }
     | { readonly kind: 'remove'; readonly which: number }
     | { readonly kind: 'role'; readonly role: OwnRole; readonly whole: boolean }
 }
@@ -85,7 +101,13 @@ export const aWalk = (length: number): fc.Arbitrary<Walk> =>
       { minLength: 2, maxLength: 4 },
     ),
     steps: fc.array(
-      fc.record({ actor: fc.nat({ max: 3 }), target: fc.nat({ max: 3 }), ip: anAddress, tick: fc.nat({ max: 9 }).map((n) => n === 0), write: aWrite }),
+      fc.record({
+        actor: fc.nat({ max: 3 }),
+        target: fc.nat({ max: 3 }),
+        ip: anAddress,
+        tick: fc.nat({ max: 9 }).map((n) => n === 0),
+        write: aWrite,
+      }),
       { minLength: length, maxLength: length },
     ),
   })
@@ -122,7 +144,9 @@ const assertWithin = (start: ReadonlyMap<string, Held>, now: ReadonlyMap<string,
       for (const kind of ['potential', 'effective'] as const) {
         const [value, limit] = [has[kind].get(entry.slug) as Value, had[kind].get(entry.slug) as Value]
         if (!givesNoMore(entry, value, limit))
-          assert.fail(`${who} gained ${entry.slug} ${JSON.stringify(value)} beyond ${JSON.stringify(limit)} (${kind}, ${key})`)
+          assert.fail(
+            `${who} gained ${entry.slug} ${JSON.stringify(value)} beyond ${JSON.stringify(limit)} (${kind}, ${key})`,
+          )
       }
     assert.ok(had.owns || !has.owns, `${who} became an owner (${key})`)
   }
@@ -168,15 +192,27 @@ const written = (company: Company, actor: Person, target: Member, step: Step, no
         exceptions: {},
       })
       const values = new Map(
-        company.catalogue.permissions.filter(({ slug }) => slug in write.values).map((each) => [each, write.values[each.slug] as Value]),
+        company.catalogue.permissions
+          .filter(({ slug }) => slug in write.values)
+          .map((each) => [each, write.values[each.slug] as Value]),
       )
-      const { grants, elsewhere } = editSlot(company, split, slot, fresh, { values, ...(write.role !== undefined && { role: write.role }) }, now)
+      const { grants, elsewhere } = editSlot(
+        company,
+        split,
+        slot,
+        fresh,
+        { values, ...(write.role !== undefined && { role: write.role }) },
+        now,
+      )
       return elsewhere.length > 0 ? undefined : { grants, touched: { company: false, locations: [write.locationId] } }
     }
     case 'remove': {
       const gone = target.grants[write.which % Math.max(1, target.grants.length)]
       if (!gone) return undefined
-      return { grants: target.grants.filter((grant) => grant !== gone), touched: allPlacesOf({ ...target, grants: [gone] }) }
+      return {
+        grants: target.grants.filter((grant) => grant !== gone),
+        touched: allPlacesOf({ ...target, grants: [gone] }),
+      }
     }
     case 'role':
       return undefined
@@ -203,14 +239,19 @@ export const walk = ({ world: start, coalition, steps }: Walk): { allowed: numbe
       const { role: wanted, whole } = step.write
       const former = world.ownRoles.find((role) => role.id === wanted.id)
       if (!former || !isCapable(company, actor, 'roles.edit', 'company', now, step.ip)) continue
-      const role = whole ? wanted : { ...former, values: { ...former.values, ...Object.fromEntries(Object.entries(wanted.values).slice(0, 2)) } }
+      const role = whole
+        ? wanted
+        : { ...former, values: { ...former.values, ...Object.fromEntries(Object.entries(wanted.values).slice(0, 2)) } }
       const next = { ...world, ownRoles: world.ownRoles.map((each) => (each.id === role.id ? role : each)) }
-      const edited = [company, compile(next)].map((each) => each.roles.get(`role:${role.id}`)).filter((each) => each !== undefined)
+      const edited = [company, compile(next)]
+        .map((each) => each.roles.get(`role:${role.id}`))
+        .filter((each) => each !== undefined)
       if (roleBeyondActor(company, actor, step.ip, edited, now).length > 0) continue
       world = next
       company = compile(world)
       count.roleEdits += 1
-      for (const { member } of people) assertWithin(held, heldBy(world, member.grants, now), `member ${member.id}, by a role`)
+      for (const { member } of people)
+        assertWithin(held, heldBy(world, member.grants, now), `member ${member.id}, by a role`)
       continue
     }
 

@@ -133,10 +133,7 @@ onEachEngine('alteg-v2: positions', (openWorld) => {
     })
     assert.deepEqual(await attempt({ title: '  ', salon_ids }), { title: ['must have 1 to 100 characters'] })
     assert.deepEqual(await attempt({ title: 'é'.repeat(101), salon_ids }), { title: ['must have 1 to 100 characters'] })
-    assert.deepEqual(await attempt({ title: 'a\u0000b', salon_ids }), {
-      title: ['must not contain control characters'],
-    })
-    assert.deepEqual(await attempt({ title: 'a\ud800', salon_ids }), { title: ['must be valid Unicode'] })
+    assert.deepEqual(await attempt({ title: 'a\nb', salon_ids }), { title: ['must not contain control characters'] })
     assert.deepEqual(await attempt({ title: 'x', description: 'x'.repeat(1001), salon_ids }), {
       description: ['must have at most 1000 characters'],
     })

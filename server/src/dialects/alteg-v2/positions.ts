@@ -86,12 +86,23 @@ const shownIn =
     },
   })
 
+/** Lists as they were sent last: an operation gives the same object as long as nothing has changed. */
+const sent = new WeakMap<ListedPositions, Buffer>()
+
+const bytesOf = (listed: ListedPositions, build: () => unknown): Buffer => {
+  let bytes = sent.get(listed)
+  if (!bytes) {
+    bytes = Buffer.from(JSON.stringify(build()))
+    sent.set(listed, bytes)
+  }
+  return bytes
+}
+
 export const addPositions = (app: App, { core }: DialectContext, edition: Edition): void => {
   const { base, isLater } = edition
   const shown = shownIn(edition)
   const Resource = isLater ? LaterPositionResource : PositionResource
   const showOne = (position: Position): string => JSON.stringify({ data: shown(position), meta: isLater ? [] : {} })
-  const showList = ({ positions }: ListedPositions): { data: unknown[] } => ({ data: positions.map(shown) })
   const tags = ['Team Members']
 
   if (isLater)
@@ -107,7 +118,12 @@ export const addPositions = (app: App, { core }: DialectContext, edition: Editio
       },
       async ({ call, params }, reply) => {
         const locationId = pathId(params.company_id, 'location.unknown')
-        return sendJson(reply, 200, JSON.stringify(showList(await listPositions(core, call, { locationId }))))
+        const listed = await listPositions(core, call, { locationId })
+        return sendJson(
+          reply,
+          200,
+          bytesOf(listed, () => ({ data: listed.positions.map(shown) })),
+        )
       },
     )
   else
@@ -126,8 +142,11 @@ export const addPositions = (app: App, { core }: DialectContext, edition: Editio
         const { limit = 100, offset = 0 } = query
         const locationId = pathId(params.company_id, 'location.unknown')
         const listed = await listPositions(core, call, { locationId, page: { limit, offset } })
-        const pagination = { total: listed.total, limit, offset }
-        return sendJson(reply, 200, JSON.stringify({ ...showList(listed), meta: { pagination } }))
+        const build = () => ({
+          data: listed.positions.map(shown),
+          meta: { pagination: { total: listed.total, limit, offset } },
+        })
+        return sendJson(reply, 200, bytesOf(listed, build))
       },
     )
 

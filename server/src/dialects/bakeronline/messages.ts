@@ -1,7 +1,7 @@
 import type { Refusal, RefusalKind } from '../../model/refusal.ts'
 
 const languages = ['en', 'nl', 'fr', 'de'] as const
-export type Language = (typeof languages)[number]
+type Language = (typeof languages)[number]
 
 /** One sentence in each language. */
 type Sentence = readonly [en: string, nl: string, fr: string, de: string]

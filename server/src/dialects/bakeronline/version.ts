@@ -27,14 +27,14 @@ type Version = (typeof versions)[number]
 const form = /^(?:0|[1-9]\d{0,5})(?:\.(?:0|[1-9]\d{0,5})){2}$/
 
 /** Negative when `a` is the older one. Number by number: 1.10.0 comes after 1.9.0. */
-export const compareVersions = (a: string, b: string): number => {
+const compareVersions = (a: string, b: string): number => {
   const [left, right] = [a.split('.').map(Number), b.split('.').map(Number)]
   const place = left.findIndex((number, index) => number !== right[index])
   return place < 0 ? 0 : (left[place] as number) - (right[place] as number)
 }
 
 /** What is spoken with whoever asks for no version. */
-export const newestStable = versions
+const newestStable = versions
   .filter((version) => !developed.includes(version))
   .toSorted(compareVersions)
   .at(-1) as Version

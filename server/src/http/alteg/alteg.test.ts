@@ -86,7 +86,7 @@ describe('alteg: the media type', () => {
       `${type};q=0`,
       `${type}; q=0.0`,
     ])
-      assert.equal(namesAltegMediaType(accept), false, accept)
+      assert.equal(namesAltegMediaType(accept), false, String(accept))
   })
 })
 

@@ -1,9 +1,10 @@
 import type { Call } from '../../model/actor.ts'
 import type { Company } from '../../model/company.ts'
 import { editSlot, sameGrant, type SlotWish, splitOut } from '../../model/edit-slot.ts'
-import { type Grant, type Member, type Moment, slotOfLocation } from '../../model/member.ts'
+import { type Grant, type Member, type Moment, type Slot, slotOfLocation } from '../../model/member.ts'
 import { type FieldFault, Refusal, refuseFaulty } from '../../model/refusal.ts'
-import { shownRole, shownValues } from '../../model/shown.ts'
+import { looksSame, shownRole, shownValues } from '../../model/shown.ts'
+import type { Value } from '../../model/value.ts'
 import type { Tx } from '../../storage/change.ts'
 import { writeMember } from '../../storage/members.ts'
 import { linkTeamMember } from '../../storage/team-members.ts'
@@ -41,6 +42,10 @@ export const applyWish = async (
   const { values, faults } = readWish(company, wish.vocabulary, wish.values ?? [], shown)
   const role = wishedRole(company, member, wish, now)
   refuseFaulty([...(role.fault ? [role.fault] : []), ...faults])
+  // Putting back what was read changes nothing, not even which grant says it.
+  const wished = [...values]
+  const asShown = wished.every(([permission, value]) => looksSame(permission, value, shown[permission.index] as Value))
+  if (role.ref === undefined && asShown) return member
 
   // At most one id for each grant that is split, and one for a slot that is new.
   const ids = await tx.ids(newGrantsNeeded(member, wish.locationId))
@@ -61,12 +66,17 @@ export const applyWish = async (
     throw new Refusal('access.comes-from-elsewhere', {
       fields: edited.elsewhere.map(({ slug, source }) => ({
         field: `permissions.${slug}`,
-        message: `comes from the grant in slot "${source}" and cannot be lowered at this location`,
+        message: messageOf(source, slot),
       })),
     })
   }
   return { ...member, grants: edited.grants }
 }
+
+const messageOf = (source: Slot, slot: Slot): string =>
+  source === slot
+    ? 'would not count now: the time window of the grant here is over or not yet open'
+    : `comes from the grant in slot "${source}" and cannot be lowered at this location`
 
 const newGrantsNeeded = (member: Member, locationId: number): number => {
   const slot = slotOfLocation(locationId)

@@ -69,21 +69,29 @@ export const identifyAlteg = async (core: Core, credential: AltegCredential): Pr
   return settle(core, facts, now)
 }
 
-/** Who calls, from a person's token of one audience. */
-export const identifyBearer = async (core: Core, audience: Audience, text: string): Promise<Actor> => {
-  const { facts: token, now } = await core.facts.read((look) => {
-    const found = lookToken(look, text, audience)
-    if (found.userId === null) throw new Refusal('credential.invalid')
-    lookUser(look, found.userId)
-    return found
-  })
-  const actor: Actor = {
+interface Identified {
+  readonly actor: Actor & { kind: 'user' }
+  readonly tokens: readonly Token[]
+}
+
+/** Looks a person's token of one audience up; for questions that look at more besides. */
+export const lookBearer = (look: Look, audience: Audience, text: string): Identified => {
+  const token = lookToken(look, text, audience)
+  if (token.userId === null) throw new Refusal('credential.invalid')
+  lookUser(look, token.userId)
+  const actor: Identified['actor'] = {
     kind: 'user',
-    userId: token.userId as number,
+    userId: token.userId,
     tokenId: token.id,
     audience,
     ...(token.partnerId !== null && { partnerId: token.partnerId }),
     ...(token.companyId !== null && { companyId: token.companyId }),
   }
-  return settle(core, { actor, tokens: [token] }, now)
+  return { actor, tokens: [token] }
+}
+
+/** Who calls, from a person's token of one audience. */
+export const identifyBearer = async (core: Core, audience: Audience, text: string): Promise<Actor> => {
+  const { facts, now } = await core.facts.read((look) => lookBearer(look, audience, text))
+  return settle(core, facts, now)
 }

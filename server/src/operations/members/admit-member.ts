@@ -21,10 +21,12 @@ export interface Admission {
 export const admitMember = (core: Core, call: Call, companyId: number, wish: Admission): Promise<Member> =>
   change(core, call, companyId, async (tx) => {
     if (call.actor.kind !== 'operator') throw new Refusal('access.denied')
-    if (await tx.memberOfUser(wish.userId)) throw new Refusal('title.taken', { fields: [{ field: 'user', message: 'is a member already' }] })
+    if (await tx.memberOfUser(wish.userId))
+      throw new Refusal('title.taken', { fields: [{ field: 'user', message: 'is a member already' }] })
     const { roles } = await tx.company()
     for (const { role } of wish.grants)
-      if (role !== null && !roles.has(role)) throw new Refusal('request.invalid', { fields: [{ field: 'role', message: `there is no role "${role}"` }] })
+      if (role !== null && !roles.has(role))
+        throw new Refusal('request.invalid', { fields: [{ field: 'role', message: `there is no role "${role}"` }] })
 
     const ids = await tx.ids(1 + wish.grants.length)
     const memberId = ids.shift() as number
@@ -55,6 +57,10 @@ export const admitMember = (core: Core, call: Call, companyId: number, wish: Adm
       language: 0,
       lastVisitAt: null,
     })
-    tx.record({ kind: 'member.admitted', subject: `member:${member.id}`, after: { user: wish.userId, grants: member.grants } })
+    tx.record({
+      kind: 'member.admitted',
+      subject: `member:${member.id}`,
+      after: { user: wish.userId, grants: member.grants },
+    })
     return member
   })

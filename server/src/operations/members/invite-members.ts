@@ -2,7 +2,13 @@ import type { Call } from '../../model/actor.ts'
 import { type Member, slotOfLocation } from '../../model/member.ts'
 import { type FieldFault, Refusal, refuseFaulty } from '../../model/refusal.ts'
 import type { Tx } from '../../storage/change.ts'
-import { findMemberByContact, insertInvitation, insertOutboxRow, openInvitation, renewInvitation } from '../../storage/invitations.ts'
+import {
+  findMemberByContact,
+  insertInvitation,
+  insertOutboxRow,
+  openInvitation,
+  renewInvitation,
+} from '../../storage/invitations.ts'
 import { profileOf, writeMember, writeProfile } from '../../storage/members.ts'
 import { linkTeamMember } from '../../storage/team-members.ts'
 import { requireCapability, requireDelegation, type Standing, standingUnderLock } from '../access/authorize.ts'
@@ -60,8 +66,13 @@ export const inviteMembers = async (core: Core, call: Call, wish: InvitationsWis
     for (const [index, invitation] of wish.invitations.entries()) {
       const contact = readContact(invitation.search)
       const field = `invitations.${index}`
-      if (!contact) faults.push({ field: `${field}.search`, message: 'is neither an e-mail address nor an international phone number' })
-      else if (seen.has(contact.address.toLowerCase())) faults.push({ field: `${field}.search`, message: 'is given twice' })
+      if (!contact)
+        faults.push({
+          field: `${field}.search`,
+          message: 'is neither an e-mail address nor an international phone number',
+        })
+      else if (seen.has(contact.address.toLowerCase()))
+        faults.push({ field: `${field}.search`, message: 'is given twice' })
       else {
         seen.add(contact.address.toLowerCase())
         faults.push(...(await inviteOne(tx, standing, wish, invitation, contact, field)))
@@ -93,7 +104,13 @@ const inviteOne = async (
       { locationId, vocabulary, ...(role !== undefined && { role }), ...(wish.values && { values: wish.values }) },
       tx.now(),
     )
-    requireDelegation(standing, tx.call, before ? [before, after] : [after], { company: false, locations: [locationId] }, tx.now())
+    requireDelegation(
+      standing,
+      tx.call,
+      before ? [before, after] : [after],
+      { company: false, locations: [locationId] },
+      tx.now(),
+    )
     if (wish.teamMemberId !== undefined) after = await linkTeamMember(tx, after, locationId, wish.teamMemberId)
     await store(tx, before, after, wish, contact)
     return []
@@ -124,7 +141,13 @@ const newMember = async (tx: Tx, companyId: number): Promise<Member> => {
   }
 }
 
-const store = async (tx: Tx, before: Member | undefined, after: Member, wish: InvitationWish, contact: Contact): Promise<void> => {
+const store = async (
+  tx: Tx,
+  before: Member | undefined,
+  after: Member,
+  wish: InvitationWish,
+  contact: Contact,
+): Promise<void> => {
   const grants = grantsChanged(before, after)
   const moved = grants.before.length > 0 || grants.after.length > 0 || before?.teamMembers !== after.teamMembers
   if (moved) writeMember(tx, before, after)

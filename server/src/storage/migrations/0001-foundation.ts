@@ -186,6 +186,8 @@ create table member_profiles (
   name text not null,
   first_name text not null,
   last_name text not null,
+  -- What lists are ordered by, the same on both engines: see model/sort-name.ts.
+  sort_name text ${kind === 'sqlite' ? '' : 'collate "C" '}not null,
   email text,
   phone text,
   position text not null,
@@ -195,7 +197,7 @@ create table member_profiles (
 );
 create index member_profiles_email on member_profiles (company_id, lower(email));
 create index member_profiles_phone on member_profiles (company_id, phone);
-create index member_profiles_name on member_profiles (company_id, lower(last_name), lower(first_name), member_id);
+create index member_profiles_name on member_profiles (company_id, sort_name, member_id);
 
 create table grants (
   company_id bigint not null,
@@ -212,6 +214,8 @@ create table grants (
   primary key (company_id, id, from_revision)
 );
 create unique index grants_slot on grants (company_id, member_id, slot) where to_revision is null;
+-- By member alone: an index that leads with the company loses to the primary key in SQLite's plan of a join.
+create index grants_by_member on grants (member_id) where to_revision is null;
 create index grants_by_slot on grants (company_id, slot, role) where to_revision is null;
 
 create table team_members (

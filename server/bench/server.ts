@@ -1,0 +1,26 @@
+/** `node server.ts <database>`: the service as `serve` runs it, but for its limits and where it writes its log. */
+import { pino } from 'pino'
+import { createApp } from '../src/app.ts'
+import { createLogger } from '../src/http/logging.ts'
+import { openCore } from '../src/open-core.ts'
+
+const { core, close } = await openCore(process.argv[2] as string)
+const app = await createApp({
+  core,
+  logger: createLogger({ level: 'info', destination: pino.destination({ dest: '/dev/null', sync: false }) }),
+  settings: {
+    publicUrl: 'http://127.0.0.1:8080',
+    v1Sunset: undefined,
+    trustedProxies: [],
+    dialects: ['alteg-v1', 'alteg-v2'],
+    rateLimits: 'off',
+  },
+})
+await app.listen({ port: 0, host: '127.0.0.1' })
+process.send?.({ port: app.addresses()[0]?.port })
+
+process.once('SIGTERM', async () => {
+  await app.close()
+  await close()
+  process.exit(0)
+})

@@ -1,0 +1,233 @@
+import assert from 'node:assert/strict'
+import { locationsOf, type Plan, type PlannedCompany, roleOf, sideSwitch, switches, tokenOf } from './plan.ts'
+
+/** One request, and what must be true of its answer. */
+export interface Ask {
+  readonly request: Buffer | string
+  /** Called with the body of some answers; throws when it is wrong. */
+  check(body: Buffer): void
+  /** Called for each answer, so that the next request of this kind really changes something. */
+  answered?(): void
+}
+
+export interface Workload {
+  /** The next request of a connection; undefined when there are no more. */
+  next(connection: number): Ask | undefined
+  /** Looks, when the load is over, whether the server holds what it acknowledged. */
+  verify?(): Promise<void>
+}
+
+interface Sent {
+  slug: string
+  value: unknown
+}
+
+export const READ_AGAIN = 1_000
+
+const authorization = (plan: Plan, userId: number): string => `Bearer ${plan.partnerToken}, User ${tokenOf(userId)}`
+
+/** Callers' headers are made once: a client has its token at hand. */
+const headersOf = (plan: Plan) => {
+  const kept = new Map<number, string>()
+  return (userId: number): string => {
+    let headers = kept.get(userId)
+    if (headers === undefined) {
+      headers = `Host: 127.0.0.1\r\nAccept: application/vnd.api.v2+json\r\nAuthorization: ${authorization(plan, userId)}\r\n`
+      kept.set(userId, headers)
+    }
+    return headers
+  }
+}
+
+const pathOf = (company: PlannedCompany, person: number): string =>
+  `/api/v1/company/${locationsOf(company, person)[0]}/users/${company.firstUser + person}/permissions`
+
+interface Shown {
+  is_editable: boolean
+  user_role: string
+  user_permissions: Sent[]
+}
+
+const readShown = (body: Buffer, company: PlannedCompany, person: number): Shown => {
+  const { success, data } = JSON.parse(body.toString()) as { success: boolean; data: Shown }
+  assert.equal(success, true)
+  assert.equal(data.user_role, roleOf(company, person))
+  assert.equal(data.is_editable, true)
+  assert.equal(new Set(data.user_permissions.map(({ slug }) => slug)).size, 265)
+  return data
+}
+
+/** A thousand callers read a thousand people of the large company in turn, in all pairs. */
+export const readAgain = (plan: Plan): Workload => {
+  const company = plan.companies[0] as PlannedCompany
+  const headers = headersOf(plan)
+  const starts = Array.from({ length: READ_AGAIN }, (_, n) => `GET ${pathOf(company, company.callers + n)} HTTP/1.1\r\n`)
+  let count = 0
+  return {
+    next: () => {
+      const target = count % READ_AGAIN
+      const caller = (count + 7 * Math.floor(count / READ_AGAIN)) % company.callers
+      count++
+      return {
+        request: `${starts[target]}${headers(company.firstUser + caller)}\r\n`,
+        check: (body) => void readShown(body, company, company.callers + target),
+      }
+    },
+  }
+}
+
+/** Each person of the installation once, but for those that are read again. */
+export const readNew = (plan: Plan): Workload => {
+  const headers = headersOf(plan)
+  const persons = plan.companies.map((company, n) => company.callers + (n === 0 ? READ_AGAIN : 0))
+  let turn = 0
+  const nextPerson = (): [PlannedCompany, number] | undefined => {
+    // The companies in turn, a person of each, until all are through.
+    for (let tries = 0; tries < plan.companies.length; tries++) {
+      const n = turn++ % plan.companies.length
+      const company = plan.companies[n] as PlannedCompany
+      const person = persons[n] as number
+      if (person >= company.people) continue
+      persons[n] = person + 1
+      return [company, person]
+    }
+    return undefined
+  }
+  return {
+    next: () => {
+      const found = nextPerson()
+      if (!found) return undefined
+      const [company, person] = found
+      const caller = company.firstUser + (turn % company.callers)
+      return {
+        request: `GET ${pathOf(company, person)} HTTP/1.1\r\n${headers(caller)}\r\n`,
+        check: (body) => void readShown(body, company, person),
+      }
+    },
+  }
+}
+
+/** The first hundred positions, for callers and locations of all companies. */
+export const listPositions = (plan: Plan): Workload => {
+  const headers = headersOf(plan)
+  let count = 0
+  return {
+    next: () => {
+      const company = plan.companies[count % plan.companies.length] as PlannedCompany
+      const round = Math.floor(count++ / plan.companies.length)
+      const location = company.locations[round % company.locations.length]
+      const caller = company.firstUser + (round % company.callers)
+      return {
+        request: `GET /api/v2/companies/${location}/positions?limit=100&offset=0 HTTP/1.1\r\n${headers(caller)}\r\n`,
+        check: (body) => {
+          const { data, meta } = JSON.parse(body.toString())
+          assert.equal(data.length, 100)
+          assert.deepEqual(meta, { pagination: { total: 120, limit: 100, offset: 0 } })
+          assert.ok(data.every((position: { attributes: { chain_id: number } }) => position.attributes.chain_id === company.id))
+        },
+      }
+    },
+  }
+}
+
+/** Somebody whose rights are edited to and fro: two bodies, and which of them holds. */
+interface Edited {
+  readonly company: PlannedCompany
+  readonly person: number
+  readonly requests: readonly [Buffer, Buffer]
+  readonly values: readonly [readonly Sent[], readonly Sent[]]
+  holds: 0 | 1
+}
+
+const EDITED_PER_CONNECTION = 16
+
+/**
+ * Edits of one to three values. `all` sends and changes a whole list of 265; else only what changes is sent. Each
+ * connection edits people of its own: in one company, or in a company of its own.
+ */
+export const edit = async (
+  plan: Plan,
+  port: number,
+  { all, inOneCompany, connections }: { all: boolean; inOneCompany: boolean; connections: number },
+): Promise<Workload> => {
+  const headers = headersOf(plan)
+  const base = `http://127.0.0.1:${port}`
+  const read = async (company: PlannedCompany, person: number): Promise<Shown> => {
+    const response = await fetch(`${base}${pathOf(company, person)}`, {
+      headers: { authorization: authorization(plan, company.firstUser) },
+    })
+    assert.equal(response.status, 200)
+    return readShown(Buffer.from(await response.arrayBuffer()), company, person)
+  }
+
+  const prepare = async (company: PlannedCompany, person: number, count: number): Promise<Edited> => {
+    const current = (await read(company, person)).user_permissions
+    const moving = new Set(Array.from({ length: count }, (_, n) => switches[(person + 2 * n) % switches.length]))
+    const other = current.map(({ slug, value }) => ({ slug, value: moving.has(slug as never) ? !value : value }))
+    const only = (list: Sent[]): Sent[] => (all ? list : list.filter(({ slug }) => moving.has(slug as never)))
+    const values = [only(current), only(other)] as const
+    // Owners and managers edit.
+    const start = `PUT ${pathOf(company, person)} HTTP/1.1\r\n${headers(company.firstUser + (person % company.callers))}`
+    const requestOf = (list: Sent[]): Buffer => {
+      const body = JSON.stringify({ user_permissions: list })
+      return Buffer.from(
+        `${start}Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+      )
+    }
+    return { company, person, requests: [requestOf(values[0]), requestOf(values[1])], values, holds: 0 }
+  }
+
+  const people = await Promise.all(
+    Array.from({ length: connections }, (_, connection) => {
+      const company = plan.companies[inOneCompany ? 0 : connection % plan.companies.length] as PlannedCompany
+      // From the end: those at the front are read by others.
+      const end = company.people - 1 - (inOneCompany ? connection * EDITED_PER_CONNECTION : 0)
+      return Promise.all(
+        Array.from({ length: EDITED_PER_CONNECTION }, (_, n) => prepare(company, end - n, 1 + (n % 3))),
+      )
+    }),
+  )
+  const turns = new Uint32Array(connections)
+  return {
+    next: (connection) => {
+      const mine = people[connection] as Edited[]
+      const edited = mine[(turns[connection] as number)++ % mine.length] as Edited
+      const next = edited.holds === 0 ? 1 : 0
+      return {
+        request: edited.requests[next],
+        check: (body) => requireValues(readShown(body, edited.company, edited.person), edited.values[next]),
+        answered: () => {
+          edited.holds = next
+        },
+      }
+    },
+    verify: async () => {
+      for (const mine of people)
+        for (const edited of mine.slice(0, 2)) {
+          requireValues(await read(edited.company, edited.person), edited.values[edited.holds])
+        }
+    },
+  }
+}
+
+const requireValues = ({ user_permissions: shown }: Shown, wanted: readonly Sent[]): void => {
+  const values = new Map(shown.map(({ slug, value }) => [slug, value]))
+  for (const { slug, value } of wanted) assert.deepEqual(values.get(slug), value, `${slug} is not as it was sent`)
+}
+
+/** One value of somebody else in the large company each time: what makes caches work for their living. */
+export const writeFromTheSide = (plan: Plan): Workload => {
+  const company = plan.companies[0] as PlannedCompany
+  const headers = headersOf(plan)
+  const body = JSON.stringify({ user_permissions: [{ slug: sideSwitch, value: false }] })
+  let count = 0
+  return {
+    next: () => {
+      const person = company.callers + ((count++ * 37) % Math.floor((company.people - company.callers) / 2))
+      return {
+        request: `PUT ${pathOf(company, person)} HTTP/1.1\r\n${headers(company.firstUser)}Content-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+        check: (answer) => requireValues(readShown(answer, company, person), [{ slug: sideSwitch, value: false }]),
+      }
+    },
+  }
+}

@@ -1,0 +1,101 @@
+/**
+ * How a caller proves who they are. The document only says that authorization is required; all that we chose for it
+ * stands in this file, so that it can be replaced in one place.
+ */
+import type { FastifyRequest } from 'fastify'
+import Type from 'typebox'
+import type { App } from '../../http/app-type.ts'
+import type { DialectContext } from '../../http/dialect.ts'
+import type { Call } from '../../model/actor.ts'
+import { Refusal } from '../../model/refusal.ts'
+import { identifyMember, type MemberActor } from '../../operations/credentials/identify-member.ts'
+import { revokeToken } from '../../operations/credentials/revoke-token.ts'
+import { signInStation } from '../../operations/credentials/sign-in-station.ts'
+
+/** The catalogue whose words this interface uses. */
+export const vocabulary = 'vendor'
+
+const SOURCE = 'guardant-station'
+
+const Failure = Type.Object({
+  error: Type.Object({ code: Type.Integer(), message: Type.String(), field: Type.Optional(Type.String()) }),
+})
+export const failures = { '4xx': Failure }
+
+const Credentials = Type.Object({
+  username: Type.String({ maxLength: 320, description: 'The e-mail address.' }),
+  password: Type.String({ maxLength: 1024 }),
+})
+
+const Session = Type.Object({
+  token: Type.String({ description: 'Send it as Authorization: Bearer <token>.' }),
+  expiresin: Type.Integer({ description: 'Seconds.' }),
+})
+
+/** The word, one space, the token; the word in any case, as with every scheme. */
+const bearer = /^bearer ([^\s,]+)$/i
+
+const tokenIn = (header: string | undefined): string => {
+  if (header === undefined || header === '') throw new Refusal('credential.missing')
+  const token = bearer.exec(header)?.[1]
+  if (token === undefined) throw new Refusal('credential.invalid')
+  return token
+}
+
+type StationCall = Call & { readonly actor: MemberActor }
+
+const calls = new WeakMap<FastifyRequest, StationCall>()
+
+export const callOf = (request: FastifyRequest): StationCall => calls.get(request) as StationCall
+
+/** The vendor: a token works in one. */
+export const companyOf = (request: FastifyRequest): number => callOf(request).actor.companyId
+
+/** Before the body is read: whoever is nobody here gets nothing parsed. */
+export const requireSession = (app: App, { core, rateLimit }: DialectContext): void => {
+  app.addHook('onRequest', async (request) => {
+    const { ip, id: requestId } = request
+    try {
+      const actor = await identifyMember(core, 'station', tokenIn(request.headers.authorization))
+      request.caller = `token ${actor.tokenId}`
+      calls.set(request, { actor, ip, requestId, source: SOURCE })
+    } catch (error) {
+      // Guessing tokens is limited by address.
+      rateLimit({ address: ip })
+      throw error
+    }
+    rateLimit({ credential: request.caller, address: ip })
+  })
+}
+
+export const addSignIn = (app: App, { core, rateLimit }: DialectContext): void => {
+  app.post(
+    '/login',
+    {
+      onRequest: async ({ ip }) => rateLimit({ address: ip }),
+      schema: {
+        tags: ['Session'],
+        summary: 'Sign in',
+        body: Credentials,
+        response: { 200: Session, ...failures },
+      },
+    },
+    async ({ body, ip, id: requestId }) => {
+      const { username: login, password } = body
+      const { token, expiresIn } = await signInStation(core, { ip, requestId, source: SOURCE }, { login, password })
+      return { token, expiresin: expiresIn }
+    },
+  )
+}
+
+export const addSignOut = (app: App, { core }: DialectContext): void => {
+  app.post(
+    '/logout',
+    { schema: { tags: ['Session'], summary: 'Sign out', response: { 204: Type.Null(), ...failures } } },
+    async (request, reply) => {
+      const call = callOf(request)
+      await revokeToken(core, call, call.actor.tokenId)
+      return reply.code(204).send(null)
+    },
+  )
+}
