@@ -1,6 +1,15 @@
 import type { Permission } from './catalogue.ts'
 import type { Company } from './company.ts'
-import { activeAt, blockerOf, boundariesAfter, covers, type Grant, type Member, type Moment, type Person } from './member.ts'
+import {
+  activeAt,
+  blockerOf,
+  boundariesAfter,
+  covers,
+  type Grant,
+  type Member,
+  type Moment,
+  type Person,
+} from './member.ts'
 import type { Value } from './value.ts'
 import { addressWithin } from './wire-values.ts'
 
@@ -109,8 +118,7 @@ export const addressHolds = (company: Company, grant: Grant, ip: string | undefi
 
 /** A grant that counts somewhere: over the company, or over a location that is open. */
 export const countsSomewhere = (company: Company, grant: Grant, evenClosed: boolean): boolean =>
-  grant.scope === 'company' ||
-  grant.scope.some((id) => evenClosed || company.locations.get(id)?.closed === false)
+  grant.scope === 'company' || grant.scope.some((id) => evenClosed || company.locations.get(id)?.closed === false)
 
 /**
  * What these grants give together at a place. A permission of company reach cannot be limited to a place: any grant
@@ -193,7 +201,13 @@ export const effectiveAccess = (
 }
 
 /** Whether the person has any access at all at the place. */
-export const hasAnyAccess = (company: Company, person: Person, place: Place, at: Moment, ip: string | undefined): boolean => {
+export const hasAnyAccess = (
+  company: Company,
+  person: Person,
+  place: Place,
+  at: Moment,
+  ip: string | undefined,
+): boolean => {
   if (blockerOf(person) !== undefined) return false
   if (place !== 'company' && company.locations.get(place)?.closed !== false) return false
   return person.member.grants.some(

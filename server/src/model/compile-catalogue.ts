@@ -192,7 +192,8 @@ const checkPermissions = (raw: unknown, report: Report): ReadonlyMap<string, Kno
     takeLegacyKeys(raw.legacyKeys, entry)
     takeLegacyKeys(raw.idsLegacyKeys, entry)
     checkBounds(raw, entry, report)
-    if (type === 'allowed_id' && gates.length === 0) report(entry, 'an allowed_id needs a gate above it, which says none')
+    if (type === 'allowed_id' && gates.length === 0)
+      report(entry, 'an allowed_id needs a gate above it, which says none')
     checkIdsSlug(raw, entry, report)
 
     if (type === 'allowed_ip') {

@@ -180,13 +180,7 @@ const withCompanyWideGrants = ({ member, user }: Person): Person => ({
 })
 
 /** Whether the person holds an owner role at the place; nobody holds anything at a closed or unknown one. */
-const isOwnerAt = (
-  company: Company,
-  person: Person,
-  place: Place,
-  at: Moment,
-  ip: string | undefined,
-): boolean =>
+const isOwnerAt = (company: Company, person: Person, place: Place, at: Moment, ip: string | undefined): boolean =>
   blockerOf(person) === undefined &&
   (place === 'company' || isOpenLocation(company, place)) &&
   person.member.grants.some(

@@ -17,7 +17,10 @@ export type RefusalCategory =
 /** The one list of refusals: a word of the domain, its category, and a sentence that says what to do. */
 export const refusals = {
   'credential.missing': ['unauthenticated', 'Authentication needed.'],
-  'credential.invalid': ['unauthenticated', 'The credential is unknown, ended, or not meant for this interface. Sign in again or use another token.'],
+  'credential.invalid': [
+    'unauthenticated',
+    'The credential is unknown, ended, or not meant for this interface. Sign in again or use another token.',
+  ],
   'sign-in.failed': ['unauthenticated', 'Login or password is wrong.'],
   'sign-in.throttled': ['throttled', 'Too many attempts to sign in. Wait, then try again.'],
   'request.throttled': ['throttled', 'Too many requests. Wait, then try again.'],
@@ -69,7 +72,10 @@ export class Refusal extends Error {
   /** Seconds until trying again makes sense, for what is throttled or unavailable. */
   readonly retryAfter: number | undefined
 
-  constructor(kind: RefusalKind, { fields = [], retryAfter }: { fields?: readonly FieldFault[]; retryAfter?: number } = {}) {
+  constructor(
+    kind: RefusalKind,
+    { fields = [], retryAfter }: { fields?: readonly FieldFault[]; retryAfter?: number } = {},
+  ) {
     super(refusals[kind][1])
     this.kind = kind
     this.fields = fields

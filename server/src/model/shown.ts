@@ -1,8 +1,8 @@
 import { countsSomewhere, grantedAt, keptWithMember, type Place, storedValues, type Values } from './access.ts'
+import type { Permission } from './catalogue.ts'
 import type { Company, Role } from './company.ts'
 import { activeAt, covers, type Grant, grantInSlot, type Member, type Moment, type Slot } from './member.ts'
 import { sameValue } from './permission-types.ts'
-import type { Permission } from './catalogue.ts'
 import type { Value } from './value.ts'
 
 /** Whether some grant opens every gate above the permission; under a closed one, what is stored is shown instead. */
@@ -29,7 +29,9 @@ const computeShown = (company: Company, member: Member, slot: Slot, place: Place
   const effective = grantedAt(company, member, place, at)
   const stored = storedValues(company, own ?? { role: null, exceptions: {} })
   const nearby = here.map((grant) => storedValues(company, grant))
-  const anywhere = alone.filter((grant) => countsSomewhere(company, grant, false)).map((grant) => storedValues(company, grant))
+  const anywhere = alone
+    .filter((grant) => countsSomewhere(company, grant, false))
+    .map((grant) => storedValues(company, grant))
   return company.catalogue.permissions.map((permission) => {
     const { index, type, reach } = permission
     const open = type.name !== 'allowed_ip' && isOpen(permission, reach === 'company' ? anywhere : nearby)
@@ -38,7 +40,13 @@ const computeShown = (company: Company, member: Member, slot: Slot, place: Place
 }
 
 /** The role a dialect shows: the slot's own, else the heaviest of the grants that cover the place. */
-export const shownRole = (company: Company, member: Member, slot: Slot, locationId: number, at: Moment): Role | undefined => {
+export const shownRole = (
+  company: Company,
+  member: Member,
+  slot: Slot,
+  locationId: number,
+  at: Moment,
+): Role | undefined => {
   const own = grantInSlot(member, slot)
   if (own && own.role !== null) return company.roles.get(own.role)
   let heaviest: Role | undefined
@@ -59,4 +67,3 @@ export const looksSame = ({ type }: Permission, a: Value, b: Value): boolean => 
   const shown = (value: Value): number => (value === 'all' ? 0 : ((value as readonly number[])[0] ?? 0))
   return shown(a) === shown(b)
 }
-

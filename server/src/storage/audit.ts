@@ -22,7 +22,17 @@ export const noHead = ''
 export const chainHash = (scope: number, head: string, event: Omit<AuditEvent, 'hash'>): string =>
   createHash('sha256')
     .update(
-      JSON.stringify([head, scope, event.seq, event.revision, event.at, event.kind, event.subject, event.actor, event.detail]),
+      JSON.stringify([
+        head,
+        scope,
+        event.seq,
+        event.revision,
+        event.at,
+        event.kind,
+        event.subject,
+        event.actor,
+        event.detail,
+      ]),
     )
     .digest('base64url')
 
@@ -47,9 +57,10 @@ const eventsAfter = (reader: Reader, scope: number, seq: number): Promise<AuditE
 
 /** Reads one scope's chain from its first event on and names the first row that is not as it was written. */
 export const verifyChain = async (reader: Reader, scope: number): Promise<AuditVerdict> => {
-  const [row] = await reader.all<{ events: number; head: string }>('select events, head from revisions where scope = $1', [
-    scope,
-  ])
+  const [row] = await reader.all<{ events: number; head: string }>(
+    'select events, head from revisions where scope = $1',
+    [scope],
+  )
   if (!row) return { whole: true, events: 0 }
   const bad = (seq: number, reason: string): AuditVerdict => ({ whole: false, scope, seq, reason })
 

@@ -242,13 +242,10 @@ export class Changes {
         }
         for (const state of states.values()) {
           if (state.revision === state.stored) continue
-          session.write('update revisions set revision = $2, changed_at = $3, events = $4, head = $5 where scope = $1', [
-            state.scope,
-            state.revision,
-            state.changedAt,
-            state.events,
-            state.head,
-          ])
+          session.write(
+            'update revisions set revision = $2, changed_at = $3, events = $4, head = $5 where scope = $1',
+            [state.scope, state.revision, state.changedAt, state.events, state.head],
+          )
         }
       })
     } catch (error) {
@@ -274,7 +271,13 @@ export class Changes {
   }
 
   async #lock(scope: ScopeId, session: Session): Promise<ScopeState> {
-    const [row] = await session.all<{ revision: number; changed_at: number; events: number; head: string; clock: number }>(
+    const [row] = await session.all<{
+      revision: number
+      changed_at: number
+      events: number
+      head: string
+      clock: number
+    }>(
       `select revision, changed_at, events, head, ${this.#engine.clock} as clock from revisions where scope = $1${this.#engine.locking}`,
       [scope],
     )
@@ -327,6 +330,7 @@ export class Changes {
   }
 }
 
-const EVENT_COLUMNS = '(%, seq, revision, at, kind, subject, actor, detail, hash) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)'
+const EVENT_COLUMNS =
+  '(%, seq, revision, at, kind, subject, actor, detail, hash) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)'
 const APPEND_TO_COMPANY = `insert into audit_events ${EVENT_COLUMNS.replace('%', 'company_id')}`
 const APPEND_TO_DIRECTORY = `insert into directory_events ${EVENT_COLUMNS.replace('%', 'shard')}`

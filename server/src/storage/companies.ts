@@ -19,7 +19,12 @@ export const insertCompany = (tx: Tx, companyId: number, title: string): Promise
     tx.now(companyId),
   ])
 
-export const addCatalogue = (tx: Tx, companyId: number, { name, version }: Pick<CatalogueFile, 'name' | 'version'>, place: number): void => {
+export const addCatalogue = (
+  tx: Tx,
+  companyId: number,
+  { name, version }: Pick<CatalogueFile, 'name' | 'version'>,
+  place: number,
+): void => {
   tx.write(
     'insert into company_catalogues (company_id, name, version, place, from_revision) values ($1, $2, $3, $4, $5)',
     [companyId, name, version, place, tx.revision(companyId)],
@@ -39,7 +44,10 @@ export const storeCatalogues = (engine: Engine, files: readonly CatalogueFile[])
   })
 
 /** The newest stored version of a catalogue. */
-export const newestCatalogue = async (tx: Tx, name: string): Promise<{ name: string; version: number; ownerRole: string } | undefined> => {
+export const newestCatalogue = async (
+  tx: Tx,
+  name: string,
+): Promise<{ name: string; version: number; ownerRole: string } | undefined> => {
   const row = await first<{ version: number; content: string }>(
     tx,
     'select version, content from catalogues where name = $1 order by version desc limit 1',

@@ -183,6 +183,7 @@ export class Facts {
     const absent = new Set<string>()
     for (let attempt = 0; ; attempt++) {
       try {
+        if (this.#confirmsFirst) await this.#confirm(new Set())
         return question(this.#look(new Set(), absent))
       } catch (error) {
         if (!(error instanceof Miss)) throw error
@@ -201,11 +202,22 @@ export class Facts {
     return {
       token: (hash) => {
         const kept = this.#tokens.get(hash)
-        if (!kept) return this.#miss(absent, loadToken(hash), (token) => shardOf(tokenOwner(token)), (found) => this.#keepToken(hash, found))
+        if (!kept)
+          return this.#miss(
+            absent,
+            loadToken(hash),
+            (token) => shardOf(tokenOwner(token)),
+            (found) => this.#keepToken(hash, found),
+          )
         const owner = tokenOwner(kept.value)
         const moved = this.#ownersMoved.get(owner)
         if (moved !== undefined && moved > kept.revision)
-          return this.#miss(absent, loadToken(hash), () => shardOf(owner), (found) => this.#keepToken(hash, found))
+          return this.#miss(
+            absent,
+            loadToken(hash),
+            () => shardOf(owner),
+            (found) => this.#keepToken(hash, found),
+          )
         scopes.add(shardOf(owner))
         return kept.value
       },
@@ -213,13 +225,21 @@ export class Facts {
         const scope = shardOf(id)
         scopes.add(scope)
         const kept = this.#users.get(id)
-        return kept ? kept.value : this.#miss(absent, loadUser(id), () => scope, (found) => this.#users.set(id, found))
+        return kept
+          ? kept.value
+          : this.#miss(
+              absent,
+              loadUser(id),
+              () => scope,
+              (found) => this.#users.set(id, found),
+            )
       },
       companyOf: (locationId) => {
         // A location never moves to another company, so this needs no confirming.
         const companyId = this.#companyOf.get(locationId)
         if (companyId !== undefined) return companyId
-        return this.#miss(absent, 
+        return this.#miss(
+          absent,
           {
             sql: 'select company_id from directory_locations where location_id = $1',
             params: [locationId],
@@ -247,7 +267,12 @@ export class Facts {
         scopes.add(companyId)
         const kept = this.#keptMember(companyId, id)
         if (kept) return kept.value
-        return this.#miss(absent, loadMemberById(companyId, id), () => companyId, (found) => this.#keepMember(found))
+        return this.#miss(
+          absent,
+          loadMemberById(companyId, id),
+          () => companyId,
+          (found) => this.#keepMember(found),
+        )
       },
       memberOfUser: (companyId, userId) => {
         scopes.add(companyId)
@@ -579,10 +604,12 @@ export class Facts {
         const known = this.#known.get(scope)
         return known === undefined ? [] : [[scope, known] as const]
       })
-      const rows = await this.#engine.all<{ scope: number | null; revision: number; at: number | null; what: string | null }>(
-        CONFIRM,
-        [`{${asked.map(([scope]) => scope)}}`, `{${asked.map(([, known]) => known)}}`],
-      )
+      const rows = await this.#engine.all<{
+        scope: number | null
+        revision: number
+        at: number | null
+        what: string | null
+      }>(CONFIRM, [`{${asked.map(([scope]) => scope)}}`, `{${asked.map(([, known]) => known)}}`])
       let now = 0
       const moved = new Map<ScopeId, { revision: number; changes: Moved[] }>()
       for (const { scope, revision, at, what } of rows) {

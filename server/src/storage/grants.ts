@@ -1,5 +1,5 @@
-import type { Grant, Member } from '../model/member.ts'
 import { sameGrant } from '../model/edit-slot.ts'
+import type { Grant, Member } from '../model/member.ts'
 import type { Tx } from './change.ts'
 import type { Reader } from './engine.ts'
 
@@ -41,7 +41,11 @@ export const writeGrants = (tx: Tx, before: Member | undefined, after: Member): 
 }
 
 /** Members with an owner role over the whole company, whatever their state. */
-export const companyWideOwners = async (reader: Reader, companyId: number, roles: readonly string[]): Promise<number[]> => {
+export const companyWideOwners = async (
+  reader: Reader,
+  companyId: number,
+  roles: readonly string[],
+): Promise<number[]> => {
   const places = roles.map((_, index) => `$${index + 2}`).join(', ')
   const rows = await reader.all<{ member_id: number }>(
     `select distinct member_id from grants
@@ -52,7 +56,11 @@ export const companyWideOwners = async (reader: Reader, companyId: number, roles
 }
 
 /** Whose grant it is, among those that hold. */
-export const memberOfGrant = async (reader: Reader, companyId: number, grantId: number): Promise<number | undefined> => {
+export const memberOfGrant = async (
+  reader: Reader,
+  companyId: number,
+  grantId: number,
+): Promise<number | undefined> => {
   const [row] = await reader.all<{ member_id: number }>(
     'select member_id from grants where company_id = $1 and id = $2 and to_revision is null',
     [companyId, grantId],

@@ -44,7 +44,11 @@ export const renewInvitation = (tx: Tx, companyId: number, id: number): void => 
 }
 
 /** The invitation of a member that still waits for an answer. */
-export const openInvitation = async (reader: Reader, companyId: number, memberId: number): Promise<number | undefined> =>
+export const openInvitation = async (
+  reader: Reader,
+  companyId: number,
+  memberId: number,
+): Promise<number | undefined> =>
   (
     await first<{ id: number }>(
       reader,

@@ -11,12 +11,14 @@ const appliedIds = async (engine: Engine): Promise<Set<number>> => {
 
 /** Brings the database to this version; gives the names of what was applied. Safe to run from several nodes at once. */
 export const migrate = async (engine: Engine): Promise<string[]> => {
-  await engine.script(
-    'create table if not exists migrations (id integer primary key, name text not null, applied_at bigint not null)',
-  ).catch((error: unknown) => {
-    // Two nodes that start at once on an empty PostgreSQL may both try; the other one made it.
-    if (!/already exists|pg_type_typname_nsp_index/.test(String(error))) throw error
-  })
+  await engine
+    .script(
+      'create table if not exists migrations (id integer primary key, name text not null, applied_at bigint not null)',
+    )
+    .catch((error: unknown) => {
+      // Two nodes that start at once on an empty PostgreSQL may both try; the other one made it.
+      if (!/already exists|pg_type_typname_nsp_index/.test(String(error))) throw error
+    })
   const applied = await appliedIds(engine)
   const done: string[] = []
   for (const { id, name, sql } of migrations) {

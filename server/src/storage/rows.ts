@@ -54,7 +54,10 @@ const memberByFormerUser = memberSql('former_user_id')
 
 const NO_EXCEPTIONS = Object.freeze({})
 
-const readMember = (companyId: number, rows: readonly MemberRow[]): { value: Member | undefined; revision: number } | undefined => {
+const readMember = (
+  companyId: number,
+  rows: readonly MemberRow[],
+): { value: Member | undefined; revision: number } | undefined => {
   const [row] = rows
   if (!row) return undefined
   const revision = row.scope_revision

@@ -1,7 +1,11 @@
 import { type Engine, first } from './engine.ts'
 
 /** How often something failed in the window that is open; 0 when none is. Moments in microseconds. */
-export const failuresOf = async (engine: Engine, key: string, window: number): Promise<{ failures: number; until: number }> => {
+export const failuresOf = async (
+  engine: Engine,
+  key: string,
+  window: number,
+): Promise<{ failures: number; until: number }> => {
   const row = await first<{ failures: number; since: number; now: number }>(
     engine,
     `select failures, since, ${engine.clock} as now from sign_in_failures where key = $1`,

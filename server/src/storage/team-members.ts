@@ -21,7 +21,8 @@ export const linkTeamMember = async (
       'select member_id from team_members where company_id = $1 and id = $2 and location_id = $3 and deleted = 0',
       [member.companyId, teamMemberId, locationId],
     )
-    const fault = (message: string): Refusal => new Refusal('request.invalid', { fields: [{ field: 'teamMember', message }] })
+    const fault = (message: string): Refusal =>
+      new Refusal('request.invalid', { fields: [{ field: 'teamMember', message }] })
     if (!found) throw fault('is not a team member of this location')
     if (found.member_id !== null && found.member_id !== member.id) throw fault('is linked to another user')
     tx.write('update team_members set member_id = $3 where company_id = $1 and id = $2', [
@@ -31,7 +32,10 @@ export const linkTeamMember = async (
     ])
   }
   if (present) {
-    tx.write('update team_members set member_id = null where company_id = $1 and id = $2', [member.companyId, present.id])
+    tx.write('update team_members set member_id = null where company_id = $1 and id = $2', [
+      member.companyId,
+      present.id,
+    ])
   }
   const others = member.teamMembers.filter((link) => link !== present)
   return { ...member, teamMembers: teamMemberId === null ? others : [...others, { id: teamMemberId, locationId }] }

@@ -29,7 +29,11 @@ export const insertToken = (tx: Tx, token: NewToken): void => {
 }
 
 /** Ends the live tokens of a user that match, and gives their number. */
-export const revokeTokensOfUser = (tx: Tx, userId: number, { companyId, audience }: { companyId?: number; audience?: string } = {}): Promise<number> =>
+export const revokeTokensOfUser = (
+  tx: Tx,
+  userId: number,
+  { companyId, audience }: { companyId?: number; audience?: string } = {},
+): Promise<number> =>
   tx.write(
     `update tokens set revoked_at = $2 where user_id = $1 and revoked_at is null
      and ($3 = 0 or company_id = $3) and ($4 = '' or audience = $4)`,

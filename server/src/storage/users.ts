@@ -14,7 +14,10 @@ export interface UserProfile {
 }
 
 /** False when the login, address or phone is somebody's already; the unique indexes decide, so no race. */
-export const insertUserProfile = async (tx: Tx, { userId, login, email, phone, name }: UserProfile): Promise<boolean> => {
+export const insertUserProfile = async (
+  tx: Tx,
+  { userId, login, email, phone, name }: UserProfile,
+): Promise<boolean> => {
   const inserted = await tx.write(
     `insert into user_profiles (user_id, login, email, phone, name, created_at) values ($1, $2, $3, $4, $5, $6)
      on conflict do nothing`,
@@ -27,10 +30,13 @@ export const insertUserProfile = async (tx: Tx, { userId, login, email, phone, n
 export const writeUser = (tx: Tx, before: User | undefined, after: User): void => {
   const revision = tx.revision(shardOf(after.id))
   if (before) tx.write('update users set to_revision = $2 where id = $1 and to_revision is null', [after.id, revision])
-  tx.write(
-    'insert into users (id, from_revision, disabled, confirmed, has_credential) values ($1, $2, $3, $4, $5)',
-    [after.id, revision, after.disabled ? 1 : 0, after.confirmed ? 1 : 0, after.hasCredential ? 1 : 0],
-  )
+  tx.write('insert into users (id, from_revision, disabled, confirmed, has_credential) values ($1, $2, $3, $4, $5)', [
+    after.id,
+    revision,
+    after.disabled ? 1 : 0,
+    after.confirmed ? 1 : 0,
+    after.hasCredential ? 1 : 0,
+  ])
   tx.moved(`user:${after.id}`, shardOf(after.id))
 }
 
@@ -43,7 +49,11 @@ export const writePasswordHash = (tx: Tx, userId: number, hash: string): void =>
 }
 
 /** Who signs in with this login, e-mail address or phone, and the hash to hold the password against. */
-export const findLogin = (reader: Reader, login: string, phone: string): Promise<{ user_id: number; hash: string | null } | undefined> =>
+export const findLogin = (
+  reader: Reader,
+  login: string,
+  phone: string,
+): Promise<{ user_id: number; hash: string | null } | undefined> =>
   first(
     reader,
     `select p.user_id, w.hash from user_profiles p left join user_passwords w on w.user_id = p.user_id

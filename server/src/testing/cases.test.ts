@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { loadDemo } from '../demo/load-demo.ts'
 import { type CaseFile, loadCaseFiles, type WireCase } from '../dialects/mock/case-files.ts'
-import { emptyDatabase, type EngineKind, type World, worldOn } from './world.ts'
+import { type EngineKind, emptyDatabase, type World, worldOn } from './world.ts'
 
 type Values = Readonly<Record<string, unknown>>
 
@@ -41,13 +41,17 @@ const resolve = (expected: unknown, actual: unknown): unknown => {
   }
   if (Array.isArray(expected)) return expected.map((item, index) => resolve(item, (actual as unknown[])?.[index]))
   if (typeof expected !== 'object' || expected === null) return expected
-  return Object.fromEntries(Object.entries(expected).map(([key, value]) => [key, resolve(value, (actual as Values)?.[key])]))
+  return Object.fromEntries(
+    Object.entries(expected).map(([key, value]) => [key, resolve(value, (actual as Values)?.[key])]),
+  )
 }
 
 const credentials = (dialect: string, as: string): string | undefined => {
   if (as === 'nobody') return undefined
-  if (dialect === 'bakeronline') return as === 'owner' ? 'Bearer {{bakery.access_token}}' : `Bearer {{bakery.${as}.access_token}}`
-  if (dialect === 'guardant-station') return as === 'owner' ? 'Bearer {{vendor.token}}' : `Bearer {{vendor.${as}.token}}`
+  if (dialect === 'bakeronline')
+    return as === 'owner' ? 'Bearer {{bakery.access_token}}' : `Bearer {{bakery.${as}.access_token}}`
+  if (dialect === 'guardant-station')
+    return as === 'owner' ? 'Bearer {{vendor.token}}' : `Bearer {{vendor.${as}.token}}`
   if (as === 'partner') return 'Bearer {{partner_token}}'
   return as === 'owner'
     ? 'Bearer {{partner_token}}, User {{owner.user_token}}'
@@ -64,7 +68,10 @@ const run = async (world: World, demo: Values, { dialect }: CaseFile, wire: Wire
   const expected = fill({ status: wire.response.status, body: wire.response.body }, demo) as Values
   assert.deepEqual({ status: reply.status, body: reply.body }, resolve(expected, reply), reply.text.slice(0, 500))
   for (const [name, value] of Object.entries(wire.response.headers ?? {}))
-    assert.deepEqual([name, reply.headers[name.toLowerCase()]], resolve([name, fill(value, demo)], [name, reply.headers[name.toLowerCase()]]))
+    assert.deepEqual(
+      [name, reply.headers[name.toLowerCase()]],
+      resolve([name, fill(value, demo)], [name, reply.headers[name.toLowerCase()]]),
+    )
 }
 
 /** The demo's data once per engine and file: loading them is quick, and files leave each other alone. */

@@ -136,7 +136,8 @@ export class World implements AsyncDisposable {
       ownerUserId: owner.userId,
     })
     const locations: number[] = []
-    for (let n = 1; n <= locationCount; n++) locations.push(await createLocation(core, operator, companyId, { title: `Place ${n}` }))
+    for (let n = 1; n <= locationCount; n++)
+      locations.push(await createLocation(core, operator, companyId, { title: `Place ${n}` }))
     const { partnerId, token } = await createPartner(core, operator, { name: 'Integrator' })
     await setPartnerConnected(core, operator, companyId, partnerId, true)
     const partner = { id: partnerId, token }
@@ -153,7 +154,8 @@ export class World implements AsyncDisposable {
         const person = await this.#person(wish.name ?? `Person ${this.#people}`)
         const [place] = locations
         const slot: Slot = wish.slot ?? (place === undefined ? 'company' : `location:${place}`)
-        const fallback: Scope = slot === 'company' ? 'company' : slot.startsWith('location:') ? [Number(slot.slice(9))] : locations
+        const fallback: Scope =
+          slot === 'company' ? 'company' : slot.startsWith('location:') ? [Number(slot.slice(9))] : locations
         const member = await admitMember(core, operator, companyId, {
           userId: person.userId,
           accepted: wish.state !== 'invited',
@@ -208,7 +210,9 @@ export class World implements AsyncDisposable {
   }
 
   /** What the audit of a company says happened, oldest first. */
-  async auditTrail(companyId: number): Promise<{ kind: string; subject: string; actor: unknown; before: unknown; after: unknown }[]> {
+  async auditTrail(
+    companyId: number,
+  ): Promise<{ kind: string; subject: string; actor: unknown; before: unknown; after: unknown }[]> {
     const rows = await this.core.engine.all<{ kind: string; subject: string; actor: string; detail: string }>(
       'select kind, subject, actor, detail from audit_events where company_id = $1 order by seq',
       [companyId],

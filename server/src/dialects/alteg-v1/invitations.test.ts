@@ -26,14 +26,26 @@ onEachEngine('alteg-v1: invitations', (open) => {
     const reply = await salon.owner.request('POST', `/api/v1/user/invite/${place}`, {
       body: {
         invites: [
-          { name: 'Olivia', search: 'mail@example.com', position: 'Administrator', user_role: 'administrator', user_permissions: null },
+          {
+            name: 'Olivia',
+            search: 'mail@example.com',
+            position: 'Administrator',
+            user_role: 'administrator',
+            user_permissions: null,
+          },
           { search: '+1 315 555 0175' },
         ],
       },
     })
     assert.deepEqual([reply.status, reply.body], [202, { success: true, meta: { message: 'Saved' } }])
     const people = await invited(world, salon.companyId)
-    assert.deepEqual(people.map(({ email, phone }) => [email, phone]), [['mail@example.com', null], [null, '13155550175']])
+    assert.deepEqual(
+      people.map(({ email, phone }) => [email, phone]),
+      [
+        ['mail@example.com', null],
+        [null, '13155550175'],
+      ],
+    )
     assert.deepEqual(await outbox(world, salon.companyId), [
       { template: 'invitation', state: 'waiting' },
       { template: 'invitation', state: 'waiting' },
@@ -79,21 +91,26 @@ onEachEngine('alteg-v1: invitations', (open) => {
     const before = await world.snapshot()
     const good = { search: 'good@example.com' }
     const post = async (invites: unknown): Promise<[number, string[]]> => {
-      const { status, body } = await salon.owner.request('POST', `/api/v1/user/invite/${salon.locations[0]}`, { body: { invites } })
+      const { status, body } = await salon.owner.request('POST', `/api/v1/user/invite/${salon.locations[0]}`, {
+        body: { invites },
+      })
       return [status, (body.meta.errors ?? []).map(({ field }: { field: string }) => field)]
     }
     assert.deepEqual(await post([good, { search: 'nobody' }]), [422, ['invites.1.search']])
     assert.deepEqual(await post([good, { ...good, search: 'Good@Example.com' }]), [422, ['invites.1.search']])
     assert.deepEqual(
-      await post([good, { search: 'b@example.com', user_role: 'king', staff_id: 5 }, { search: 'c@example.com', staff_id: 77_777 }]),
+      await post([
+        good,
+        { search: 'b@example.com', user_role: 'king', staff_id: 5 },
+        { search: 'c@example.com', staff_id: 77_777 },
+      ]),
       [422, ['invites.1.user_role', 'invites.2.staff_id']],
     )
     assert.deepEqual((await post([]))[0], 422)
     assert.deepEqual((await post(Array.from({ length: 16 }, (_, n) => ({ search: `p${n}@example.com` }))))[0], 422)
     assert.deepEqual((await post([{ email: 'x@example.com', role_id: 1 }]))[0], 422)
     // NUL, which one of the databases cannot store, and half a character.
-    for (const name of ['a\0b', '\ud800'])
-      assert.deepEqual((await post([{ ...good, name }]))[0], 400)
+    for (const name of ['a\0b', '\ud800']) assert.deepEqual((await post([{ ...good, name }]))[0], 400)
     assert.equal(await world.snapshot(), before)
   })
 

@@ -2,7 +2,7 @@ import Type from 'typebox'
 import { readAliases } from '../../http/alteg/aliases.ts'
 import type { App } from '../../http/app-type.ts'
 import type { DialectContext } from '../../http/dialect.ts'
-import { inviteMembers, type InvitationWish } from '../../operations/members/invite-members.ts'
+import { type InvitationWish, inviteMembers } from '../../operations/members/invite-members.ts'
 import { before, callOf, userCall } from './caller.ts'
 import { readId } from './ids.ts'
 import { SentPermissions, StaffId, UserRole } from './schemas.ts'
@@ -11,7 +11,11 @@ const orNull = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.N
 
 const Invitation = Type.Object({
   name: Type.Optional(orNull(Type.String({ maxLength: 200 }))),
-  search: Type.String({ minLength: 1, maxLength: 320, description: 'An e-mail address or a phone in international form.' }),
+  search: Type.String({
+    minLength: 1,
+    maxLength: 320,
+    description: 'An e-mail address or a phone in international form.',
+  }),
   position: Type.Optional(orNull(Type.String({ maxLength: 200 }))),
   user_role: Type.Optional(orNull(UserRole)),
   user_permissions: Type.Optional(orNull(SentPermissions)),

@@ -2,17 +2,20 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { onEachEngine, type Someone, type TestCompany, type World } from '../../testing/world.ts'
 
-const path = (location: number | undefined, user: number): string => `/api/v1/company/${location}/users/${user}/permissions`
+const path = (location: number | undefined, user: number): string =>
+  `/api/v1/company/${location}/users/${user}/permissions`
 
 interface Pair {
   slug: string
   value: unknown
 }
 
-const valueOf = (body: { data: { user_permissions: Pair[] } }, slug: string): unknown =>
+const valueIn = (body: { data: { user_permissions: Pair[] } }, slug: string): unknown =>
   body.data.user_permissions.find((pair) => pair.slug === slug)?.value
 
-const open2 = async (open: (options?: object) => Promise<World>): Promise<{ world: World; salon: TestCompany; worker: Someone }> => {
+const open2 = async (
+  open: (options?: object) => Promise<World>,
+): Promise<{ world: World; salon: TestCompany; worker: Someone }> => {
   const world = await open({ dialects: ['alteg-v1'] })
   const salon = await world.salon({ locations: 2 })
   return { world, salon, worker: await salon.member({ role: 'salon:worker' }) }
@@ -56,9 +59,12 @@ onEachEngine('alteg-v1: permissions', (open) => {
     const again = await salon.owner.request('GET', url)
     assert.deepEqual(again.body, reply.body)
     assert.deepEqual(
-      ['finances_access', 'finances_accounts_limited_access', 'finances_accounts_ids', 'records_edit_last_days_count'].map((slug) =>
-        valueOf(again.body, slug),
-      ),
+      [
+        'finances_access',
+        'finances_accounts_limited_access',
+        'finances_accounts_ids',
+        'records_edit_last_days_count',
+      ].map((slug) => valueIn(again.body, slug)),
       [true, 1, [5, 7], 3],
     )
     const event = (await world.auditTrail(salon.companyId)).at(-1)
@@ -89,8 +95,8 @@ onEachEngine('alteg-v1: permissions', (open) => {
       body: { user_role: 'administrator', user_permissions: [{ slug: 'timetable_statistics_access', value: false }] },
     })
     assert.equal(reply.body.data.user_role, 'administrator')
-    assert.equal(valueOf(reply.body, 'security_access'), false)
-    assert.equal(valueOf(reply.body, 'timetable_statistics_access'), false)
+    assert.equal(valueIn(reply.body, 'security_access'), false)
+    assert.equal(valueIn(reply.body, 'timetable_statistics_access'), false)
   })
 
   test('a dismissed manager is out at the next request', async () => {
@@ -99,7 +105,9 @@ onEachEngine('alteg-v1: permissions', (open) => {
     const manager = await salon.member({ role: 'salon:manager' })
     const url = path(salon.locations[0], worker.userId)
     assert.equal((await manager.request('GET', url)).status, 200)
-    const dismissed = await salon.owner.request('PUT', path(salon.locations[0], manager.userId), { body: { user_role: 'worker' } })
+    const dismissed = await salon.owner.request('PUT', path(salon.locations[0], manager.userId), {
+      body: { user_role: 'worker' },
+    })
     assert.equal(dismissed.status, 200)
     assert.equal((await manager.request('GET', url)).status, 403)
     assert.equal((await manager.request('PUT', url, { body: { user_role: 'worker' } })).status, 403)
@@ -119,7 +127,10 @@ onEachEngine('alteg-v1: permissions', (open) => {
       await manager.request('PUT', path(place, salon.owner.userId), { body: { staff_id: 0, user_role: 'worker' } }),
       await manager.request('PUT', path(place, manager.userId), { body: { user_role: 'owner' } }),
     ]
-    assert.deepEqual(refused.map(({ status }) => status), [403, 403, 403, 403])
+    assert.deepEqual(
+      refused.map(({ status }) => status),
+      [403, 403, 403, 403],
+    )
     assert.equal(await world.snapshot(), before)
     assert.equal((await manager.request('GET', path(place, salon.owner.userId))).body.data.is_editable, false)
     assert.equal((await manager.request('GET', path(place, worker.userId))).body.data.is_editable, true)
@@ -149,7 +160,13 @@ onEachEngine('alteg-v1: permissions', (open) => {
       return [status, (answer.meta.errors ?? []).map(({ field }: { field: string }) => field)]
     }
     assert.deepEqual(
-      await put({ user_role: 'king', user_permissions: [{ slug: 'nope', value: 1 }, { slug: 'timetable_access', value: 'yes' }] }),
+      await put({
+        user_role: 'king',
+        user_permissions: [
+          { slug: 'nope', value: 1 },
+          { slug: 'timetable_access', value: 'yes' },
+        ],
+      }),
       [422, ['user_role', 'user_permissions.nope', 'user_permissions.timetable_access']],
     )
     assert.deepEqual(await put({ permissions: { timetable_access: true } }), [422, ['body']])
@@ -182,7 +199,9 @@ onEachEngine('alteg-v1: permissions', (open) => {
     }
     for (const headers of [{}, { authorization: 'Bearer x' }, { authorization: `Bearer ${salon.partner.token}` }]) {
       for (const method of ['GET', 'PUT']) {
-        const reply = await world.request(method, path(place, worker.userId), { headers: headers as Record<string, string> })
+        const reply = await world.request(method, path(place, worker.userId), {
+          headers: headers as Record<string, string>,
+        })
         assert.equal(reply.status, 401)
         assert.equal(reply.body.success, false)
       }

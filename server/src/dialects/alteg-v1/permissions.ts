@@ -73,7 +73,9 @@ export const permissions = (app: App, context: DialectContext): void => {
       const { user_role: role, user_permissions: values, staff_id: staffId } = body
       if (role === undefined && values === undefined && staffId === undefined) {
         throw new Refusal('request.invalid', {
-          fields: [{ field: 'body', message: 'needs user_role, user_permissions (a list of slug and value) or staff_id' }],
+          fields: [
+            { field: 'body', message: 'needs user_role, user_permissions (a list of slug and value) or staff_id' },
+          ],
         })
       }
       const shown = await setPermissions(core, call, {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setPassword } from '../../operations/credentials/set-password.ts'
-import { setPartnerConnected } from '../../operations/partners/set-partner-connected.ts'
 import { createPartner } from '../../operations/partners/create-partner.ts'
+import { setPartnerConnected } from '../../operations/partners/set-partner-connected.ts'
 import { setUserDisabled } from '../../operations/users/set-user-disabled.ts'
 import { onEachEngine, operator } from '../../testing/world.ts'
 
@@ -13,7 +13,10 @@ onEachEngine('alteg-v1: sign-in', (open) => {
     const { owner, partner } = salon
     await setPassword(world.core, operator, owner.userId, owner.password)
     const auth = (login: string, password: string, token = partner.token) =>
-      world.request('POST', '/api/v1/auth', { body: { login, password }, headers: { authorization: `Bearer ${token}` } })
+      world.request('POST', '/api/v1/auth', {
+        body: { login, password },
+        headers: { authorization: `Bearer ${token}` },
+      })
 
     const reply = await auth(owner.login, owner.password)
     assert.equal(reply.status, 201, reply.text)
@@ -33,7 +36,11 @@ onEachEngine('alteg-v1: sign-in', (open) => {
     )
     const url = `/api/v1/company/${salon.locations[0]}/users/${owner.userId}/permissions`
     const use = async (partnerToken: string): Promise<number> =>
-      (await world.request('GET', url, { headers: { authorization: `bearer ${partnerToken},User ${reply.body.data.user_token}` } })).status
+      (
+        await world.request('GET', url, {
+          headers: { authorization: `bearer ${partnerToken},User ${reply.body.data.user_token}` },
+        })
+      ).status
     assert.equal(await use(partner.token), 200)
 
     const other = await createPartner(world.core, operator, { name: 'Other' })

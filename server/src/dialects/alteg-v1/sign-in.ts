@@ -10,24 +10,28 @@ const Credentials = Type.Object({
 })
 
 export const signIn = (app: App, context: DialectContext): void => {
-  app.post('/auth', { onRequest: before(partnerCall, context), schema: { body: Credentials } }, async (request, reply) => {
-    const call = callOf(request)
-    const { user, profile, token } = await signInAlteg(context.core, call, request.body)
-    // 201: clients take 200 for "second factor needed".
-    return reply.code(201).send({
-      success: true,
-      data: {
-        id: user.id,
-        user_token: token,
-        name: profile.name,
-        phone: profile.phone === null ? '' : `+${profile.phone}`,
-        login: profile.login ?? profile.email ?? '',
-        email: profile.email ?? '',
-        avatar: '',
-        is_approved: true,
-        is_email_confirmed: user.confirmed,
-      },
-      meta: [],
-    })
-  })
+  app.post(
+    '/auth',
+    { onRequest: before(partnerCall, context), schema: { body: Credentials } },
+    async (request, reply) => {
+      const call = callOf(request)
+      const { user, profile, token } = await signInAlteg(context.core, call, request.body)
+      // 201: clients take 200 for "second factor needed".
+      return reply.code(201).send({
+        success: true,
+        data: {
+          id: user.id,
+          user_token: token,
+          name: profile.name,
+          phone: profile.phone === null ? '' : `+${profile.phone}`,
+          login: profile.login ?? profile.email ?? '',
+          email: profile.email ?? '',
+          avatar: '',
+          is_approved: true,
+          is_email_confirmed: user.confirmed,
+        },
+        meta: [],
+      })
+    },
+  )
 }

@@ -11,7 +11,10 @@ onEachEngine('mock bases', (open) => {
     const read = await world.request('GET', `${v1}/company/123/users/123/permissions`, { headers })
     assert.equal(read.status, 200)
     assert.equal(read.body.data.user_permissions[0].slug, 'timetable_access')
-    const set = await world.request('PUT', `${v1}/company/123/users/123/permissions`, { headers, body: { user_role: 'worker' } })
+    const set = await world.request('PUT', `${v1}/company/123/users/123/permissions`, {
+      headers,
+      body: { user_role: 'worker' },
+    })
     assert.deepEqual([set.status, set.body.data.user_role], [200, 'worker'])
     const invited = await world.request('POST', `${v1}/user/invite/123`, { headers, body: { invites: [] } })
     assert.deepEqual([invited.status, invited.body], [202, { success: true, meta: { message: 'Saved' } }])

@@ -19,7 +19,8 @@ export interface Standing {
 const mayEnter = (actor: Actor, company: Company): void => {
   if (actor.kind !== 'user') return
   if (actor.companyId !== undefined && actor.companyId !== company.id) throw new Refusal('company.unknown')
-  if (actor.partnerId !== undefined && !company.partners.has(actor.partnerId)) throw new Refusal('partner.not-connected')
+  if (actor.partnerId !== undefined && !company.partners.has(actor.partnerId))
+    throw new Refusal('partner.not-connected')
 }
 
 /**

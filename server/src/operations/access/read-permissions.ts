@@ -64,14 +64,23 @@ export const showPermissions = (
   }
 }
 
-const answer = (facts: Found, call: Pick<Call, 'ip'>, { locationId }: PermissionsQuestion, now: Moment): ShownPermissions => {
+const answer = (
+  facts: Found,
+  call: Pick<Call, 'ip'>,
+  { locationId }: PermissionsQuestion,
+  now: Moment,
+): ShownPermissions => {
   // Everybody may see what they themselves may do.
   if (facts.member.id !== facts.person.member.id) requireCapability(facts, call, 'members.read', locationId, now)
   return showPermissions(facts, call, facts.member, locationId, now)
 }
 
 /** A person's role, values and team member at a location, for somebody who may see the people there. */
-export const readPermissions = async (core: Core, call: Call, question: PermissionsQuestion): Promise<ShownPermissions> => {
+export const readPermissions = async (
+  core: Core,
+  call: Call,
+  question: PermissionsQuestion,
+): Promise<ShownPermissions> => {
   const { facts, now } = await core.facts.read((look) => find(look, call.actor, question))
   return answer(facts, call, question, now)
 }

@@ -1,8 +1,8 @@
+import type { Values } from '../../model/access.ts'
 import type { Permission } from '../../model/catalogue.ts'
 import type { Company } from '../../model/company.ts'
 import type { FieldFault } from '../../model/refusal.ts'
 import type { Value } from '../../model/value.ts'
-import type { Values } from '../../model/access.ts'
 import { fromWire } from '../../model/wire-values.ts'
 
 /** A value for one permission as a caller sent it: the slug, and a value in the shape that its type has on the wire. */

@@ -1,6 +1,6 @@
 import type { Call } from '../../model/actor.ts'
 import type { Company } from '../../model/company.ts'
-import { editSlot, sameGrant, type SlotWish, splitOut } from '../../model/edit-slot.ts'
+import { editSlot, type SlotWish, sameGrant, splitOut } from '../../model/edit-slot.ts'
 import { type Grant, type Member, type Moment, type Slot, slotOfLocation } from '../../model/member.ts'
 import { type FieldFault, Refusal, refuseFaulty } from '../../model/refusal.ts'
 import { looksSame, shownRole, shownValues } from '../../model/shown.ts'
@@ -11,10 +11,10 @@ import { linkTeamMember } from '../../storage/team-members.ts'
 import { change } from '../change.ts'
 import type { Core } from '../core.ts'
 import { requireCapability, requireDelegation, type Standing, standingUnderLock } from './authorize.ts'
+import { companyAt } from './company-at.ts'
 import { keepAnOwner } from './keep-an-owner.ts'
 import { requireMemberAt, type ShownPermissions, showPermissions } from './read-permissions.ts'
 import { readWish, type SentValue } from './read-wish.ts'
-import { companyAt } from './company-at.ts'
 
 /** What is left out stays as it is. */
 export interface PermissionsWish {
@@ -81,7 +81,9 @@ const messageOf = (source: Slot, slot: Slot): string =>
 const newGrantsNeeded = (member: Member, locationId: number): number => {
   const slot = slotOfLocation(locationId)
   const has = member.grants.some((grant) => grant.slot === slot)
-  const splits = member.grants.filter((grant) => grant.scope !== 'company' && grant.slot !== slot && grant.scope.includes(locationId))
+  const splits = member.grants.filter(
+    (grant) => grant.scope !== 'company' && grant.slot !== slot && grant.scope.includes(locationId),
+  )
   return (has ? 0 : 1) + splits.length
 }
 

@@ -18,7 +18,11 @@ export interface NewCompany {
 }
 
 /** Makes a company with its first owner. At the command line and in the first set-up. */
-export const createCompany = async (core: Core, call: Call, wanted: NewCompany): Promise<{ companyId: number; ownerMemberId: number }> => {
+export const createCompany = async (
+  core: Core,
+  call: Call,
+  wanted: NewCompany,
+): Promise<{ companyId: number; ownerMemberId: number }> => {
   if (call.actor.kind !== 'operator') throw new Refusal('access.denied')
   const title = wanted.title.trim()
   refuseFaulty([
@@ -36,7 +40,10 @@ export const createCompany = async (core: Core, call: Call, wanted: NewCompany):
     let ownerRole: string | undefined
     for (const [place, name] of wanted.catalogues.entries()) {
       const catalogue = await newestCatalogue(tx, name)
-      if (!catalogue) throw new Refusal('request.invalid', { fields: [{ field: 'catalogues', message: `there is no catalogue "${name}"` }] })
+      if (!catalogue)
+        throw new Refusal('request.invalid', {
+          fields: [{ field: 'catalogues', message: `there is no catalogue "${name}"` }],
+        })
       addCatalogue(tx, companyId, catalogue, place)
       ownerRole ??= `${name}:${catalogue.ownerRole}`
     }

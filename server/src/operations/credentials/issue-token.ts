@@ -44,7 +44,13 @@ export const issueToken = async (core: Core, call: Call, wish: TokenWish): Promi
     tx.record({
       kind: 'token.issued',
       subject: `user:${wish.userId}`,
-      after: { token: id, prefix: secret.prefix, audience: wish.audience, partner: wish.partnerId, company: wish.companyId },
+      after: {
+        token: id,
+        prefix: secret.prefix,
+        audience: wish.audience,
+        partner: wish.partnerId,
+        company: wish.companyId,
+      },
     })
     return { id, text: secret.text }
   })

@@ -23,7 +23,8 @@ const inTurn = async <T>(work: () => Promise<T>): Promise<T> => {
   }
 }
 
-export const hashPassword = (password: string): Promise<string> => inTurn(() => argon2(password.normalize('NFC'), options))
+export const hashPassword = (password: string): Promise<string> =>
+  inTurn(() => argon2(password.normalize('NFC'), options))
 
 /** A hash of nobody's password, so that an unknown login costs the same time as a wrong password. */
 let nobody: Promise<string> | undefined

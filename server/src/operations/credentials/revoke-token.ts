@@ -18,7 +18,8 @@ export const revokeToken = async (core: Core, call: Call, tokenId: number): Prom
   const owner = (token.user_id ?? token.partner_id) as number
   const what = token.user_id === null ? `partner:${owner}` : `user:${owner}`
   await changeAcross(core, call, [shardOf(owner)], async (tx) => {
-    if ((await revoke(tx, tokenId)) === 0) return tx.record({ kind: 'token.revoked-again', subject: what, after: { token: tokenId } })
+    if ((await revoke(tx, tokenId)) === 0)
+      return tx.record({ kind: 'token.revoked-again', subject: what, after: { token: tokenId } })
     tx.moved(what)
     tx.record({ kind: 'token.revoked', subject: what, after: { token: tokenId } })
   })

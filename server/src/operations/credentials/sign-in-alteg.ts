@@ -14,7 +14,15 @@ export const signInAlteg = async (core: Core, call: Call, credentials: SignIn): 
   if (actor.kind !== 'partner') throw new Refusal('credential.missing')
   const signedIn = await signIn(core, call, credentials)
   const userId = signedIn.user.id
-  const person: Call = { ...call, actor: { kind: 'user', userId, tokenId: actor.tokenId, audience: 'alteg', partnerId: actor.partnerId } }
-  const { text } = await issueToken(core, person, { audience: 'alteg', userId, partnerId: actor.partnerId, name: 'sign-in' })
+  const person: Call = {
+    ...call,
+    actor: { kind: 'user', userId, tokenId: actor.tokenId, audience: 'alteg', partnerId: actor.partnerId },
+  }
+  const { text } = await issueToken(core, person, {
+    audience: 'alteg',
+    userId,
+    partnerId: actor.partnerId,
+    name: 'sign-in',
+  })
   return { ...signedIn, token: text }
 }

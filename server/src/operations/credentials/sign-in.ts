@@ -1,6 +1,6 @@
 import type { Call } from '../../model/actor.ts'
-import { Refusal } from '../../model/refusal.ts'
 import type { User } from '../../model/member.ts'
+import { Refusal } from '../../model/refusal.ts'
 import { failuresOf, forgetFailures, noteFailures } from '../../storage/sign-in-failures.ts'
 import { findLogin, profileOfUser, type UserProfile } from '../../storage/users.ts'
 import type { Core } from '../core.ts'

@@ -15,7 +15,12 @@ export interface LocationWish {
 }
 
 /** Makes a location of a company; company-wide grants cover it from the start. */
-export const createLocation = async (core: Core, call: Call, companyId: number, wish: LocationWish): Promise<number> => {
+export const createLocation = async (
+  core: Core,
+  call: Call,
+  companyId: number,
+  wish: LocationWish,
+): Promise<number> => {
   const title = wish.title.trim()
   refuseFaulty(title === '' ? [{ field: 'title', message: 'is missing' }] : [])
   const id = await reserveId(core.engine, wish.id)

@@ -6,7 +6,13 @@ import { change } from '../change.ts'
 import type { Core } from '../core.ts'
 
 /** Closes a location, where then nobody has any access, or opens it again. */
-export const setLocationClosed = (core: Core, call: Call, companyId: number, id: number, closed: boolean): Promise<void> =>
+export const setLocationClosed = (
+  core: Core,
+  call: Call,
+  companyId: number,
+  id: number,
+  closed: boolean,
+): Promise<void> =>
   change(core, call, companyId, async (tx) => {
     await requireCompanyRight(tx, 'locations.edit')
     const location = (await tx.company()).locations.get(id)

@@ -34,7 +34,11 @@ export const createPartner = async (core: Core, call: Call, { name }: { name: st
       createdAt: tx.now(),
       expiresAt: null,
     })
-    tx.record({ kind: 'partner.created', subject: `partner:${partnerId}`, after: { name: name.trim(), prefix: secret.prefix } })
+    tx.record({
+      kind: 'partner.created',
+      subject: `partner:${partnerId}`,
+      after: { name: name.trim(), prefix: secret.prefix },
+    })
     return { partnerId, token: secret.text }
   })
 }

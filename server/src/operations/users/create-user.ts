@@ -1,8 +1,8 @@
 import type { Call } from '../../model/actor.ts'
-import { Refusal, refuseFaulty } from '../../model/refusal.ts'
 import type { User } from '../../model/member.ts'
-import { shardOf } from '../../storage/scopes.ts'
+import { Refusal, refuseFaulty } from '../../model/refusal.ts'
 import { reserveId } from '../../storage/ids.ts'
+import { shardOf } from '../../storage/scopes.ts'
 import { insertUserProfile, writePasswordHash, writeUser } from '../../storage/users.ts'
 import { changeAcross } from '../change.ts'
 import type { Core } from '../core.ts'
@@ -26,7 +26,8 @@ const EMAIL = /^[^\s@]{1,64}@[^\s@]{1,255}$/
 export const createUser = async (core: Core, call: Call, wanted: NewUser): Promise<User> => {
   const faults = []
   if (wanted.name.trim() === '') faults.push({ field: 'name', message: 'is missing' })
-  if (wanted.email !== undefined && !EMAIL.test(wanted.email)) faults.push({ field: 'email', message: 'is not an e-mail address' })
+  if (wanted.email !== undefined && !EMAIL.test(wanted.email))
+    faults.push({ field: 'email', message: 'is not an e-mail address' })
   const phone = wanted.phone === undefined ? null : phoneDigits(wanted.phone)
   if (phone === '') faults.push({ field: 'phone', message: 'is not an international phone number' })
   if (wanted.password !== undefined) {
@@ -45,11 +46,16 @@ export const createUser = async (core: Core, call: Call, wanted: NewUser): Promi
       phone,
       name: wanted.name.trim(),
     }
-    if (!(await insertUserProfile(tx, profile))) throw new Refusal('login.taken', { fields: [{ field: 'login', message: 'is taken' }] })
+    if (!(await insertUserProfile(tx, profile)))
+      throw new Refusal('login.taken', { fields: [{ field: 'login', message: 'is taken' }] })
     const user: User = { id, disabled: false, confirmed: wanted.confirmed, hasCredential: hash !== undefined }
     writeUser(tx, undefined, user)
     if (hash !== undefined) writePasswordHash(tx, id, hash)
-    tx.record({ kind: 'user.created', subject: `user:${id}`, after: { confirmed: user.confirmed, hasCredential: user.hasCredential } })
+    tx.record({
+      kind: 'user.created',
+      subject: `user:${id}`,
+      after: { confirmed: user.confirmed, hasCredential: user.hasCredential },
+    })
     return user
   })
 }
