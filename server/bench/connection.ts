@@ -68,7 +68,7 @@ export class Connection {
     let from = 0
     if (this.#left === 0) {
       const before = this.#head.length
-      const text = this.#head + buffer.latin1Slice(0, Math.min(size, 2048))
+      const text = this.#head + buffer.toString('latin1', 0, Math.min(size, 2048))
       const end = text.indexOf('\r\n\r\n')
       if (end === -1) {
         this.#head = text

@@ -24,7 +24,12 @@ import {
   tokenOf,
 } from './plan.ts'
 
-const operator = { actor: { kind: 'operator', name: 'bench' }, ip: undefined, requestId: 'bench', source: 'bench' } as const
+const operator = {
+  actor: { kind: 'operator', name: 'bench' },
+  ip: undefined,
+  requestId: 'bench',
+  source: 'bench',
+} as const
 
 const FIRST_USER = 1_000_000
 const COMPANIES = 16
@@ -64,7 +69,10 @@ class Batch {
     const params = this.#params
     this.#params = []
     this.#rows = 0
-    await this.#session.write(`insert into ${this.#table} (${this.#columns.join(', ')}) values ${rows.join(', ')}`, params)
+    await this.#session.write(
+      `insert into ${this.#table} (${this.#columns.join(', ')}) values ${rows.join(', ')}`,
+      params,
+    )
   }
 }
 
@@ -108,7 +116,11 @@ const found = async (core: Core, people: number, callersOfLarge: number): Promis
   let firstUser = FIRST_USER
   for (let n = 0; n < COMPANIES; n++) {
     const isLarge = n === 0
-    const owner = await createUser(core, operator, { name: `Owner ${n}`, email: `owner${n}@example.com`, confirmed: true })
+    const owner = await createUser(core, operator, {
+      name: `Owner ${n}`,
+      email: `owner${n}@example.com`,
+      confirmed: true,
+    })
     const title = `Company ${n + 1}`
     const { companyId } = await createCompany(core, operator, { title, catalogues: ['salon'], ownerUserId: owner.id })
     const locations = await Promise.all(
@@ -139,7 +151,15 @@ const populate = async (core: Core, { partnerId, companies }: Plan): Promise<voi
     }
     const users = batch('users', ['id', 'from_revision', 'disabled', 'confirmed', 'has_credential'])
     const profiles = batch('user_profiles', ['user_id', 'email', 'name', 'created_at'])
-    const members = batch('members', ['company_id', 'id', 'from_revision', 'user_id', 'accepted', 'suspended', 'team_members'])
+    const members = batch('members', [
+      'company_id',
+      'id',
+      'from_revision',
+      'user_id',
+      'accepted',
+      'suspended',
+      'team_members',
+    ])
     const names = batch('member_profiles', [
       ...['company_id', 'member_id', 'name', 'first_name', 'last_name', 'sort_name', 'position', 'language'],
     ])
@@ -182,13 +202,23 @@ const populate = async (core: Core, { partnerId, companies }: Plan): Promise<voi
           const id = grantId + n
           const scope = JSON.stringify([location])
           const exceptions = exceptionsOf(role, id)
-          await grants.add([company.id, id, revision, memberId, `location:${location}`, `salon:${role}`, scope, exceptions])
+          await grants.add([
+            company.id,
+            id,
+            revision,
+            memberId,
+            `location:${location}`,
+            `salon:${role}`,
+            scope,
+            exceptions,
+          ])
         }
       }
       for (let n = 0; n < POSITIONS; n++) {
         const id = ++positionId
         await positions.add([company.id, id, `Position ${n}`, 'What somebody in it does.', 0, '[]', 0, 0])
-        for (const location of company.locations.slice(n % 15, (n % 15) + 3)) await places.add([company.id, id, location])
+        for (const location of company.locations.slice(n % 15, (n % 15) + 3))
+          await places.add([company.id, id, location])
       }
     }
     for (const made of batches) await made.flush()

@@ -1,6 +1,7 @@
 /** The load: a process of its own, on another core than the server, that takes orders from run.ts. */
 import { readFileSync } from 'node:fs'
 import { Connection } from './connection.ts'
+import { type Measured, summary } from './measured.ts'
 import type { Plan } from './plan.ts'
 import { type Ask, edit, listPositions, readAgain, readNew, type Workload, writeFromTheSide } from './workloads.ts'
 
@@ -20,15 +21,6 @@ export interface Order {
   readonly sideEvery?: number
   /** The process whose use of the processor is read. */
   readonly pid: number
-}
-
-export interface Measured {
-  readonly perSecond: number
-  readonly p50: number
-  readonly p99: number
-  /** How much of one core the server and the load used: whoever is near 1 is the limit. */
-  readonly serverBusy: number
-  readonly loadBusy: number
 }
 
 export type Reply = { readonly measured: Measured } | { readonly error: string }
@@ -76,9 +68,6 @@ const processorTime = (pid: number): number => {
   }
 }
 
-const percentile = (sorted: Float64Array, share: number): number =>
-  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
-
 const run = async (order: Order): Promise<Measured> => {
   const workload = await workloadOf(order, order.port)
   // The first reads of everybody are what is measured: the engine warms up on others.
@@ -117,11 +106,13 @@ const run = async (order: Order): Promise<Measured> => {
 
   const askOn = (connection: Connection, index: number): void => {
     const asked = performance.now()
-    if (asked >= end) return stop()
     const measuring = asked >= begin
     if (measuring) started ??= use()
-    const ask = (measuring ? workload : warming).next(index)
-    if (!ask) return stop()
+    const ask = asked < end ? (measuring ? workload : warming).next(index) : undefined
+    if (!ask) {
+      stop()
+      return
+    }
     const keep = !order.bare && answers++ % CHECK_EVERY === 0
     connection.ask(ask.request, keep, ({ status, body }) => {
       const now = performance.now()
@@ -151,15 +142,7 @@ const run = async (order: Order): Promise<Measured> => {
   }
   if (!order.bare) await workload.verify?.()
 
-  const seconds = (last - begin) / 1000
-  const sorted = Float64Array.from(latencies).sort()
-  return {
-    perSecond: latencies.length / seconds,
-    p50: percentile(sorted, 0.5),
-    p99: percentile(sorted, 0.99),
-    serverBusy: used.server / seconds,
-    loadBusy: used.load / seconds,
-  }
+  return summary(latencies, (last - begin) / 1000, used)
 }
 
 /** A write each so many milliseconds, one after the other, until it is stopped. */

@@ -16,8 +16,8 @@ const app = await createApp({
     rateLimits: 'off',
   },
 })
-await app.listen({ port: 0, host: '127.0.0.1' })
-process.send?.({ port: app.addresses()[0]?.port })
+const address = await app.listen({ port: 0, host: '127.0.0.1' })
+process.send?.({ port: Number(new URL(address).port) })
 
 process.once('SIGTERM', async () => {
   await app.close()

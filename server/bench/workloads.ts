@@ -61,7 +61,10 @@ const readShown = (body: Buffer, company: PlannedCompany, person: number): Shown
 export const readAgain = (plan: Plan): Workload => {
   const company = plan.companies[0] as PlannedCompany
   const headers = headersOf(plan)
-  const starts = Array.from({ length: READ_AGAIN }, (_, n) => `GET ${pathOf(company, company.callers + n)} HTTP/1.1\r\n`)
+  const starts = Array.from(
+    { length: READ_AGAIN },
+    (_, n) => `GET ${pathOf(company, company.callers + n)} HTTP/1.1\r\n`,
+  )
   let count = 0
   return {
     next: () => {
@@ -123,7 +126,9 @@ export const listPositions = (plan: Plan): Workload => {
           const { data, meta } = JSON.parse(body.toString())
           assert.equal(data.length, 100)
           assert.deepEqual(meta, { pagination: { total: 120, limit: 100, offset: 0 } })
-          assert.ok(data.every((position: { attributes: { chain_id: number } }) => position.attributes.chain_id === company.id))
+          assert.ok(
+            data.every((position: { attributes: { chain_id: number } }) => position.attributes.chain_id === company.id),
+          )
         },
       }
     },

@@ -55,14 +55,34 @@ const eventsAfter = (reader: Reader, scope: number, seq: number): Promise<AuditE
         [scope, seq],
       )
 
-/** Reads one scope's chain from its first event on and names the first row that is not as it was written. */
-export const verifyChain = async (reader: Reader, scope: number): Promise<AuditVerdict> => {
-  const [row] = await reader.all<{ events: number; head: string }>(
-    'select events, head from revisions where scope = $1',
+interface Bounds {
+  events: number
+  head: string
+  lowest: number | null
+  highest: number | null
+}
+
+/** The recorded head of a chain and its outermost rows, of one moment. */
+const boundsOf = async (reader: Reader, scope: number): Promise<Bounds | undefined> => {
+  const [table, column] = scope > 0 ? ['audit_events', 'company_id'] : ['directory_events', 'shard']
+  const [row] = await reader.all<Bounds>(
+    `select events, head, (select min(seq) from ${table} where ${column} = $1) as lowest,
+            (select max(seq) from ${table} where ${column} = $1) as highest
+     from revisions where scope = $1`,
     [scope],
   )
-  if (!row) return { whole: true, events: 0 }
+  return row
+}
+
+/** Reads one scope's chain from its first event on and names the first row that is not as it was written. */
+export const verifyChain = async (reader: Reader, scope: number): Promise<AuditVerdict> => {
   const bad = (seq: number, reason: string): AuditVerdict => ({ whole: false, scope, seq, reason })
+  const row = await boundsOf(reader, scope)
+  if (!row) {
+    const [stray] = await eventsAfter(reader, scope, Number.MIN_SAFE_INTEGER)
+    return stray ? bad(stray.seq, 'belongs to no scope') : { whole: true, events: 0 }
+  }
+  if (row.lowest !== null && row.lowest < 1) return bad(row.lowest, 'was not written by a change')
 
   let head = noHead
   let seq = 0
@@ -80,6 +100,8 @@ export const verifyChain = async (reader: Reader, scope: number): Promise<AuditV
     }
   }
   if (head !== row.head) return bad(row.events, 'does not end in the recorded head')
+  // Changes go on meanwhile: only rows beyond the head of their own moment are strange.
+  if (row.highest !== null && row.highest > row.events) return bad(row.events + 1, 'was not written by a change')
   return { whole: true, events: row.events }
 }
 

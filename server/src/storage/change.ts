@@ -5,6 +5,7 @@ import { Refusal } from '../model/refusal.ts'
 import { chainHash } from './audit.ts'
 import type { Engine, Param, Reader, Session } from './engine.ts'
 import type { Facts } from './facts.ts'
+import { takeIds } from './ids.ts'
 import { loadUser } from './rows.ts'
 import type { ScopeId } from './scopes.ts'
 
@@ -30,6 +31,12 @@ interface ScopeState {
   stored: number
 }
 
+/** What the jobs of one commit have changed so far, whether or not they were refused then. */
+interface Touched {
+  readonly what: Set<string>
+  wrote: boolean
+}
+
 interface Job {
   readonly call: Call
   readonly scopes: readonly ScopeId[]
@@ -50,7 +57,7 @@ export class Tx implements Reader {
   readonly #facts: Facts
   readonly #engine: Engine
   readonly #states: ReadonlyMap<ScopeId, ScopeState>
-  readonly #touched: Set<string>
+  readonly #touched: Touched
   readonly happenings: { scope: ScopeId; what: Happening }[] = []
   readonly movements = new Map<ScopeId, Set<string>>()
   readonly kept = new Map<string, Member>()
@@ -62,7 +69,7 @@ export class Tx implements Reader {
     engine: Engine,
     facts: Facts,
     states: ReadonlyMap<ScopeId, ScopeState>,
-    touched: Set<string>,
+    touched: Touched,
   ) {
     this.scope = job.scopes[0] as ScopeId
     this.call = job.call
@@ -97,15 +104,14 @@ export class Tx implements Reader {
   /** A write; it need not be awaited. Every change that writes also records what happened. */
   write(sql: string, params?: readonly Param[]): Promise<number> {
     this.wrote = true
+    this.#touched.wrote = true
     return this.#session.write(sql, params)
   }
 
   /** Numbers that were never given before. */
   async ids(count: number): Promise<number[]> {
     if (count === 0) return []
-    const rows = await this.#session.all<{ id: number }>(this.#engine.newIds, [count])
-    if (this.#engine.kind === 'sqlite') this.#session.write('update id_counter set next = next + $1', [count])
-    return rows.map(({ id }) => id)
+    return takeIds(this.#engine, this.#session, count)
   }
 
   async id(): Promise<number> {
@@ -119,30 +125,38 @@ export class Tx implements Reader {
 
   /** Says what other nodes and later questions must read again: `model`, `member:7`, `user:7`, `partner:7`. */
   moved(what: string, scope: ScopeId = this.scope): void {
+    this.#state(scope)
     const movements = this.movements.get(scope) ?? new Set()
     movements.add(what)
     this.movements.set(scope, movements)
-    this.#touched.add(`${scope}/${what}`)
+    this.#touched.what.add(`${scope}/${what}`)
   }
 
   /** The company as it is under the lock. */
   async company(id: number = this.scope): Promise<Company> {
     this.#state(id)
-    const company = await this.#facts.companyUnderLock(id, this.#session, !this.#touched.has(`${id}/model`))
+    const company = await this.#facts.companyUnderLock(
+      id,
+      this.#session,
+      !this.#touched.what.has(`${id}/model`),
+      !this.#touched.wrote,
+    )
     if (!company) throw new Error(`company ${id} is gone`)
     return company
   }
 
   async member(id: number, companyId: number = this.scope): Promise<Member | undefined> {
     this.#state(companyId)
-    return this.#changed(companyId, id) ?? (await this.#facts.memberUnderLock(companyId, id, this.#session))
+    return this.#changed(companyId, id) ?? (await this.#facts.memberUnderLock(companyId, id, this.#session, !this.#touched.wrote))
   }
 
   async memberOfUser(userId: number, companyId: number = this.scope): Promise<Member | undefined> {
     this.#state(companyId)
     for (const member of [...this.kept.values(), ...this.earlier.values()])
       if (member.companyId === companyId && (member.userId === userId || member.formerUserId === userId)) return member
-    return this.#facts.memberOfUserUnderLock(companyId, userId, this.#session)
+    const found = await this.#facts.memberOfUserUnderLock(companyId, userId, this.#session, !this.#touched.wrote)
+    // This commit may have made the member somebody else's.
+    return found && this.#changed(companyId, found.id) ? undefined : found
   }
 
   /** What earlier changes of the same commit left. */
@@ -153,7 +167,10 @@ export class Tx implements Reader {
     return this.kept.get(key) ?? this.earlier.get(key)
   }
 
-  /** A user as last confirmed; `freshUser` reads past what is in memory. */
+  /**
+   * A user as last confirmed: good enough for the caller, who was just identified. Whoever judges somebody else by it
+   * wants `freshUser`, which reads past what is in memory.
+   */
   user(id: number): Promise<User | undefined> {
     return this.#facts.userUnderLock(id, this.#session)
   }
@@ -217,7 +234,7 @@ export class Changes {
     const states = new Map<ScopeId, ScopeState>()
     try {
       await this.#engine.transaction(async (session) => {
-        const touched = new Set<string>()
+        const touched: Touched = { what: new Set(), wrote: false }
         const earlier = new Map<string, Member>()
         // In one order for everyone, so that two changes never wait for each other.
         const scopes = [...new Set(jobs.flatMap((job) => job.scopes))].sort((a, b) => a - b)
@@ -227,6 +244,7 @@ export class Changes {
           const tx = new Tx(job, session, this.#engine, this.#facts, states, touched)
           tx.earlier = earlier
           if (jobs.length > 1) session.write('savepoint one')
+          const former = job.scopes.map((scope) => ({ ...(states.get(scope) as ScopeState) }))
           try {
             const value = await job.work(tx)
             const revisions = this.#append(tx, states, session)
@@ -237,6 +255,7 @@ export class Changes {
             if (jobs.length === 1) throw error
             await session.write('rollback to savepoint one')
             session.write('release savepoint one')
+            for (const state of former) states.set(state.scope, state)
             failed.push({ job, error })
           }
         }
@@ -263,7 +282,8 @@ export class Changes {
     for (const { job, value, tx, revisions } of done) {
       for (const member of tx.kept.values()) {
         const revision = revisions.get(member.companyId)
-        if (revision !== undefined) this.#facts.keepCommitted(member, revision)
+        const reached = states.get(member.companyId)?.revision
+        if (revision !== undefined && reached !== undefined) this.#facts.keepCommitted(member, reached)
       }
       job.resolve(value)
     }

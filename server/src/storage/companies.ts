@@ -1,7 +1,7 @@
 import type { CatalogueFile } from '../model/catalogue.ts'
 import type { Tx } from './change.ts'
 import type { Engine } from './engine.ts'
-import { first } from './engine.ts'
+import { first, type Reader } from './engine.ts'
 
 /** The lock, revision and chain of a new company. It comes before the company's first change, which needs the lock. */
 export const openScope = (engine: Engine, companyId: number): Promise<void> =>
@@ -56,8 +56,8 @@ export const newestCatalogue = async (
   return row && { name, version: row.version, ownerRole: (JSON.parse(row.content) as CatalogueFile).ownerRole }
 }
 
-export const companyCount = async (engine: Engine): Promise<number> =>
-  (await first<{ n: number }>(engine, 'select count(*) as n from companies'))?.n ?? 0
+export const companyCount = async (reader: Reader): Promise<number> =>
+  (await first<{ n: number }>(reader, 'select count(*) as n from companies'))?.n ?? 0
 
 export interface CompanySummary {
   readonly id: number

@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks'
 import type { CatalogueFile } from '../model/catalogue.ts'
 import { type Company, rolesOf } from '../model/company.ts'
 import { type CompiledCatalogue, compileCatalogues } from '../model/compile-catalogue.ts'
@@ -42,6 +43,9 @@ interface Moved {
 /** How many members, users and tokens each of two generations keeps; the older one is dropped whole. */
 const GENERATION = 20_000
 
+/** A company's model takes the room of this many members, and of one more for each location and ten for each role. */
+const COMPANY_WEIGHT = 20
+
 /** A map that forgets what was not asked for lately: two generations do as least-recently-used at no cost per hit. */
 class Generations<K, V> {
   #young = new Map<K, V>()
@@ -76,6 +80,18 @@ class Generations<K, V> {
 
 /** How often a question is asked anew before the service says that it cannot keep up. */
 const ATTEMPTS = 50
+
+/** How many facts one question may fetch one after the other; far more than any question looks at. */
+const LOADS = 10_000
+
+/** The scopes that a question looked at, with the revision that was known when it did (none: nothing is in memory). */
+type Looked = Map<ScopeId, number | undefined>
+
+/** What the database said: the revision of each scope asked about, and its clock. */
+interface Confirmed {
+  readonly revisions: ReadonlyMap<ScopeId, number>
+  readonly now: Moment
+}
 
 /** Something was asked for that is not in memory; load it and ask again. */
 class Miss extends Error {
@@ -116,7 +132,12 @@ export interface View<T> {
  */
 export class Facts {
   readonly #engine: Engine
-  readonly #confirm: (scopes: ReadonlySet<ScopeId>) => Promise<{ moved: boolean; now: Moment }>
+  readonly #confirm: (looked: Looked) => Promise<Confirmed>
+  /** On a file: brings what is in memory up to the last commit, at once. */
+  readonly #check: (() => void) | undefined
+  /** How often all was dropped: what was asked of the database before that is not kept after it. */
+  #epoch = 0
+  /** Scopes of which something may be in memory: without a known revision nothing is kept. */
   readonly #known = new Map<ScopeId, number>()
   #shelves = new Map<number, CompanyShelf>()
   #oldShelves = new Map<number, CompanyShelf>()
@@ -130,12 +151,14 @@ export class Facts {
 
   constructor(engine: Engine) {
     this.#engine = engine
-    this.#confirm = engine instanceof SqliteEngine ? this.#confirmOnFile(engine) : this.#confirmOnServer()
+    this.#check = engine instanceof SqliteEngine ? this.#checkOnFile(engine) : undefined
+    this.#confirm = this.#confirmOnServer()
     engine.onLoss(() => this.forget())
   }
 
   /** Drops all, for when what is in memory may not be built on any more. */
   forget(): void {
+    this.#epoch++
     this.#known.clear()
     this.#shelves = new Map()
     this.#oldShelves = new Map()
@@ -149,26 +172,33 @@ export class Facts {
   async read<T>(question: (look: Look) => T): Promise<View<T>> {
     // What was found not to exist, for this question alone.
     const absent = new Set<string>()
-    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      const scopes = new Set<ScopeId>()
+    let loads = 0
+    for (let attempt = 0; attempt < ATTEMPTS && loads < LOADS; attempt++) {
+      const looked: Looked = new Map()
       let answer: { facts: T } | { refused: unknown }
       try {
-        if (this.#confirmsFirst) {
-          const { now } = await this.#confirm(scopes)
-          return { facts: question(this.#look(scopes, absent)), now }
-        }
-        answer = { facts: question(this.#look(scopes, absent)) }
+        // On a file nothing is awaited between the check and the answer.
+        this.#check?.()
+        answer = { facts: question(this.#look(looked, absent)) }
       } catch (error) {
         if (error instanceof Miss) {
           await error.load()
+          loads++
+          attempt--
           continue
         }
-        if (this.#confirmsFirst) throw error
         answer = { refused: error }
       }
-      // A refusal is an answer too: it must not come from facts that have moved.
-      const { moved, now } = await this.#confirm(scopes)
-      if (moved) continue
+      let now = Date.now() * 1000
+      if (!this.#check) {
+        // A refusal is an answer too: it must not come from facts that have moved.
+        const confirmed = await this.#confirm(looked)
+        now = confirmed.now
+        if (!isConfirmed(looked, confirmed)) {
+          absent.clear()
+          continue
+        }
+      }
       if ('refused' in answer) throw answer.refused
       return { facts: answer.facts, now }
     }
@@ -181,24 +211,22 @@ export class Facts {
    */
   async glance<T>(question: (look: Look) => T): Promise<T> {
     const absent = new Set<string>()
-    for (let attempt = 0; ; attempt++) {
+    for (let loads = 0; ; loads++) {
       try {
-        if (this.#confirmsFirst) await this.#confirm(new Set())
-        return question(this.#look(new Set(), absent))
+        this.#check?.()
+        return question(this.#look(new Map(), absent))
       } catch (error) {
         if (!(error instanceof Miss)) throw error
-        if (attempt === ATTEMPTS) throw new Refusal('service.unavailable', { retryAfter: 1 })
+        if (loads === LOADS) throw new Refusal('service.unavailable', { retryAfter: 1 })
         await error.load()
       }
     }
   }
 
-  /** On a file confirming costs nothing and comes first: then nothing is awaited between it and the answer. */
-  get #confirmsFirst(): boolean {
-    return this.#engine.kind === 'sqlite'
-  }
-
-  #look(scopes: Set<ScopeId>, absent: Set<string>): Look {
+  #look(looked: Looked, absent: Set<string>): Look {
+    const note = (scope: ScopeId): void => {
+      if (!looked.has(scope)) looked.set(scope, this.#known.get(scope))
+    }
     return {
       token: (hash) => {
         const kept = this.#tokens.get(hash)
@@ -218,12 +246,12 @@ export class Facts {
             () => shardOf(owner),
             (found) => this.#keepToken(hash, found),
           )
-        scopes.add(shardOf(owner))
+        note(shardOf(owner))
         return kept.value
       },
       user: (id) => {
         const scope = shardOf(id)
-        scopes.add(scope)
+        note(scope)
         const kept = this.#users.get(id)
         return kept
           ? kept.value
@@ -250,21 +278,23 @@ export class Facts {
         )
       },
       company: (id) => {
-        scopes.add(id)
+        note(id)
         // No shelf for an id that names no company: whoever tries ids must not fill the memory.
         const kept = this.#shelves.has(id) || this.#oldShelves.has(id) ? this.#shelf(id).company : undefined
         if (kept) return kept.value
-        if (this.#confirmsFirst) return this.#loadCompanyNow(id)
+        if (this.#check) return this.#loadCompanyNow(id)
         const key = `company ${id}`
         if (absent.has(key)) return undefined
         throw new Miss(async () => {
+          const epoch = this.#epoch
           const found = await this.#loadCompany(id, this.#engine)
+          if (epoch !== this.#epoch) return
           if (found) this.#keepCompany(id, found)
           else absent.add(key)
         })
       },
       member: (companyId, id) => {
-        scopes.add(companyId)
+        note(companyId)
         const kept = this.#keptMember(companyId, id)
         if (kept) return kept.value
         return this.#miss(
@@ -275,7 +305,7 @@ export class Facts {
         )
       },
       memberOfUser: (companyId, userId) => {
-        scopes.add(companyId)
+        note(companyId)
         const kept = this.#keptMemberOfUser(companyId, userId)
         if (kept) return kept.value
         const keep = (found: Kept<Member>): void => this.#keepMember(found)
@@ -285,7 +315,7 @@ export class Facts {
         )
       },
       revision: (companyId) => {
-        scopes.add(companyId)
+        note(companyId)
         return this.#known.get(companyId)
       },
     }
@@ -318,7 +348,10 @@ export class Facts {
     const key = `${load.sql}\n${load.params.join()}`
     if (absent.has(key)) return undefined
     throw new Miss(async () => {
+      const epoch = this.#epoch
       const found = load.read((await this.#engine.all(load.sql, load.params)) as never[])
+      // The connection was lost meanwhile: what it said may be of another past.
+      if (epoch !== this.#epoch) return
       if (found?.value === undefined) {
         absent.add(key)
         return
@@ -362,11 +395,7 @@ export class Facts {
 
   #keepMember(found: Kept<Member>): void {
     const { companyId, id, userId, formerUserId } = found.value
-    if (this.#shelved >= GENERATION) {
-      this.#oldShelves = this.#shelves
-      this.#shelves = new Map()
-      this.#shelved = 0
-    }
+    this.#makeRoom()
     const shelf = this.#shelf(companyId)
     const present = shelf.members.get(id)
     if (present && present.revision > found.revision) return
@@ -374,6 +403,13 @@ export class Facts {
     shelf.members.set(id, found)
     shelf.memberOfUser.set(userId, id)
     if (formerUserId !== null) shelf.memberOfUser.set(formerUserId, id)
+  }
+
+  #makeRoom(): void {
+    if (this.#shelved < GENERATION) return
+    this.#oldShelves = this.#shelves
+    this.#shelves = new Map()
+    this.#shelved = 0
   }
 
   #keepToken(hash: string, found: Kept<Token>): void {
@@ -384,6 +420,9 @@ export class Facts {
     if (!found) return
     this.#noteLoaded(id, found.revision)
     if (found.revision < (this.#known.get(id) ?? 0)) return
+    this.#makeRoom()
+    const { locations, roles, catalogue } = found.value
+    this.#shelved += COMPANY_WEIGHT + locations.size + 10 * (roles.size - catalogue.roles.size)
     this.#shelf(id).company = found
   }
 
@@ -396,6 +435,11 @@ export class Facts {
       const [row] = engine.allNow<{ content: string }>(CONTENT, [name, version])
       return JSON.parse((row as { content: string }).content)
     })
+    this.#noteLoaded(id, found.revision)
+    if (found.revision > (this.#known.get(id) as number)) {
+      this.recheck()
+      throw new Miss(() => Promise.resolve())
+    }
     this.#keepCompany(id, { value: company, revision: found.revision })
     return company
   }
@@ -438,6 +482,8 @@ export class Facts {
   async catchUp(scope: ScopeId, revision: number, session: Reader): Promise<void> {
     const known = this.#known.get(scope)
     if (known === undefined) this.#known.set(scope, revision)
+    // The database has gone back in time: what is in memory never was.
+    else if (known > revision) this.#dropScope(scope, revision)
     if (known === undefined || known >= revision) return
     const moved = await session.all<Moved>(
       'select scope, revision, what from changes where scope = $1 and revision > $2 order by revision',
@@ -446,33 +492,55 @@ export class Facts {
     this.#apply(scope, known, revision, moved)
   }
 
-  async companyUnderLock(id: number, session: Reader, clean: boolean): Promise<Company | undefined> {
+  // What is read after the transaction's first write may never be committed: then `untouched` is false, and others get
+  // nothing of it.
+
+  async companyUnderLock(
+    id: number,
+    session: Reader,
+    clean: boolean,
+    untouched: boolean,
+  ): Promise<Company | undefined> {
     const kept = this.#shelf(id).company
     if (kept && clean) return kept.value
+    const epoch = this.#epoch
     const found = await this.#loadCompany(id, session)
-    if (clean) this.#keepCompany(id, found)
+    if (clean && untouched && epoch === this.#epoch) this.#keepCompany(id, found)
     return found?.value
   }
 
-  async memberUnderLock(companyId: number, id: number, session: Reader): Promise<Member | undefined> {
+  async memberUnderLock(companyId: number, id: number, session: Reader, untouched: boolean): Promise<Member | undefined> {
     const kept = this.#keptMember(companyId, id)
-    return kept ? kept.value : this.#fetchMember(companyId, loadMemberById(companyId, id), session)
+    return kept ? kept.value : this.#fetchMember(companyId, loadMemberById(companyId, id), session, untouched)
   }
 
-  async memberOfUserUnderLock(companyId: number, userId: number, session: Reader): Promise<Member | undefined> {
+  async memberOfUserUnderLock(
+    companyId: number,
+    userId: number,
+    session: Reader,
+    untouched: boolean,
+  ): Promise<Member | undefined> {
     const kept = this.#keptMemberOfUser(companyId, userId)
     if (kept) return kept.value
     return (
-      (await this.#fetchMember(companyId, loadMemberByUser(companyId, userId), session)) ??
-      (await this.#fetchMember(companyId, loadMemberByFormerUser(companyId, userId), session))
+      (await this.#fetchMember(companyId, loadMemberByUser(companyId, userId), session, untouched)) ??
+      (await this.#fetchMember(companyId, loadMemberByFormerUser(companyId, userId), session, untouched))
     )
   }
 
-  async #fetchMember(companyId: number, load: Load<Member>, session: Reader): Promise<Member | undefined> {
+  async #fetchMember(
+    companyId: number,
+    load: Load<Member>,
+    session: Reader,
+    untouched: boolean,
+  ): Promise<Member | undefined> {
+    const epoch = this.#epoch
     const found = load.read((await session.all(load.sql, load.params)) as never[])
     if (!found?.value) return undefined
-    this.#noteLoaded(companyId, found.revision)
-    this.#keepMember(found as Kept<Member>)
+    if (untouched && epoch === this.#epoch) {
+      this.#noteLoaded(companyId, found.revision)
+      this.#keepMember(found as Kept<Member>)
+    }
     return found.value
   }
 
@@ -483,8 +551,11 @@ export class Facts {
     return load.read((await session.all(load.sql, load.params)) as never[])?.value
   }
 
-  /** What a committed change left, so that the next reader need not fetch it. */
+  /** What the changes of a commit left of a member, true at the revision that they reached together. */
   keepCommitted(member: Member, revision: number): void {
+    const known = this.#known.get(member.companyId)
+    // All was dropped meanwhile, or a later revision is known already: this may be stale, and nothing would ever tell.
+    if (known === undefined || known > revision) return
     this.#keepMember({ value: member, revision })
   }
 
@@ -493,7 +564,7 @@ export class Facts {
    * `from` knows the new one without asking.
    */
   committed(scope: ScopeId, from: number, to: number, movements: Iterable<string>): void {
-    if (this.#known.get(scope) !== from || this.#confirmsFirst) return
+    if (this.#known.get(scope) !== from || this.#check) return
     this.#known.set(scope, to)
     for (const what of movements) this.#drop({ scope, revision: to, what })
   }
@@ -512,6 +583,7 @@ export class Facts {
   }
 
   #dropScope(scope: ScopeId, revision: number): void {
+    this.#known.set(scope, revision)
     if (scope > 0) {
       this.#shelves.delete(scope)
       this.#oldShelves.delete(scope)
@@ -519,7 +591,6 @@ export class Facts {
     }
     this.#users.clear()
     this.#tokens.clear()
-    this.#known.set(scope, revision)
   }
 
   #drop({ scope, revision, what }: Moved): void {
@@ -546,42 +617,44 @@ export class Facts {
     this.#ownersMoved.set(id, revision)
   }
 
-  /** SQLite: whether anything was committed, by anyone, is one pragma, read once per turn of the event loop. */
-  #confirmOnFile(engine: SqliteEngine): (scopes: ReadonlySet<ScopeId>) => Promise<{ moved: boolean; now: Moment }> {
+  /**
+   * SQLite: whether anything was committed, by anyone, is one pragma, read once per turn of the event loop: whoever asks
+   * in this turn had asked before its pragma was read, or heard of no commit since.
+   */
+  #checkOnFile(engine: SqliteEngine): () => void {
     let version = -1
     let last = -1
-    let checked = false
-    const uncheck = (): void => {
-      checked = false
+    let turn = -1
+    let commits = -1
+    this.recheck = () => {
+      turn = -1
     }
-    this.recheck = uncheck
-    return async () => {
-      if (!checked) {
-        checked = true
-        setImmediate(uncheck)
-        const current = engine.dataVersion()
-        if (current !== version) {
-          version = current
-          if (last === -1) {
-            this.forget()
-            last = engine.allNow<{ id: number }>('select coalesce(max(id), 0) as id from changes')[0]?.id ?? 0
-          }
-          const moved = engine.allNow<Moved & { id: number }>(
-            'select id, scope, revision, what from changes where id >= $1 order by id',
-            [last],
-          )
-          if (moved.length === 0 || (moved[0] as { id: number }).id > last) {
-            if (last > 0) this.forget()
-          }
-          for (const change of moved) {
-            if (change.id <= last) continue
-            this.#known.set(change.scope, Math.max(change.revision, this.#known.get(change.scope) ?? 0))
-            this.#drop(change)
-          }
-          last = moved.at(-1)?.id ?? last
+    return () => {
+      const loop = performance.nodeTiming.uvMetricsInfo.loopCount
+      const own = SqliteEngine.commits
+      if (loop === turn && own === commits) return
+      const current = engine.dataVersion()
+      if (current !== version) {
+        if (last === -1) {
+          this.forget()
+          last = engine.allNow<{ id: number }>('select coalesce(max(id), 0) as id from changes')[0]?.id ?? 0
         }
+        const moved = engine.allNow<Moved & { id: number }>(
+          'select id, scope, revision, what from changes where id >= $1 order by id',
+          [last],
+        )
+        // The last one that was seen is gone: older changes are pruned, perhaps with some that were not seen.
+        if ((moved[0]?.id ?? 0) > Math.max(last, 1) || (moved.length === 0 && last > 0)) this.forget()
+        for (const change of moved) {
+          if (change.id <= last) continue
+          this.#known.set(change.scope, Math.max(change.revision, this.#known.get(change.scope) ?? 0))
+          this.#drop(change)
+        }
+        last = moved.at(-1)?.id ?? last
+        version = current
       }
-      return { moved: false, now: Date.now() * 1000 }
+      turn = loop
+      commits = own
     }
   }
 
@@ -592,24 +665,21 @@ export class Facts {
    * PostgreSQL: one statement takes the scopes with the revisions known and returns those that moved, with what moved,
    * in one snapshot. A request joins only a confirmation that is sent after it arrived; one turn shares one.
    */
-  #confirmOnServer(): (scopes: ReadonlySet<ScopeId>) => Promise<{ moved: boolean; now: Moment }> {
-    interface Confirmed {
-      now: Moment
-      moved: ReadonlySet<ScopeId>
-    }
+  #confirmOnServer(): (looked: Looked) => Promise<Confirmed> {
     let waiting: { scopes: Set<ScopeId>; answer: Promise<Confirmed> } | undefined
 
     const send = async (scopes: ReadonlySet<ScopeId>): Promise<Confirmed> => {
-      const asked = [...scopes].flatMap((scope) => {
+      const epoch = this.#epoch
+      const revisions = new Map<ScopeId, number>()
+      for (const scope of scopes) {
         const known = this.#known.get(scope)
-        return known === undefined ? [] : [[scope, known] as const]
-      })
-      const rows = await this.#engine.all<{
-        scope: number | null
-        revision: number
-        at: number | null
-        what: string | null
-      }>(CONFIRM, [`{${asked.map(([scope]) => scope)}}`, `{${asked.map(([, known]) => known)}}`])
+        if (known !== undefined) revisions.set(scope, known)
+      }
+      const rows = await this.#engine.all<{ scope: number | null; revision: number; at: number | null; what: string | null }>(
+        CONFIRM,
+        [`{${[...revisions.keys()]}}`, `{${[...revisions.values()]}}`],
+      )
+      if (epoch !== this.#epoch) return { revisions: new Map(), now: 0 }
       let now = 0
       const moved = new Map<ScopeId, { revision: number; changes: Moved[] }>()
       for (const { scope, revision, at, what } of rows) {
@@ -622,14 +692,14 @@ export class Facts {
         moved.set(scope, entry)
       }
       for (const [scope, { revision, changes }] of moved) {
-        const known = asked.find(([id]) => id === scope)?.[1] ?? 0
         changes.sort((a, b) => a.revision - b.revision)
-        this.#apply(scope, known, revision, changes)
+        this.#apply(scope, revisions.get(scope) as number, revision, changes)
+        revisions.set(scope, revision)
       }
-      return { now, moved: new Set(moved.keys()) }
+      return { now, revisions }
     }
 
-    return async (scopes) => {
+    return (looked) => {
       if (!waiting) {
         const gathered = new Set<ScopeId>()
         const answer = new Promise<void>((resolve) => setImmediate(resolve)).then(() => {
@@ -638,12 +708,19 @@ export class Facts {
         })
         waiting = { scopes: gathered, answer }
       }
-      for (const scope of scopes) waiting.scopes.add(scope)
-      const { now, moved } = await waiting.answer
-      for (const scope of scopes) if (moved.has(scope)) return { moved: true, now }
-      return { moved: false, now }
+      for (const scope of looked.keys()) waiting.scopes.add(scope)
+      return waiting.answer
     }
   }
+}
+
+/**
+ * Whether the facts that a question looked at are those of the confirmed revisions. It is not enough that nothing moved
+ * since the confirmation was sent: another one may have brought what is in memory further between question and sending.
+ */
+const isConfirmed = (looked: Looked, { revisions }: Confirmed): boolean => {
+  for (const [scope, revision] of looked) if (revisions.get(scope) !== revision) return false
+  return true
 }
 
 const CONTENT = 'select content from catalogues where name = $1 and version = $2'

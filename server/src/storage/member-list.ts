@@ -1,4 +1,4 @@
-import type { Moment } from '../model/member.ts'
+import { grantInSlot, type Member, type Moment } from '../model/member.ts'
 import { sortName } from '../model/sort-name.ts'
 import type { Tx } from './change.ts'
 import { type Engine, first, type Reader } from './engine.ts'
@@ -7,7 +7,7 @@ import { type Engine, first, type Reader } from './engine.ts'
 export interface MemberRow {
   readonly userId: number
   readonly memberId: number
-  /** The built-in role of the vocabulary; a role of the company's own is shown as one. */
+  /** The role over the whole company. */
   readonly role: string
   readonly firstName: string
   readonly lastName: string
@@ -37,16 +37,15 @@ interface Row {
   last_visit_at: number | null
 }
 
-/** Members whose grant over the company has a role of one vocabulary ($2, with its colon), or one that is shown as such. */
-const MEMBERS = `select m.user_id, m.id as member_id, coalesce(r.shown_as, g.role) as role, p.first_name, p.last_name,
-    m.accepted, p.email as typed, o.email as own, u.confirmed, m.suspended, m.archived_at, p.language, p.last_visit_at
-  from member_profiles p
-  join members m on m.company_id = p.company_id and m.id = p.member_id and m.to_revision is null
-  join grants g on g.company_id = p.company_id and g.member_id = p.member_id and g.slot = 'company' and g.to_revision is null
-  left join roles r on r.company_id = p.company_id and g.role = 'role:' || r.id and r.to_revision is null
-  left join users u on u.id = m.user_id and u.to_revision is null
-  left join user_profiles o on o.user_id = m.user_id
-  where p.company_id = $1 and substr(coalesce(r.shown_as, g.role), 1, length(cast($2 as text))) = $2`
+/** What is shown of the members in `list`, which is the table or a part of it. */
+const membersIn = (list: string): string =>
+  `select l.user_id, l.member_id, l.role, p.first_name, p.last_name, m.accepted, p.email as typed,
+    o.email as own, u.confirmed, m.suspended, m.archived_at, p.language, p.last_visit_at
+  from ${list} l
+  join member_profiles p on p.company_id = l.company_id and p.member_id = l.member_id
+  join members m on m.company_id = l.company_id and m.id = l.member_id and m.to_revision is null
+  left join users u on u.id = l.user_id and u.to_revision is null
+  left join user_profiles o on o.user_id = l.user_id`
 
 const toMember = (row: Row): MemberRow => ({
   userId: row.user_id,
@@ -70,30 +69,34 @@ export interface MemberPage {
   readonly limit: number
 }
 
-/** Part of a company's members, by last name, first name and user id. */
+/** Part of those who have one of some roles over the whole company, by last name, first name and user id. */
 export const pageOfMembers = async (
   reader: Reader,
   companyId: number,
-  vocabulary: string,
+  roles: readonly string[],
   { archived, descending, offset, limit }: MemberPage,
 ): Promise<MemberRow[]> => {
-  const chosen = archived === undefined ? '' : `and m.archived_at is ${archived ? 'not null' : 'null'}`
+  if (roles.length === 0) return []
   const direction = descending ? 'desc' : 'asc'
-  const rows = await reader.all<Row>(
-    `${MEMBERS} ${chosen} order by p.sort_name ${direction}, m.user_id ${direction} limit $3 offset $4`,
-    [companyId, `${vocabulary}:`, limit, offset],
-  )
+  const order = `order by l.sort_name ${direction}, l.user_id ${direction}`
+  const chosen = archived === undefined ? '' : `and l.archived = ${archived ? 1 : 0}`
+  const page = `(select l.* from member_list l
+    where l.company_id = $1 and l.role in (${roles.map((_, index) => `$${index + 4}`).join(', ')}) ${chosen}
+    ${order} limit $2 offset $3)`
+  const rows = await reader.all<Row>(`${membersIn(page)} ${order}`, [companyId, limit, offset, ...roles])
   return rows.map(toMember)
 }
 
-/** One member as a list would show them; undefined for one who would not be listed. */
+/** One member as a list would show them; undefined for one without a role over the whole company. */
 export const memberRow = async (
   reader: Reader,
   companyId: number,
-  vocabulary: string,
   memberId: number,
 ): Promise<MemberRow | undefined> => {
-  const row = await first<Row>(reader, `${MEMBERS} and p.member_id = $3`, [companyId, `${vocabulary}:`, memberId])
+  const row = await first<Row>(reader, `${membersIn('member_list')} where l.company_id = $1 and l.member_id = $2`, [
+    companyId,
+    memberId,
+  ])
   return row && toMember(row)
 }
 
@@ -102,15 +105,15 @@ export const memberSeenAs = async (reader: Reader, companyId: number, email: str
   (
     await first<{ id: number }>(
       reader,
-      // Two ways in, each by its index: by what was typed, and by the person's own address.
-      `select m.id, m.accepted from member_profiles p
-         join members m on m.company_id = p.company_id and m.id = p.member_id and m.to_revision is null
-         left join user_profiles o on o.user_id = m.user_id
-         where p.company_id = $1 and lower(p.email) = lower($2) and (m.accepted = 0 or o.email is null)
+      // Two ways in, each by its index: by what was typed, and by the person's own address. SQLite takes a cross join in
+      // the order in which it is written.
+      `select m.id, m.accepted from members m left join user_profiles o on o.user_id = m.user_id
+         where m.company_id = $1 and m.to_revision is null and (m.accepted = 0 or o.email is null)
+           and m.id in (select member_id from member_profiles where company_id = $1 and lower(email) = lower($2))
        union all
-       select m.id, m.accepted from user_profiles o
-         join members m on m.company_id = $1 and m.user_id = o.user_id and m.to_revision is null
-         where lower(o.email) = lower($2) and m.accepted = 1
+       select m.id, m.accepted from user_profiles o cross join members m
+         where o.email is not null and lower(o.email) = lower($2)
+           and m.company_id = $1 and m.user_id = o.user_id and m.to_revision is null and m.accepted = 1
        order by 2 desc, 1 limit 1`,
       [companyId, email],
     )
@@ -122,12 +125,52 @@ export interface MemberName {
 }
 
 /** What the company calls a member. */
-export const renameMember = (tx: Tx, companyId: number, memberId: number, name: MemberName): void => {
+export const renameMember = (
+  tx: Tx,
+  companyId: number,
+  memberId: number,
+  { firstName, lastName }: MemberName,
+): void => {
+  const name = `${firstName} ${lastName}`.trim()
   tx.write(
     `update member_profiles set name = $3, first_name = $4, last_name = $5, sort_name = $6
      where company_id = $1 and member_id = $2`,
-    [companyId, memberId, `${name.firstName} ${name.lastName}`.trim(), name.firstName, name.lastName, sortName(name)],
+    [companyId, memberId, name, firstName, lastName, sortName({ firstName, lastName })],
   )
+  listUnderName(tx, { companyId, memberId, firstName, lastName })
+}
+
+const listedAs = (member: Member | undefined): { role: string; archived: number } | undefined => {
+  const role = member && grantInSlot(member, 'company')?.role
+  return role == null ? undefined : { role, archived: member?.archivedAt == null ? 0 : 1 }
+}
+
+/** Keeps the list right when a member changes. Most edits do not touch it. */
+export const listMember = (tx: Tx, before: Member | undefined, after: Member): void => {
+  const { companyId, id, userId } = after
+  const [was, is] = [listedAs(before), listedAs(after)]
+  if (was?.role === is?.role && was?.archived === is?.archived && before?.userId === userId) return
+  if (is) {
+    tx.write(
+      `insert into member_list (company_id, member_id, sort_name, user_id, archived, role)
+       values ($1, $2, coalesce((select sort_name from member_profiles where company_id = $1 and member_id = $2), ''), $3, $4, $5)
+       on conflict (company_id, member_id) do update set user_id = excluded.user_id, archived = excluded.archived,
+         role = excluded.role`,
+      [companyId, id, userId, is.archived, is.role],
+    )
+  } else if (was) tx.write('delete from member_list where company_id = $1 and member_id = $2', [companyId, id])
+}
+
+/** Keeps the list right when a member's name changes. */
+export const listUnderName = (
+  tx: Tx,
+  { companyId, memberId, ...name }: MemberName & { readonly companyId: number; readonly memberId: number },
+): void => {
+  tx.write('update member_list set sort_name = $3 where company_id = $1 and member_id = $2', [
+    companyId,
+    memberId,
+    sortName(name),
+  ])
 }
 
 /** Notes that a member has come. No change in the sense of the audit: no lock, no revision. */

@@ -4,6 +4,7 @@ import type { Tx } from './change.ts'
 import type { Reader } from './engine.ts'
 import { first } from './engine.ts'
 import { writeGrants } from './grants.ts'
+import { listMember, listUnderName } from './member-list.ts'
 
 const sameState = (a: Member, b: Member): boolean =>
   a.userId === b.userId &&
@@ -47,6 +48,7 @@ export const writeMember = (tx: Tx, before: Member | undefined, after: Member): 
     insertState(tx, after)
   }
   writeGrants(tx, before, after)
+  listMember(tx, before, after)
   tx.keep(after)
 }
 
@@ -89,6 +91,7 @@ export const writeProfile = (tx: Tx, profile: MemberProfile): void => {
       profile.lastVisitAt,
     ],
   )
+  listUnderName(tx, profile)
 }
 
 interface ProfileRow {

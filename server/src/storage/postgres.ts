@@ -13,12 +13,12 @@ const ANSWER_MS = 1_000
 const TRANSACTION_MS = 10_000
 
 const isLost = (error: unknown): boolean => {
-  if (!(error instanceof Error)) return false
+  if (!(error instanceof Error) || error instanceof Refusal) return false
   const { code } = error as { code?: string }
-  return (
-    (code !== undefined && (/^(08|57P|53)/.test(code) || /^E[A-Z]+$/.test(code))) ||
-    /terminated|timeout|not queryable|Connection ended|closed/i.test(error.message)
-  )
+  // With a code, the message is the server's and may name anything, a column "closed" too. 25006: it only reads any more;
+  // 25P03: we were silent for too long inside a transaction.
+  if (code !== undefined) return /^(08|57P|53|25006|25P03)/.test(code) || /^E[A-Z_]+$/.test(code)
+  return /terminated|timeout|not queryable|Connection ended|closed/i.test(error.message)
 }
 
 const unavailable = (error: unknown): unknown =>
@@ -55,7 +55,11 @@ class Line {
   async #open(): Promise<pg.Client> {
     try {
       const client = await this.#connect()
+      let dropped = false
       const drop = (): void => {
+        // A connection ends with an error and an end: the second must not drop the one that was opened between.
+        if (dropped) return
+        dropped = true
         this.#client = undefined
         this.#lost()
       }
@@ -75,6 +79,24 @@ class Line {
   }
 }
 
+/**
+ * Statements that are given before the event loop goes on leave in one packet: without this, each is a system call of
+ * its own, which costs more than the statement.
+ */
+const gathering = (client: pg.PoolClient): (() => void) => {
+  const { stream } = (client as unknown as { connection: { stream: { cork(): void; uncork(): void } } }).connection
+  let corked = false
+  return () => {
+    if (corked) return
+    corked = true
+    stream.cork()
+    process.nextTick(() => {
+      corked = false
+      stream.uncork()
+    })
+  }
+}
+
 /** PostgreSQL: any number of nodes on one database. */
 export class PostgresEngine implements Engine, Reader {
   readonly kind = 'postgres'
@@ -89,11 +111,26 @@ export class PostgresEngine implements Engine, Reader {
   constructor(url: string, { connections = 16 } = {}) {
     // pipeline: a transaction's statements travel together instead of waiting for each other's answers.
     const config = { connectionString: url, types, pipeline: true, connectionTimeoutMillis: 5_000 }
-    this.#pool = new pg.Pool({ ...config, max: connections, idleTimeoutMillis: 300_000, query_timeout: TRANSACTION_MS })
+    this.#pool = new pg.Pool({
+      ...config,
+      max: connections,
+      idleTimeoutMillis: 300_000,
+      query_timeout: TRANSACTION_MS,
+      // A node that hangs in the middle of a change must not hold its company's lock.
+      idle_in_transaction_session_timeout: 2 * TRANSACTION_MS,
+    })
     this.#pool.on('error', () => this.#forget())
+    // A connection that is lost while it is out says so to whoever holds it, through the statements that fail.
+    this.#pool.on('connect', (client) => client.on('error', () => undefined))
     const connect = async (): Promise<pg.Client> => {
       const client = new pg.Client({ ...config, query_timeout: ANSWER_MS })
       await client.connect()
+      // A standby knows less than the primary, and cannot tell.
+      const { rows } = await client.query<{ standby: boolean }>('select pg_is_in_recovery() as standby')
+      if (rows[0]?.standby) {
+        await client.end()
+        throw new Error('Connection closed: the server is a standby')
+      }
       return client
     }
     // Two: while one waits for its answer, what arrives next need not.
@@ -117,7 +154,11 @@ export class PostgresEngine implements Engine, Reader {
       throw unavailable(error)
     }
     const writes: Promise<unknown>[] = []
-    const send = (sql: string, params: readonly Param[]): Promise<pg.QueryResult> => client.query(named(sql, params))
+    const gather = gathering(client)
+    const send = (sql: string, params: readonly Param[]): Promise<pg.QueryResult> => {
+      gather()
+      return client.query(named(sql, params))
+    }
     const session: Session = {
       all: async <Row>(sql: string, params: readonly Param[] = []) => (await send(sql, params)).rows as Row[],
       write: (sql, params = []) => {
@@ -129,9 +170,11 @@ export class PostgresEngine implements Engine, Reader {
     }
     let broken: unknown
     try {
+      gather()
       const begun = client.query('begin')
       begun.catch(() => undefined)
       const result = await work(session)
+      gather()
       const committed = client.query('commit')
       committed.catch(() => undefined)
       await begun

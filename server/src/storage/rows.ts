@@ -214,6 +214,7 @@ export const loadCompany = (id: number): Load<CompanyFacts> => ({
       locations: of('location').map(({ n, m }) => ({ id: n, closed: m === 1 })),
       partners: of('partner').map(({ n }) => n),
     }
-    return { value, revision }
+    // The scope of a company that was never made (its creation was refused) is no company.
+    return { value: value.catalogues.length > 0 ? value : undefined, revision }
   },
 })

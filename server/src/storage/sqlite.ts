@@ -49,10 +49,12 @@ class Statements {
 }
 
 const open = (path: string, readOnly: boolean): DatabaseSync => {
-  const database = new DatabaseSync(path, { readOnly, timeout: readOnly ? BUSY_MS : 0 })
+  const database = new DatabaseSync(path, { readOnly, timeout: BUSY_MS })
   // FULL: an acknowledged write is on the disk before it is acknowledged.
   if (!readOnly) database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on')
   database.exec('pragma cache_size = -16000; pragma temp_store = memory')
+  // Opening may wait; from then on a writer asks again instead, so that the event loop goes on.
+  if (!readOnly) database.exec('pragma busy_timeout = 0')
   return database
 }
 
@@ -63,6 +65,8 @@ const isBusy = (error: unknown): boolean => error instanceof Error && /database 
  * not committed. Other processes may work on the file at the same time.
  */
 export class SqliteEngine implements Engine, Reader {
+  /** Counts the commits of this process, whatever the file. */
+  static commits = 0
   readonly kind = 'sqlite'
   readonly clock = "cast(unixepoch('subsec') * 1000000 as integer)"
   readonly locking = ''
@@ -128,6 +132,7 @@ export class SqliteEngine implements Engine, Reader {
       const result = await work(session)
       if (failures.length > 0) throw failures[0]
       this.#writer.exec('commit')
+      SqliteEngine.commits++
       return result
     } catch (error) {
       if (this.#writer.isTransaction) this.#writer.exec('rollback')

@@ -3,6 +3,25 @@ import { Refusal } from '../model/refusal.ts'
 import type { Tx } from './change.ts'
 import { first } from './engine.ts'
 
+export interface NewTeamMember {
+  readonly id: number
+  readonly locationId: number
+  readonly name: string
+  /** What they do, in free text. */
+  readonly specialization: string
+  readonly positionId: number | null
+}
+
+export const insertTeamMember = (tx: Tx, companyId: number, teamMember: NewTeamMember): void => {
+  const { id, locationId, name, specialization, positionId } = teamMember
+  tx.write(
+    `insert into team_members
+       (company_id, id, location_id, name, specialization, position_id, member_id, dismissed, deleted)
+     values ($1, $2, $3, $4, $5, $6, null, 0, 0)`,
+    [companyId, id, locationId, name, specialization, positionId],
+  )
+}
+
 /**
  * The member with another team member of the location, or none, being them. Refuses a team member that is not at the
  * location, or is somebody else already. Writes the roster's side; the caller writes the member.

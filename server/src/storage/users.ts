@@ -53,13 +53,19 @@ export const findLogin = (
   reader: Reader,
   login: string,
   phone: string,
-): Promise<{ user_id: number; hash: string | null } | undefined> =>
+): Promise<{ user_id: number; hash: string | null; changed_at: number | null } | undefined> =>
   first(
     reader,
-    `select p.user_id, w.hash from user_profiles p left join user_passwords w on w.user_id = p.user_id
-     where lower(p.login) = lower($1) or lower(p.email) = lower($1) or ($2 <> '' and p.phone = $2) order by p.user_id limit 1`,
+    `select p.user_id, w.hash, w.changed_at from user_profiles p left join user_passwords w on w.user_id = p.user_id
+     where (p.login is not null and lower(p.login) = lower($1)) or (p.email is not null and lower(p.email) = lower($1))
+       or (p.phone is not null and $2 <> '' and p.phone = $2) order by p.user_id limit 1`,
     [login, phone],
   )
+
+/** When a person's password was set: another moment, another password. */
+export const passwordSetAt = async (reader: Reader, userId: number): Promise<number | undefined> =>
+  (await first<{ changed_at: number }>(reader, 'select changed_at from user_passwords where user_id = $1', [userId]))
+    ?.changed_at
 
 export const profileOfUser = async (reader: Reader, userId: number): Promise<UserProfile | undefined> => {
   const row = await first<{ login: string | null; email: string | null; phone: string | null; name: string }>(

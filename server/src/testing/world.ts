@@ -266,6 +266,7 @@ const snapshotTables = [
   'roles',
   'members',
   'member_profiles',
+  'member_list',
   'grants',
   'team_members',
   'positions',

@@ -7,7 +7,6 @@ export const refusals: ErrorTable = altegErrorTable({
   categories: commonAnswers,
   kinds: {
     'sign-in.failed': [401, 'own'],
-    'credential.invalid': [401, 'own'],
     'partner.not-connected': [403, 'own'],
     'delegation.beyond-actor': [403, 'own'],
     'access.comes-from-elsewhere': [422, 'own'],

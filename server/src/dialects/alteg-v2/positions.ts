@@ -87,12 +87,12 @@ const shownIn =
   })
 
 /** Lists as they were sent last: an operation gives the same object as long as nothing has changed. */
-const sent = new WeakMap<ListedPositions, Buffer>()
+const sent = new WeakMap<ListedPositions, string>()
 
-const bytesOf = (listed: ListedPositions, build: () => unknown): Buffer => {
+const bytesOf = (listed: ListedPositions, build: () => unknown): string => {
   let bytes = sent.get(listed)
   if (!bytes) {
-    bytes = Buffer.from(JSON.stringify(build()))
+    bytes = JSON.stringify(build())
     sent.set(listed, bytes)
   }
   return bytes

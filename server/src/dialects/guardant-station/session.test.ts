@@ -134,7 +134,7 @@ onEachEngine('guardant-station: session', (open) => {
       `Bearer ${token}, Bearer ${token}`,
       'Bearer ',
     ]) {
-      const headers = authorization === undefined ? {} : { authorization }
+      const headers: Record<string, string> = authorization === undefined ? {} : { authorization }
       for (const [method, path] of [
         ['GET', '/v1.0/users'],
         ['GET', '/v1.0/users/roles'],

@@ -162,6 +162,32 @@ onEachEngine('guardant-station: list of users', (open) => {
     assert.equal((await supervisor.request('GET', '/v1.0/users/roles')).status, 200)
   })
 
+  test('a role of the company’s own is shown as the built-in one it names; roles of other catalogues are not listed', async () => {
+    const { world, vendor } = await open1(open)
+    await using _ = world
+    const own = await world.core.changes.run(operator, [vendor.companyId], async (tx) => {
+      const id = await tx.id()
+      tx.write(
+        `insert into roles (company_id, id, from_revision, title, weight, shown_as, permissions)
+         values ($1, $2, $3, 'Tester', 1, 'vendor:developer', '{"manageprotect": true}')`,
+        [vendor.companyId, id, tx.revision()],
+      )
+      tx.moved('model')
+      tx.record({ kind: 'role.created', subject: `role:${id}` })
+      return `role:${id}`
+    })
+    const tester = await named(vendor, 'Tess Ter', own)
+    await vendor.member({ name: 'No Body', slot: 'entry', scope: [] })
+    const { body } = await vendor.owner.request('GET', '/v1.0/users')
+    assert.deepEqual(names(body), ['Olga Owner', 'Tess Ter'])
+    assert.deepEqual(body.users[1].userdetails.role, developer)
+    // What is shown is put back: the role stays the company's own.
+    await unchanged(world, async () => {
+      const reply = await vendor.owner.request('PUT', `/v1.0/users/${tester.userId}`, { body: { roleId: 5 } })
+      assert.equal(reply.status, 200)
+    })
+  })
+
   test('roles that can be given: four of five, in the document’s form', async () => {
     const { world, vendor } = await open1(open)
     await using _ = world

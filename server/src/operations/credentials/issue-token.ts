@@ -1,6 +1,8 @@
 import type { Audience, Call } from '../../model/actor.ts'
+import { Refusal } from '../../model/refusal.ts'
 import { shardOf } from '../../storage/scopes.ts'
 import { insertToken } from '../../storage/tokens.ts'
+import { passwordSetAt } from '../../storage/users.ts'
 import { changeAcross } from '../change.ts'
 import type { Core } from '../core.ts'
 import { newSecret } from './secrets.ts'
@@ -15,6 +17,8 @@ export interface TokenWish {
   readonly name?: string
   /** Seconds until it ends; without, it lasts until it is revoked. */
   readonly expiresIn?: number
+  /** The password that the person has just signed in with; if it has changed since, there is no token. */
+  readonly passwordSetAt?: number
 }
 
 export interface IssuedToken {
@@ -27,6 +31,12 @@ export interface IssuedToken {
 export const issueToken = async (core: Core, call: Call, wish: TokenWish): Promise<IssuedToken> => {
   const secret = newSecret(wish.audience)
   return changeAcross(core, call, [shardOf(wish.userId)], async (tx) => {
+    // Checking a password takes a while: whoever was locked out, or changed it, in that time has ended all tokens, and
+    // none may come after.
+    const user = await tx.freshUser(wish.userId)
+    const signsIn = wish.passwordSetAt !== undefined
+    if (!user || user.disabled) throw new Refusal(signsIn ? 'sign-in.failed' : 'user.unknown')
+    if (signsIn && (await passwordSetAt(tx, wish.userId)) !== wish.passwordSetAt) throw new Refusal('sign-in.failed')
     const id = await tx.id()
     const createdAt = tx.now()
     insertToken(tx, {

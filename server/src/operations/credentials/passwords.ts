@@ -13,13 +13,15 @@ let running = 0
 const waiting: (() => void)[] = []
 
 const inTurn = async <T>(work: () => Promise<T>): Promise<T> => {
-  if (running >= AT_ONCE) await new Promise<void>((resolve) => waiting.push(resolve))
-  running++
+  if (running < AT_ONCE) running++
+  else await new Promise<void>((resolve) => waiting.push(resolve))
   try {
     return await work()
   } finally {
-    running--
-    waiting.shift()?.()
+    // The turn is handed on: given back first, whoever comes at this moment would have it too.
+    const next = waiting.shift()
+    if (next) next()
+    else running--
   }
 }
 
@@ -59,14 +61,15 @@ export const checkPassword = async (
   password: string,
   { field = 'password', words = [] }: { field?: string; words?: readonly string[] } = {},
 ): Promise<FieldFault | undefined> => {
-  const length = [...password].length
+  // What is counted is what is hashed: a letter and its accent are one, however they are typed.
+  const length = [...password.normalize('NFC')].length
   if (length < SHORTEST) return { field, message: `needs at least ${SHORTEST} characters` }
   if (length > LONGEST) return { field, message: `can have at most ${LONGEST} characters` }
   const plain = password.normalize('NFC').toLowerCase()
   const blocked = await commonPasswords()
   if (blocked.has(plain) || blocked.has(repeatedPiece(plain)) || repeatedPiece(plain).length <= 2)
     return { field, message: 'is too easy to guess: many people use it, or it repeats itself' }
-  if (words.some((word) => word.length > 0 && repeatedPiece(plain) === word.toLowerCase()))
+  if (words.some((word) => word.length > 0 && repeatedPiece(plain) === word.normalize('NFC').toLowerCase()))
     return { field, message: 'must not be the login or address' }
   return undefined
 }

@@ -4,7 +4,7 @@ import type { Core } from '../core.ts'
 import { issueToken } from './issue-token.ts'
 import { type SignedIn, type SignIn, signIn } from './sign-in.ts'
 
-export interface SignedInAlteg extends SignedIn {
+export interface SignedInAlteg extends Omit<SignedIn, 'passwordSetAt'> {
   readonly token: string
 }
 
@@ -12,7 +12,7 @@ export interface SignedInAlteg extends SignedIn {
 export const signInAlteg = async (core: Core, call: Call, credentials: SignIn): Promise<SignedInAlteg> => {
   const { actor } = call
   if (actor.kind !== 'partner') throw new Refusal('credential.missing')
-  const signedIn = await signIn(core, call, credentials)
+  const { passwordSetAt, ...signedIn } = await signIn(core, call, credentials)
   const userId = signedIn.user.id
   const person: Call = {
     ...call,
@@ -23,6 +23,7 @@ export const signInAlteg = async (core: Core, call: Call, credentials: SignIn): 
     userId,
     partnerId: actor.partnerId,
     name: 'sign-in',
+    passwordSetAt,
   })
   return { ...signedIn, token: text }
 }

@@ -27,7 +27,7 @@ export const signInStation = async (
   call: Omit<Call, 'actor'>,
   credentials: SignIn,
 ): Promise<StationSession> => {
-  const { user } = await signIn(core, call, credentials)
+  const { user, passwordSetAt } = await signIn(core, call, credentials)
   const companies = await companiesOfUser(core.engine, user.id)
   const { facts: found } = await core.facts.read((look) => {
     for (const companyId of companies) {
@@ -42,7 +42,7 @@ export const signInStation = async (
   const { companyId } = found
   // Nobody had a token yet: the session that is made here is the first.
   const actor = { kind: 'user', userId: user.id, tokenId: 0, audience: 'station', companyId } as const
-  const wish = { audience: 'station', userId: user.id, companyId, name: 'sign-in', expiresIn: LASTS } as const
+  const wish = { audience: 'station', userId: user.id, companyId, name: 'sign-in', expiresIn: LASTS, passwordSetAt } as const
   const { text } = await issueToken(core, { ...call, actor }, wish)
   await noteVisit(core.engine, companyId, found.id)
   return { token: text, expiresIn: LASTS }

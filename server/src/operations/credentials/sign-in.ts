@@ -1,7 +1,7 @@
 import type { Call } from '../../model/actor.ts'
 import type { User } from '../../model/member.ts'
 import { Refusal } from '../../model/refusal.ts'
-import { failuresOf, forgetFailures, noteFailures } from '../../storage/sign-in-failures.ts'
+import { attemptWasRight, countAttempt, failuresOf } from '../../storage/sign-in-failures.ts'
 import { findLogin, profileOfUser, type UserProfile } from '../../storage/users.ts'
 import type { Core } from '../core.ts'
 import { verifyPassword } from './passwords.ts'
@@ -20,6 +20,8 @@ export interface SignIn {
 export interface SignedIn {
   readonly user: User
   readonly profile: UserProfile
+  /** Which password it was, by when it was set. */
+  readonly passwordSetAt: number
 }
 
 /** Digits of a phone as E.164 without the plus; empty when the text is no phone. */
@@ -33,22 +35,23 @@ export const phoneDigits = (text: string): string => {
  * user get one answer, in one time. Throttled per account and per address; the caller issues the token.
  */
 export const signIn = async (core: Core, call: Pick<Call, 'ip'>, { login, password }: SignIn): Promise<SignedIn> => {
-  const account = `account:${hashOf(login.trim().toLowerCase())}`
+  // However a phone is punctuated, it is one account.
+  const account = `account:${hashOf(phoneDigits(login) || login.trim().toLowerCase())}`
   const address = `address:${call.ip ?? ''}`
   await refuseThrottled(core, account, PER_ACCOUNT)
   await refuseThrottled(core, address, PER_ADDRESS)
+  const [ofAccount = 0, ofAddress = 0] = await countAttempt(core.engine, [account, address], WINDOW)
+  if (ofAccount > PER_ACCOUNT) await refuseThrottled(core, account, PER_ACCOUNT)
+  if (ofAddress > PER_ADDRESS) await refuseThrottled(core, address, PER_ADDRESS)
 
   const found = login.trim() === '' ? undefined : await findLogin(core.engine, login.trim(), phoneDigits(login))
   const right = await verifyPassword(password, found?.hash)
   const user = found && (await core.facts.read((look) => look.user(found.user_id))).facts
-  if (!right || !user || user.disabled || !user.confirmed) {
-    await noteFailures(core.engine, [account, address], WINDOW)
-    throw new Refusal('sign-in.failed')
-  }
-  await forgetFailures(core.engine, account)
+  if (!right || !user || user.disabled || !user.confirmed) throw new Refusal('sign-in.failed')
+  await attemptWasRight(core.engine, account, address)
   const profile = await profileOfUser(core.engine, user.id)
   if (!profile) throw new Error(`user ${user.id} has no profile`)
-  return { user, profile }
+  return { user, profile, passwordSetAt: found?.changed_at as number }
 }
 
 const refuseThrottled = async (core: Core, key: string, limit: number): Promise<void> => {

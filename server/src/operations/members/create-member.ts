@@ -83,7 +83,7 @@ export const createMember = async (core: Core, call: Call, given: NewMember): Pr
       before: { grants: grants.before, ...(before && stateOf(before)) },
       after: { grants: grants.after, ...stateOf(after) },
     })
-    const row = await memberRow(tx, company.id, wish.vocabulary, after.id)
+    const row = await memberRow(tx, company.id, after.id)
     return showMember(company, row as NonNullable<typeof row>) as ShownMember
   })
 }

@@ -2,7 +2,7 @@ import type { Call } from '../../model/actor.ts'
 import { type MemberPage, pageOfMembers } from '../../storage/member-list.ts'
 import { requireCapability, standingIn } from '../access/authorize.ts'
 import type { Core } from '../core.ts'
-import { requireVocabulary, type ShownMember, showMember } from './shown-member.ts'
+import { requireVocabulary, rolesListed, type ShownMember, showMember } from './shown-member.ts'
 
 export interface MembersQuestion extends MemberPage {
   readonly companyId: number
@@ -16,6 +16,6 @@ export const listMembers = async (core: Core, call: Call, question: MembersQuest
   const { facts, now } = await core.facts.read((look) => standingIn(look, call.actor, companyId))
   requireVocabulary(facts.company, vocabulary)
   requireCapability(facts, call, 'members.read', 'company', now)
-  const rows = await pageOfMembers(core.engine, companyId, vocabulary, question)
+  const rows = await pageOfMembers(core.engine, companyId, rolesListed(facts.company, vocabulary), question)
   return rows.flatMap((row) => showMember(facts.company, row) ?? [])
 }

@@ -34,8 +34,14 @@ export const showRole = ({ catalogue }: Company, role: CatalogueRole): NumberedR
   ),
 })
 
+/** The roles, built in and the company's own, that this vocabulary shows as one of its numbered ones. */
+export const rolesListed = (company: Company, vocabulary: string): string[] => {
+  const numbered = new Set(numberedRoles(company, vocabulary).map(({ ref }) => ref))
+  return [...company.roles.values()].filter(({ shownAs }) => numbered.has(shownAs)).map(({ ref }) => ref)
+}
+
 /** A row as it is shown; undefined when its role has no number. */
 export const showMember = (company: Company, { role: ref, ...row }: MemberRow): ShownMember | undefined => {
-  const role = company.catalogue.roles.get(ref)
+  const role = company.catalogue.roles.get(company.roles.get(ref)?.shownAs ?? '')
   return role?.fixedId === undefined ? undefined : { ...row, role: showRole(company, role) }
 }

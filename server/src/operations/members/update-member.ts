@@ -92,7 +92,7 @@ const update = async (tx: Tx, standing: Standing, before: Member, wish: MemberWi
   const user = await tx.user(before.userId)
   await keepAnOwner(tx, company, { member: before, user }, { member: after, user })
 
-  const row = await memberRow(tx, company.id, vocabulary, before.id)
+  const row = await memberRow(tx, company.id, before.id)
   if (!row) throw new Error(`member ${before.id} has a role and is not listed`)
   const renamed = Object.entries(names).some(([part, text]) => row[part as keyof MemberName] !== text)
   const moved = changesOf(before, after)
@@ -108,7 +108,7 @@ const update = async (tx: Tx, standing: Standing, before: Member, wish: MemberWi
     // The audit refers to ids; names stand apart and can be erased.
     after: { ...moved?.after, ...(renamed && { renamed }), ...(ended > 0 && { tokensEnded: ended }) },
   })
-  const written = await memberRow(tx, company.id, vocabulary, before.id)
+  const written = await memberRow(tx, company.id, before.id)
   return showMember(company, written as NonNullable<typeof written>) as ShownMember
 }
 

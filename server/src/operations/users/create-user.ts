@@ -1,9 +1,11 @@
 import type { Call } from '../../model/actor.ts'
 import type { User } from '../../model/member.ts'
-import { Refusal, refuseFaulty } from '../../model/refusal.ts'
+import { type FieldFault, Refusal, refuseFaulty } from '../../model/refusal.ts'
+import { textFault } from '../../model/text.ts'
+import type { Tx } from '../../storage/change.ts'
 import { reserveId } from '../../storage/ids.ts'
 import { shardOf } from '../../storage/scopes.ts'
-import { insertUserProfile, writePasswordHash, writeUser } from '../../storage/users.ts'
+import { insertUserProfile, type UserProfile, writePasswordHash, writeUser } from '../../storage/users.ts'
 import { changeAcross } from '../change.ts'
 import type { Core } from '../core.ts'
 import { checkPassword, hashPassword } from '../credentials/passwords.ts'
@@ -20,42 +22,63 @@ export interface NewUser {
   readonly confirmed: boolean
 }
 
-const EMAIL = /^[^\s@]{1,64}@[^\s@]{1,255}$/
+const EMAIL = /^[^\s@\p{C}]{1,64}@[^\s@\p{C}]{1,255}$/u
+const LOGIN = /^[^\s\p{C}]{1,100}$/u
 
-/** Makes a user. At the command line and in the first set-up; people otherwise come by invitation. */
-export const createUser = async (core: Core, call: Call, wanted: NewUser): Promise<User> => {
-  const faults = []
-  if (wanted.name.trim() === '') faults.push({ field: 'name', message: 'is missing' })
-  if (wanted.email !== undefined && !EMAIL.test(wanted.email))
+/** What is wrong with what is asked for. */
+export const userFaults = async ({ name, login, email, phone, password }: NewUser): Promise<FieldFault[]> => {
+  const faults: FieldFault[] = []
+  const named = textFault(name.trim(), { min: 1, max: 200 })
+  if (named !== undefined) faults.push({ field: 'name', message: name.trim() === '' ? 'is missing' : named })
+  if (login !== undefined && !LOGIN.test(login))
+    faults.push({ field: 'login', message: 'must have 1 to 100 letters, digits or signs, without a space' })
+  if (email !== undefined && !EMAIL.test(email))
     faults.push({ field: 'email', message: 'is not an e-mail address' })
-  const phone = wanted.phone === undefined ? null : phoneDigits(wanted.phone)
-  if (phone === '') faults.push({ field: 'phone', message: 'is not an international phone number' })
-  if (wanted.password !== undefined) {
-    const fault = await checkPassword(wanted.password, { words: [wanted.login ?? '', wanted.email ?? ''] })
-    if (fault) faults.push(fault)
-  }
-  refuseFaulty(faults)
+  if (phone !== undefined && phoneDigits(phone) === '')
+    faults.push({ field: 'phone', message: 'is not an international phone number' })
+  const weak = password === undefined ? undefined : await checkPassword(password, { words: [login ?? '', email ?? ''] })
+  return weak ? [...faults, weak] : faults
+}
 
+/** A user that is ready to be written: what takes long is done. */
+export interface PreparedUser {
+  readonly user: User
+  readonly profile: UserProfile
+  readonly hash: string | undefined
+}
+
+/** Checks, hashes and takes a number, all outside of any lock. */
+export const prepareUser = async (core: Core, wanted: NewUser): Promise<PreparedUser> => {
+  refuseFaulty(await userFaults(wanted))
   const hash = wanted.password === undefined ? undefined : await hashPassword(wanted.password)
   const id = await reserveId(core.engine, wanted.id)
-  return changeAcross(core, call, [shardOf(id)], async (tx) => {
-    const profile = {
+  return {
+    user: { id, disabled: false, confirmed: wanted.confirmed, hasCredential: hash !== undefined },
+    profile: {
       userId: id,
       login: wanted.login ?? null,
       email: wanted.email ?? null,
-      phone,
+      phone: wanted.phone === undefined ? null : phoneDigits(wanted.phone),
       name: wanted.name.trim(),
-    }
-    if (!(await insertUserProfile(tx, profile)))
-      throw new Refusal('login.taken', { fields: [{ field: 'login', message: 'is taken' }] })
-    const user: User = { id, disabled: false, confirmed: wanted.confirmed, hasCredential: hash !== undefined }
-    writeUser(tx, undefined, user)
-    if (hash !== undefined) writePasswordHash(tx, id, hash)
-    tx.record({
-      kind: 'user.created',
-      subject: `user:${id}`,
-      after: { confirmed: user.confirmed, hasCredential: user.hasCredential },
-    })
-    return user
-  })
+    },
+    hash,
+  }
+}
+
+/** Writes a prepared user under the lock of their shard. */
+export const writeNewUser = async (tx: Tx, { user, profile, hash }: PreparedUser): Promise<void> => {
+  if (!(await insertUserProfile(tx, profile)))
+    throw new Refusal('login.taken', { fields: [{ field: 'login', message: 'is taken' }] })
+  writeUser(tx, undefined, user)
+  if (hash !== undefined) writePasswordHash(tx, user.id, hash)
+  const { confirmed, hasCredential } = user
+  tx.record({ kind: 'user.created', subject: `user:${user.id}`, after: { confirmed, hasCredential } }, shardOf(user.id))
+}
+
+/** Makes a user, at the command line; people otherwise come by invitation. */
+export const createUser = async (core: Core, call: Call, wanted: NewUser): Promise<User> => {
+  const prepared = await prepareUser(core, wanted)
+  const { user } = prepared
+  await changeAcross(core, call, [shardOf(user.id)], (tx) => writeNewUser(tx, prepared))
+  return user
 }

@@ -186,8 +186,8 @@ create table member_profiles (
   name text not null,
   first_name text not null,
   last_name text not null,
-  -- What lists are ordered by, the same on both engines: see model/sort-name.ts.
-  sort_name text ${kind === 'sqlite' ? '' : 'collate "C" '}not null,
+  -- What lists are ordered by: see model/sort-name.ts.
+  sort_name text not null,
   email text,
   phone text,
   position text not null,
@@ -197,7 +197,19 @@ create table member_profiles (
 );
 create index member_profiles_email on member_profiles (company_id, lower(email));
 create index member_profiles_phone on member_profiles (company_id, phone);
-create index member_profiles_name on member_profiles (company_id, sort_name, member_id);
+
+-- Members with a role over the whole company, as lists order and choose them: derived, so that a page far down a long
+-- list is found in the index alone. Names compare byte by byte, the same on both engines.
+create table member_list (
+  company_id bigint not null,
+  member_id bigint not null,
+  sort_name text ${kind === 'sqlite' ? '' : 'collate "C" '}not null,
+  user_id bigint not null,
+  archived integer not null,
+  role text not null,
+  primary key (company_id, member_id)
+);
+create index member_list_by_name on member_list (company_id, sort_name, user_id, archived, role, member_id);
 
 create table grants (
   company_id bigint not null,
