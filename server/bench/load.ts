@@ -70,7 +70,7 @@ const processorTime = (pid: number): number => {
 
 const run = async (order: Order): Promise<Measured> => {
   const workload = await workloadOf(order, order.port)
-  // The first reads of everybody are what is measured: the engine warms up on others.
+  // A server that has just started warms up on people who are read again, then on new ones, who are not counted.
   const warming = order.workload === 'read-new' ? readAgain(planOf(order.plan)) : workload
   const connections = Array.from({ length: order.connections }, () => new Connection(order.port))
   const side = order.sideEvery === undefined ? undefined : new Connection(order.port)
@@ -79,6 +79,7 @@ const run = async (order: Order): Promise<Measured> => {
   const { promise, resolve, reject } = Promise.withResolvers<void>()
   const latencies: number[] = []
   const begin = performance.now() + order.warmUp * 1000
+  const warm = begin - order.warmUp * 500
   const end = begin + order.seconds * 1000
   let last = begin
   let asking = connections.length
@@ -108,7 +109,7 @@ const run = async (order: Order): Promise<Measured> => {
     const asked = performance.now()
     const measuring = asked >= begin
     if (measuring) started ??= use()
-    const ask = asked < end ? (measuring ? workload : warming).next(index) : undefined
+    const ask = asked < end ? (asked < warm ? warming : workload).next(index) : undefined
     if (!ask) {
       stop()
       return

@@ -73,7 +73,7 @@ const startServer = (database: string): Worker<{ port: number }> =>
 
 const folder = mkdtempSync(join(tmpdir(), 'gatehouse-bench-'))
 let loader: Worker<never> | undefined
-const load = async (name: string, order: Omit<Order, 'warmUp' | 'seconds'>): Promise<void> => {
+const load = async (name: string, order: Omit<Order, 'warmUp' | 'seconds'> & Partial<Order>): Promise<void> => {
   loader ??= new Worker('load.ts', { core: 'load' })
   note(name, await loader.order<Measured>({ ...times, ...order }))
 }
@@ -117,7 +117,7 @@ const onSqlite = async (database: string, plan: Plan, planFile: string): Promise
       // Nobody has been read yet on a server that has just started.
       const started = fresh ? startServer(database) : undefined
       const address = started ? { ...ours, port: (await started.ready).port, pid: started.pid } : ours
-      await load(group, { ...address, ...rest })
+      await load(group, { ...address, ...rest, ...(fresh && { warmUp: 2 * times.warmUp }) })
       noteMemory(group, address.pid)
       await started?.stop()
     }

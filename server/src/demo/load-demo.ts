@@ -294,7 +294,15 @@ const loadVendor = async (core: Core): Promise<DemoData['vendor']> => {
     return user.id
   }
   const developer = await member('MD BDev', 'developer', { user: 10_026, member: 10_027 })
-  await member('Test Test', 'developer', { user: 10_065, member: 10_067 })
+  // Invited, and not yet accepted: the documents show this one unconfirmed.
+  await admitMember(core, operator, companyId, {
+    userId: 10_065,
+    memberId: 10_067,
+    name: 'Test Test',
+    email: 'test@gmail.com',
+    accepted: false,
+    grants: [access('company', 'vendor:developer', 'company')],
+  })
   await member('Sven Supervisor', 'supervisor')
   await member('Petra Product', 'product-manager')
   await member('Sara Sales', 'sales-manager')

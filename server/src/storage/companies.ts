@@ -1,7 +1,6 @@
 import type { CatalogueFile } from '../model/catalogue.ts'
 import type { Tx } from './change.ts'
-import type { Engine } from './engine.ts'
-import { first, type Reader } from './engine.ts'
+import { type Engine, first, type Reader } from './engine.ts'
 
 /** The lock, revision and chain of a new company. It comes before the company's first change, which needs the lock. */
 export const openScope = (engine: Engine, companyId: number): Promise<void> =>

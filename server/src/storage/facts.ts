@@ -48,8 +48,13 @@ const COMPANY_WEIGHT = 20
 
 /** A map that forgets what was not asked for lately: two generations do as least-recently-used at no cost per hit. */
 class Generations<K, V> {
+  readonly #size: number
   #young = new Map<K, V>()
   #old = new Map<K, V>()
+
+  constructor(size: number) {
+    this.#size = size
+  }
 
   get(key: K): V | undefined {
     const value = this.#young.get(key)
@@ -60,7 +65,7 @@ class Generations<K, V> {
   }
 
   set(key: K, value: V): void {
-    if (this.#young.size >= GENERATION) {
+    if (this.#young.size >= this.#size) {
       this.#old = this.#young
       this.#young = new Map()
     }
@@ -142,15 +147,20 @@ export class Facts {
   #shelves = new Map<number, CompanyShelf>()
   #oldShelves = new Map<number, CompanyShelf>()
   #shelved = 0
-  readonly #users = new Generations<number, Kept<User>>()
-  readonly #tokens = new Generations<string, Kept<Token>>()
+  readonly #generation: number
+  readonly #users: Generations<number, Kept<User>>
+  readonly #tokens: Generations<string, Kept<Token>>
   /** Owners whose tokens have moved, and when: a token read before that is read again. */
   readonly #ownersMoved = new Map<number, number>()
-  readonly #companyOf = new Generations<number, number>()
+  readonly #companyOf: Generations<number, number>
   readonly #compiled = new Map<string, CompiledCatalogue>()
 
-  constructor(engine: Engine) {
+  constructor(engine: Engine, { generation = GENERATION } = {}) {
     this.#engine = engine
+    this.#generation = generation
+    this.#users = new Generations(generation)
+    this.#tokens = new Generations(generation)
+    this.#companyOf = new Generations(generation)
     this.#check = engine instanceof SqliteEngine ? this.#checkOnFile(engine) : undefined
     this.#confirm = this.#confirmOnServer()
     engine.onLoss(() => this.forget())
@@ -406,7 +416,7 @@ export class Facts {
   }
 
   #makeRoom(): void {
-    if (this.#shelved < GENERATION) return
+    if (this.#shelved < this.#generation) return
     this.#oldShelves = this.#shelves
     this.#shelves = new Map()
     this.#shelved = 0
@@ -610,7 +620,7 @@ export class Facts {
     }
     // 'user' or 'partner': the owner's facts, and every token of theirs.
     if (kind === 'user') this.#users.delete(id)
-    if (this.#ownersMoved.size >= GENERATION) {
+    if (this.#ownersMoved.size >= this.#generation) {
       this.#tokens.clear()
       this.#ownersMoved.clear()
     }
@@ -635,22 +645,17 @@ export class Facts {
       if (loop === turn && own === commits) return
       const current = engine.dataVersion()
       if (current !== version) {
-        if (last === -1) {
-          this.forget()
-          last = engine.allNow<{ id: number }>('select coalesce(max(id), 0) as id from changes')[0]?.id ?? 0
-        }
-        const moved = engine.allNow<Moved & { id: number }>(
-          'select id, scope, revision, what from changes where id >= $1 order by id',
-          [last],
-        )
-        // The last one that was seen is gone: older changes are pruned, perhaps with some that were not seen.
-        if ((moved[0]?.id ?? 0) > Math.max(last, 1) || (moved.length === 0 && last > 0)) this.forget()
-        for (const change of moved) {
-          if (change.id <= last) continue
+        if (last === -1) this.forget()
+        const moved = engine.allNow<{ seq: number; id: number | null } & Moved>(MOVED_ON_FILE, [Math.max(last, 0)])
+        const newest = moved[0]?.seq ?? 0
+        // Ids are dense: where one is missing, changes were pruned that nobody here has seen.
+        const seen = moved[0]?.id == null ? 0 : moved.length
+        if (last >= 0 && newest - last !== seen) this.forget()
+        for (const change of last >= 0 && seen > 0 ? moved : []) {
           this.#known.set(change.scope, Math.max(change.revision, this.#known.get(change.scope) ?? 0))
           this.#drop(change)
         }
-        last = moved.at(-1)?.id ?? last
+        last = newest
         version = current
       }
       turn = loop
@@ -722,6 +727,10 @@ const isConfirmed = (looked: Looked, { revisions }: Confirmed): boolean => {
   for (const [scope, revision] of looked) if (revisions.get(scope) !== revision) return false
   return true
 }
+
+/** What was committed after a change, with the number of the last one, of one moment. */
+const MOVED_ON_FILE = `select s.seq, c.id, c.scope, c.revision, c.what
+                       from sqlite_sequence s left join changes c on c.id > $1 where s.name = 'changes' order by c.id`
 
 const CONTENT = 'select content from catalogues where name = $1 and version = $2'
 

@@ -21,8 +21,13 @@ const isLost = (error: unknown): boolean => {
   return /terminated|timeout|not queryable|Connection ended|closed/i.test(error.message)
 }
 
-const unavailable = (error: unknown): unknown =>
-  isLost(error) ? Object.assign(new Refusal('service.unavailable', { retryAfter: 1 }), { cause: error }) : error
+/** Whatever keeps us from connecting, a wrong password too: to those who call, the service is away. */
+const away = (error: unknown): unknown =>
+  error instanceof Refusal
+    ? error
+    : Object.assign(new Refusal('service.unavailable', { retryAfter: 1 }), { cause: error })
+
+const unavailable = (error: unknown): unknown => (isLost(error) ? away(error) : error)
 
 /** A name per statement, so that the server parses each once per connection. */
 const names = new Map<string, string>()
@@ -68,7 +73,7 @@ class Line {
       return client
     } catch (error) {
       this.#client = undefined
-      throw error
+      throw away(error)
     }
   }
 
@@ -129,7 +134,7 @@ export class PostgresEngine implements Engine, Reader {
       const { rows } = await client.query<{ standby: boolean }>('select pg_is_in_recovery() as standby')
       if (rows[0]?.standby) {
         await client.end()
-        throw new Error('Connection closed: the server is a standby')
+        throw new Error('the server is a standby')
       }
       return client
     }
@@ -151,9 +156,11 @@ export class PostgresEngine implements Engine, Reader {
     try {
       client = await this.#pool.connect()
     } catch (error) {
-      throw unavailable(error)
+      throw away(error)
     }
     const writes: Promise<unknown>[] = []
+    // Going back to a savepoint revives a transaction in which a statement failed: its commit would succeed.
+    let revived = false
     const gather = gathering(client)
     const send = (sql: string, params: readonly Param[]): Promise<pg.QueryResult> => {
       gather()
@@ -162,6 +169,7 @@ export class PostgresEngine implements Engine, Reader {
     const session: Session = {
       all: async <Row>(sql: string, params: readonly Param[] = []) => (await send(sql, params)).rows as Row[],
       write: (sql, params = []) => {
+        if (sql.startsWith('rollback to')) revived = true
         const written = send(sql, params).then((result) => result.rowCount ?? 0)
         written.catch(() => undefined)
         writes.push(written)
@@ -175,6 +183,7 @@ export class PostgresEngine implements Engine, Reader {
       begun.catch(() => undefined)
       const result = await work(session)
       gather()
+      if (revived) await Promise.all(writes)
       const committed = client.query('commit')
       committed.catch(() => undefined)
       await begun

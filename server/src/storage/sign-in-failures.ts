@@ -43,3 +43,9 @@ export const attemptWasRight = (engine: Engine, account: string, address: string
     session.write('delete from sign_in_failures where key = $1', [account])
     session.write('update sign_in_failures set failures = failures - 1 where key = $1 and failures > 0', [address])
   })
+
+/** Forgets failures whose window has long been over; `age` in microseconds. */
+export const dropStaleFailures = (engine: Engine, age: number): Promise<void> =>
+  engine.transaction(async (session) => {
+    session.write(`delete from sign_in_failures where since < ${engine.clock} - $1`, [age])
+  })

@@ -1,5 +1,3 @@
-import { identifyCall } from '../../http/alteg/call.ts'
-import { readFullCredential } from '../../http/alteg/credentials.ts'
 import { namesAltegMediaType } from '../../http/alteg/media-type.ts'
 import type { Dialect } from '../../http/dialect.ts'
 import { useErrorTable } from '../../http/errors.ts'
@@ -17,10 +15,9 @@ export const altegV2: Dialect = (app, context) => {
   app.setSerializerCompiler(() => (data) => JSON.stringify(data))
   app.decorateRequest('call', undefined as unknown as Call)
 
-  app.addHook('onRequest', async (request) => {
-    const { accept, authorization } = request.headers
-    if (!namesAltegMediaType(accept)) throw new Refusal('request.not-acceptable')
-    request.call = await identifyCall(context, request, readFullCredential(authorization), 'alteg-v2')
+  app.addHook('onRequest', (request, _reply, done) => {
+    if (namesAltegMediaType(request.headers.accept)) done()
+    else done(new Refusal('request.not-acceptable'))
   })
 
   for (const edition of Object.values(editions)) {

@@ -1,20 +1,22 @@
-import type { FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
+import { admitting, identifyCall } from '../../http/alteg/call.ts'
+import { readFullCredential } from '../../http/alteg/credentials.ts'
 import { pathId } from '../../http/alteg/path-id.ts'
 import type { App } from '../../http/app-type.ts'
 import type { DialectContext } from '../../http/dialect.ts'
 import { type Position, serviceBindings } from '../../model/position.ts'
 import { createPosition } from '../../operations/positions/create-position.ts'
-import { type ListedPositions, listPositions } from '../../operations/positions/list-positions.ts'
+import { type ListedPositions, listPositions, listPositionsAs } from '../../operations/positions/list-positions.ts'
 import { readPosition } from '../../operations/positions/read-position.ts'
-import { type Edition, ErrorAnswer, LocationPath, ResourcePath, sendJson } from './wire.ts'
+import { type Edition, ErrorAnswer, identifying, LocationPath, ResourcePath, SOURCE, sendJson } from './wire.ts'
 
 const closed = { additionalProperties: false }
 
 const Paging = Type.Object(
   {
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: 100 })),
-    offset: Type.Optional(Type.Integer({ minimum: 0, maximum: 999_999_999_999_999, default: 0 })),
+    offset: Type.Optional(Type.Integer({ minimum: 0, maximum: 999_999_999_999, default: 0 })),
   },
   closed,
 )
@@ -62,12 +64,14 @@ const list = <T extends ReturnType<typeof resource>>(data: T, { isLater }: Editi
 }
 
 /** Digits in a query are numbers to the schema; anything else stays the text it is, and is refused as that. */
-const readNumbers = async ({ query }: FastifyRequest): Promise<void> => {
+const readNumbers = ({ query }: FastifyRequest, _reply: FastifyReply, done: () => void): void => {
   const values = query as Record<string, unknown>
-  for (const name of ['limit', 'offset']) {
+  for (const name in values) {
     const value = values[name]
-    if (typeof value === 'string' && /^-?\d{1,16}$/.test(value)) values[name] = Number(value)
+    if ((name === 'limit' || name === 'offset') && typeof value === 'string' && /^-?\d{1,16}$/.test(value))
+      values[name] = Number(value)
   }
+  done()
 }
 
 const shownIn =
@@ -89,16 +93,18 @@ const shownIn =
 /** Lists as they were sent last: an operation gives the same object as long as nothing has changed. */
 const sent = new WeakMap<ListedPositions, string>()
 
-const bytesOf = (listed: ListedPositions, build: () => unknown): string => {
-  let bytes = sent.get(listed)
-  if (!bytes) {
-    bytes = JSON.stringify(build())
-    sent.set(listed, bytes)
+const textOf = (listed: ListedPositions, build: () => unknown): string => {
+  let text = sent.get(listed)
+  if (text === undefined) {
+    text = JSON.stringify(build())
+    sent.set(listed, text)
   }
-  return bytes
+  return text
 }
 
-export const addPositions = (app: App, { core }: DialectContext, edition: Edition): void => {
+export const addPositions = (app: App, context: DialectContext, edition: Edition): void => {
+  const { core } = context
+  const onRequest = identifying(context)
   const { base, isLater } = edition
   const shown = shownIn(edition)
   const Resource = isLater ? LaterPositionResource : PositionResource
@@ -109,6 +115,7 @@ export const addPositions = (app: App, { core }: DialectContext, edition: Editio
     app.get(
       `${base}/positions`,
       {
+        onRequest,
         schema: {
           tags,
           params: LocationPath,
@@ -122,7 +129,7 @@ export const addPositions = (app: App, { core }: DialectContext, edition: Editio
         return sendJson(
           reply,
           200,
-          bytesOf(listed, () => ({ data: listed.positions.map(shown) })),
+          textOf(listed, () => ({ data: listed.positions.map(shown) })),
         )
       },
     )
@@ -131,6 +138,8 @@ export const addPositions = (app: App, { core }: DialectContext, edition: Editio
       `${base}/positions`,
       {
         preValidation: readNumbers,
+        // Who asks is settled first: it takes one look at the facts together with the list.
+        attachValidation: true,
         schema: {
           tags,
           params: LocationPath,
@@ -138,21 +147,30 @@ export const addPositions = (app: App, { core }: DialectContext, edition: Editio
           response: { 200: list(Resource, edition), ...failures },
         },
       },
-      async ({ call, params, query }, reply) => {
+      async (request, reply) => {
+        const { headers, ip, params, query, validationError } = request
+        const credential = readFullCredential(headers.authorization)
+        if (validationError) {
+          await identifyCall(context, request, credential, SOURCE)
+          throw validationError
+        }
         const { limit = 100, offset = 0 } = query
-        const locationId = pathId(params.company_id, 'location.unknown')
-        const listed = await listPositions(core, call, { locationId, page: { limit, offset } })
+        const question = { locationId: pathId(params.company_id, 'location.unknown'), page: { limit, offset } }
+        const listed = await admitting(context, request, (admit) =>
+          listPositionsAs(core, credential, { ip }, question, admit),
+        )
         const build = () => ({
           data: listed.positions.map(shown),
           meta: { pagination: { total: listed.total, limit, offset } },
         })
-        return sendJson(reply, 200, bytesOf(listed, build))
+        return sendJson(reply, 200, textOf(listed, build))
       },
     )
 
   app.post(
     `${base}/positions`,
     {
+      onRequest,
       schema: {
         tags,
         params: LocationPath,
@@ -175,7 +193,7 @@ export const addPositions = (app: App, { core }: DialectContext, edition: Editio
 
   app.get(
     `${base}/positions/:id`,
-    { schema: { tags, params: ResourcePath, response: { 200: one(Resource, edition), ...failures } } },
+    { onRequest, schema: { tags, params: ResourcePath, response: { 200: one(Resource, edition), ...failures } } },
     async ({ call, params }, reply) => {
       const locationId = pathId(params.company_id, 'location.unknown')
       const positionId = pathId(params.id, 'position.unknown')

@@ -9,7 +9,7 @@ import { type Tag, type TagEntity, tagEntities } from '../../model/tag.ts'
 import { createTag } from '../../operations/tags/create-tag.ts'
 import { listTags } from '../../operations/tags/list-tags.ts'
 import { readTag } from '../../operations/tags/read-tag.ts'
-import { type Edition, ErrorAnswer, LocationPath, ResourcePath, sendJson } from './wire.ts'
+import { type Edition, ErrorAnswer, identifying, LocationPath, ResourcePath, sendJson } from './wire.ts'
 
 const titleMissing = 'Required parameter title was not passed. Enter a category name'
 
@@ -106,12 +106,15 @@ const shown = (isEditable: boolean) => (tag: Tag) => {
 
 const showOne = (tag: Tag, isEditable: boolean): string => JSON.stringify({ data: shown(isEditable)(tag), meta: [] })
 
-export const addTags = (app: App, { core }: DialectContext, { base, isLater }: Edition): void => {
+export const addTags = (app: App, context: DialectContext, { base, isLater }: Edition): void => {
+  const { core } = context
+  const onRequest = identifying(context)
   const tags = ['Tags']
 
   app.get(
     `${base}/tags`,
     {
+      onRequest,
       schema: {
         tags,
         params: LocationPath,
@@ -131,6 +134,7 @@ export const addTags = (app: App, { core }: DialectContext, { base, isLater }: E
   app.post(
     `${base}/tags`,
     {
+      onRequest,
       preValidation: requireTitle,
       schema: { tags, params: LocationPath, body: NewTag, response: { 201: OneTag, ...failures } },
     },
@@ -150,7 +154,7 @@ export const addTags = (app: App, { core }: DialectContext, { base, isLater }: E
 
   app.get(
     `${base}/tags/:id`,
-    { schema: { tags, params: ResourcePath, response: { 200: OneTag, ...failures } } },
+    { onRequest, schema: { tags, params: ResourcePath, response: { 200: OneTag, ...failures } } },
     async ({ call, params }, reply) => {
       const locationId = pathId(params.company_id, 'location.unknown')
       const tagId = pathId(params.id, 'tag.unknown')

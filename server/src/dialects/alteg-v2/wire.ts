@@ -1,5 +1,11 @@
-import type { FastifyReply } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
+import { identifyCall } from '../../http/alteg/call.ts'
+import { readFullCredential } from '../../http/alteg/credentials.ts'
+import type { DialectContext } from '../../http/dialect.ts'
+
+/** The surface, as the audit names it. */
+export const SOURCE = 'alteg-v2'
 
 /**
  * The two editions of the reference, told apart by the path: the seeds' and the later one. The value in the path is
@@ -26,5 +32,12 @@ export const ErrorAnswer = Type.Object({
 })
 
 /** Text of our own making: response schemas document and never serialise, which would cost more than all the rest. */
-export const sendJson = (reply: FastifyReply, status: number, json: string | Buffer): FastifyReply =>
+export const sendJson = (reply: FastifyReply, status: number, json: string): FastifyReply =>
   reply.code(status).header('content-type', 'application/json; charset=utf-8').send(json)
+
+/** An `onRequest` hook: nobody without a credential hears what is wrong with the rest of their request. */
+export const identifying =
+  (context: DialectContext) =>
+  async (request: FastifyRequest): Promise<void> => {
+    request.call = await identifyCall(context, request, readFullCredential(request.headers.authorization), SOURCE)
+  }

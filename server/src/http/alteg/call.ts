@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify'
-import type { Call } from '../../model/actor.ts'
+import type { Actor, Call } from '../../model/actor.ts'
 import { type AltegCredential, identifyAlteg } from '../../operations/credentials/identify.ts'
 import type { DialectContext } from '../dialect.ts'
 
@@ -10,20 +10,42 @@ declare module 'fastify' {
   }
 }
 
-/** Identifies who calls and counts the request: for a credential that is verified, else for the address. */
+/**
+ * Runs what identifies the caller: `admit`, called with a credential that is verified, names it for the log and counts
+ * the request for it. A request that ends before that is counted for its address.
+ */
+export const admitting = async <T>(
+  { rateLimit }: Pick<DialectContext, 'rateLimit'>,
+  request: FastifyRequest,
+  work: (admit: (actor: Actor) => void) => Promise<T>,
+): Promise<T> => {
+  const { ip: address } = request
+  let isAdmitted = false
+  try {
+    return await work((actor) => {
+      isAdmitted = true
+      const credential = actor.kind === 'operator' ? undefined : `token ${actor.tokenId}`
+      request.caller = credential
+      rateLimit({ credential, address })
+    })
+  } catch (error) {
+    if (!isAdmitted) rateLimit({ address })
+    throw error
+  }
+}
+
+/** Identifies who calls, and counts the request. */
 export const identifyCall = async (
-  { core, rateLimit }: Pick<DialectContext, 'core' | 'rateLimit'>,
+  context: Pick<DialectContext, 'core' | 'rateLimit'>,
   request: FastifyRequest,
   credential: AltegCredential,
   source: string,
 ): Promise<Call> => {
   const { ip, id: requestId } = request
-  const actor = await identifyAlteg(core, credential).catch((error) => {
-    rateLimit({ address: ip })
-    throw error
+  const actor = await admitting(context, request, async (admit) => {
+    const found = await identifyAlteg(context.core, credential)
+    admit(found)
+    return found
   })
-  const tokenId = 'tokenId' in actor ? actor.tokenId : undefined
-  request.caller = `token ${tokenId}`
-  rateLimit({ credential: String(tokenId), address: ip })
   return { actor, ip, requestId, source }
 }

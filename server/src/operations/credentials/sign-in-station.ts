@@ -42,7 +42,14 @@ export const signInStation = async (
   const { companyId } = found
   // Nobody had a token yet: the session that is made here is the first.
   const actor = { kind: 'user', userId: user.id, tokenId: 0, audience: 'station', companyId } as const
-  const wish = { audience: 'station', userId: user.id, companyId, name: 'sign-in', expiresIn: LASTS, passwordSetAt } as const
+  const wish = {
+    audience: 'station',
+    userId: user.id,
+    companyId,
+    name: 'sign-in',
+    expiresIn: LASTS,
+    passwordSetAt,
+  } as const
   const { text } = await issueToken(core, { ...call, actor }, wish)
   await noteVisit(core.engine, companyId, found.id)
   return { token: text, expiresIn: LASTS }

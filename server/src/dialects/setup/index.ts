@@ -1,0 +1,99 @@
+import { isUtf8 } from 'node:buffer'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Dialect } from '../../http/dialect.ts'
+import { type ErrorTable, useErrorTable } from '../../http/errors.ts'
+import { parseForm } from '../../http/form.ts'
+import { type FieldFault, Refusal, type RefusalCategory } from '../../model/refusal.ts'
+import { requireSetupLink } from '../../operations/installation/require-setup-link.ts'
+import { setUp } from '../../operations/installation/set-up.ts'
+import { formPage, formShape, type Typed } from './form-page.ts'
+import { escape, headers, page } from './html.ts'
+import { nextPage } from './next-page.ts'
+
+const FORM = 'application/x-www-form-urlencoded'
+const LARGEST_FORM = 32 * 1024
+
+const statuses: Readonly<Record<RefusalCategory, number>> = {
+  unauthenticated: 401,
+  forbidden: 403,
+  unknown: 404,
+  malformed: 400,
+  invalid: 422,
+  conflict: 409,
+  'too-large': 413,
+  'unsupported-media': 415,
+  throttled: 429,
+  unavailable: 503,
+}
+
+const send = (reply: FastifyReply, status: number, html: string): FastifyReply =>
+  reply.code(status).headers(headers).send(html)
+
+const errors: ErrorTable = {
+  prefixes: ['/setup'],
+  refuse: (refusal, _request, reply) => {
+    const status = refusal.kind === 'method.not-allowed' ? 405 : statuses[refusal.category]
+    const fields = refusal.fields.map(({ field, message }) => `<p>${escape(`${field} ${message}`)}.</p>`).join('\n')
+    return send(reply, status, page('Not possible', `<p>${escape(refusal.message)}</p>\n${fields}`))
+  },
+  fault: (reference, _request, reply) =>
+    send(
+      reply,
+      500,
+      page('Something went wrong', `<p>The fault is ours. Its number in the log: ${escape(reference)}</p>`),
+    ),
+}
+
+/** What the operation calls a field, as the form calls it. */
+const inForm = ({ field, message }: FieldFault): FieldFault => ({
+  field: field === 'passwordAgain' ? 'password_again' : field,
+  message,
+})
+
+const readForm = (body: unknown): Typed => {
+  const form = parseForm(typeof body === 'string' ? body : '', formShape)
+  if (form.faults) throw new Refusal('request.invalid', { fields: form.faults })
+  return form.value
+}
+
+const tokenIn = ({ query }: FastifyRequest): string => {
+  const { token } = query as { token?: unknown }
+  return typeof token === 'string' ? token : ''
+}
+
+/** The page of the one-time link that `serve` prints on an empty installation: an HTML form, without a script. */
+export const setup: Dialect = (app, { core, rateLimit, settings }) => {
+  useErrorTable(app, errors)
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser(FORM, { parseAs: 'buffer', bodyLimit: LARGEST_FORM }, (_request, bytes: Buffer, done) => {
+    if (isUtf8(bytes)) done(null, bytes.toString('utf8'))
+    else done(new Refusal('request.malformed'))
+  })
+  // Guessing links is limited by address.
+  app.addHook('onRequest', async ({ ip }) => rateLimit({ address: ip }))
+
+  app.get('/setup', async (request, reply) => {
+    const token = tokenIn(request)
+    await requireSetupLink(core, token)
+    return send(reply, 200, formPage(token))
+  })
+
+  app.post('/setup', async (request, reply) => {
+    const typed = readForm(request.body)
+    const { token = '', company = '', kind = '', location = '', name = '', email = '', password = '' } = typed
+    try {
+      const made = await setUp(
+        core,
+        { ip: request.ip, requestId: request.id, source: 'setup' },
+        { secret: token, company, kind, location, name, email, password, passwordAgain: typed.password_again ?? '' },
+      )
+      return send(reply, 201, nextPage({ ...made, email: email.trim(), publicUrl: settings.publicUrl }))
+    } catch (error) {
+      const isFaulty = error instanceof Refusal && (error.kind === 'request.invalid' || error.kind === 'login.taken')
+      if (!isFaulty) throw error
+      request.refused = error
+      const faults = error.kind === 'login.taken' ? [{ field: 'email', message: 'is taken' }] : error.fields.map(inForm)
+      return send(reply, statuses[error.category], formPage(token, typed, faults))
+    }
+  })
+}

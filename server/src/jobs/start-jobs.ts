@@ -1,0 +1,46 @@
+import type { FastifyBaseLogger } from 'fastify'
+import type { Core } from '../operations/core.ts'
+import { dropStaleFailures } from '../storage/sign-in-failures.ts'
+import { ChangePruner } from './change-pruner.ts'
+
+const SECOND = 1_000
+const HOUR = 60 * 60 * SECOND
+const MICROSECONDS = 1_000
+
+interface Job {
+  readonly name: string
+  readonly every: number
+  readonly work: () => Promise<unknown>
+}
+
+/** Starts the timed work of a node; the answer ends it and waits for what is under way. */
+export const startJobs = (core: Core, log: FastifyBaseLogger): (() => Promise<void>) => {
+  const pruner = new ChangePruner(core.engine)
+  const jobs: readonly Job[] = [
+    { name: 'last use of tokens', every: 30 * SECOND, work: () => core.lastUse.flush() },
+    { name: 'old changes', every: 60 * SECOND, work: () => pruner.run() },
+    {
+      name: 'stale sign-in failures',
+      every: 10 * 60 * SECOND,
+      work: () => dropStaleFailures(core.engine, 24 * HOUR * MICROSECONDS),
+    },
+  ]
+  const running = new Map<Job, Promise<void>>()
+  const run = (job: Job): void => {
+    // One that is slow is not joined by another.
+    if (running.has(job)) return
+    const done = job
+      .work()
+      // The next round tries again; a database that is away is no reason to fall.
+      .catch((error: unknown) => log.warn({ err: error, job: job.name }, 'job failed'))
+      .then(() => {
+        running.delete(job)
+      })
+    running.set(job, done)
+  }
+  const timers = jobs.map((job) => setInterval(run, job.every, job).unref())
+  return async () => {
+    for (const timer of timers) clearInterval(timer)
+    await Promise.all(running.values())
+  }
+}

@@ -1,0 +1,273 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Member } from '../model/member.ts'
+import { Refusal } from '../model/refusal.ts'
+import { openCore } from '../open-core.ts'
+import type { Core } from '../operations/core.ts'
+import { onEachEngine, operator } from '../testing/world.ts'
+import type { Tx } from './change.ts'
+import type { Engine } from './engine.ts'
+import { reserveId, reserveIdsUpTo } from './ids.ts'
+import { writeLocationClosed } from './locations.ts'
+import { writeMember } from './members.ts'
+import { shardOf } from './scopes.ts'
+import { insertTag } from './tags.ts'
+
+/** Counts the transactions of an engine from now on. */
+const counting = (engine: Engine): { transactions: number } => {
+  const count = { transactions: 0 }
+  const { transaction } = engine
+  engine.transaction = (work) => {
+    count.transactions++
+    return transaction.call(engine, work) as never
+  }
+  return count
+}
+
+const tag = (tx: Tx, id: number, title: string): void =>
+  insertTag(tx, tx.scope, { id, locationId: 1, title, color: '', icon: '', entity: 'client', deleted: false })
+
+const addTag = (core: Core, companyId: number, title: string): Promise<number> =>
+  core.changes.run(operator, [companyId], async (tx) => {
+    const id = await tx.id()
+    tag(tx, id, title)
+    tx.record({ kind: 'tag.created', subject: `tag:${id}` })
+    return id
+  })
+
+const titles = async (core: Core, companyId: number): Promise<string[]> =>
+  (
+    await core.engine.all<{ title: string }>('select title from tags where company_id = $1 order by title', [companyId])
+  ).map(({ title }) => title)
+
+interface Line {
+  seq: number
+  revision: number
+  at: number
+}
+
+const lines = (core: Core, companyId: number): Promise<Line[]> =>
+  core.engine.all<Line>('select seq, revision, at from audit_events where company_id = $1 order by seq', [companyId])
+
+const settle = async (work: readonly Promise<unknown>[]): Promise<string[]> =>
+  (await Promise.allSettled(work)).map((one) =>
+    one.status === 'fulfilled' ? 'done' : one.reason instanceof Refusal ? one.reason.kind : 'broken',
+  )
+
+onEachEngine('storage: change', (open) => {
+  test('edits that wait share a commit; a refused one among them leaves nothing', async () => {
+    await using world = await open()
+    const { core } = world
+    const { companyId } = await world.salon()
+    const before = (await lines(core, companyId)).length
+    const count = counting(core.engine)
+
+    const refuse = core.changes.run(operator, [companyId], async (tx) => {
+      tag(tx, await tx.id(), 'refused')
+      tx.record({ kind: 'tag.created', subject: 'tag:?' })
+      tx.moved('model')
+      throw new Refusal('access.denied')
+    })
+    const outcome = await settle([
+      ...['a', 'b', 'c'].map((title) => addTag(core, companyId, title)),
+      refuse,
+      ...['d', 'e'].map((title) => addTag(core, companyId, title)),
+    ])
+
+    assert.deepEqual(outcome, ['done', 'done', 'done', 'access.denied', 'done', 'done'])
+    assert.equal(count.transactions, 1)
+    assert.deepEqual(await titles(core, companyId), ['a', 'b', 'c', 'd', 'e'])
+    assert.equal((await lines(core, companyId)).length, before + 5)
+  })
+
+  test('a broken write fails its own change only', async () => {
+    await using world = await open()
+    const { core } = world
+    const { companyId } = await world.salon()
+    const taken = await addTag(core, companyId, 'first')
+
+    const broken = core.changes.run(operator, [companyId], async (tx) => {
+      tag(tx, taken, 'broken')
+      tx.record({ kind: 'tag.created', subject: `tag:${taken}` })
+    })
+    // What cannot be told fails the same way, in the middle of being appended.
+    const untold = core.changes.run(operator, [companyId], async (tx) => {
+      tag(tx, await tx.id(), 'untold')
+      tx.record({ kind: 'tag.created', subject: 'tag:1' })
+      tx.record({ kind: 'tag.created', subject: 'tag:2', after: 1n })
+    })
+    const outcome = await settle([addTag(core, companyId, 'a'), broken, untold, addTag(core, companyId, 'b')])
+
+    assert.deepEqual(outcome, ['done', 'broken', 'broken', 'done'])
+    assert.deepEqual(await titles(core, companyId), ['a', 'b', 'first'])
+    const revisions = (await lines(core, companyId)).map(({ revision }) => revision)
+    assert.deepEqual(
+      revisions,
+      revisions.map((_, n) => n + 1),
+    )
+  })
+
+  test('revisions are dense and in order, and moments grow even when the clock goes back', async () => {
+    await using world = await open()
+    const { core } = world
+    const { companyId } = await world.salon()
+    const ahead = Date.now() * 1000 + 3_600_000_000
+    await core.engine.transaction(async (session) => {
+      session.write('update revisions set changed_at = $2 where scope = $1', [companyId, ahead])
+    })
+    await Promise.all(['a', 'b', 'c'].map((title) => addTag(core, companyId, title)))
+    await addTag(core, companyId, 'd')
+
+    const all = await lines(core, companyId)
+    assert.deepEqual(
+      all.map(({ seq, revision }) => [seq, revision]),
+      all.map((_, n) => [n + 1, n + 1]),
+    )
+    assert.deepEqual(
+      all.slice(-4).map(({ at }) => at),
+      [1, 2, 3, 4].map((n) => ahead + n),
+    )
+  })
+
+  test('a change that writes, or says that something moved, and records nothing is a fault and leaves nothing', async () => {
+    await using world = await open()
+    const { core } = world
+    const { companyId } = await world.salon()
+    const before = await world.snapshot()
+    const silent = (work: (tx: Tx) => void): Promise<void> =>
+      core.changes.run(operator, [companyId], async (tx) => work(tx))
+
+    await assert.rejects(silent((tx) => tag(tx, 9_999, 'silent')), /recorded nothing/)
+    await assert.rejects(silent((tx) => tx.moved('model')), /recorded nothing/)
+    // A scope that is not locked can neither move nor have a history.
+    await assert.rejects(silent((tx) => tx.moved('user:1', shardOf(1))), /not locked/)
+    await assert.rejects(silent((tx) => tx.record({ kind: 'x', subject: 'y' }, shardOf(1))), /not locked/)
+    await silent(() => undefined)
+    assert.equal(await world.snapshot(), before)
+  })
+
+  test('changes over several scopes, named in any order by two nodes, all come through', async () => {
+    await using world = await open()
+    await using other = await openCore(world.url).then((opened) =>
+      Object.assign(opened, { [Symbol.asyncDispose]: () => opened.close() }),
+    )
+    const [one, two] = [await world.salon(), await world.bakery()]
+    const orders: readonly (readonly [number, ...number[]])[] = [
+      [one.companyId, two.companyId, -7],
+      [two.companyId, -7, one.companyId],
+      [-7, one.companyId],
+      [two.companyId, one.companyId],
+    ]
+    const work = Array.from({ length: 48 }, (_, n) => {
+      const core = n % 2 === 0 ? world.core : other.core
+      const scopes = orders[n % orders.length] as readonly [number, ...number[]]
+      return core.changes.run(operator, scopes, async (tx) => {
+        for (const scope of scopes) tx.record({ kind: 'test', subject: `n:${n}` }, scope)
+      })
+    })
+    assert.deepEqual(new Set(await settle(work)), new Set(['done']))
+    const all = await lines(world.core, one.companyId)
+    assert.deepEqual(
+      all.map(({ revision }) => revision),
+      all.map((_, n) => n + 1),
+    )
+  })
+
+  test('a number is never given twice, not even after a refusal', async () => {
+    await using world = await open()
+    const { core } = world
+    const { companyId } = await world.salon()
+    const given: number[] = []
+    const take = (refused: boolean): Promise<void> =>
+      core.changes.run(operator, [companyId], async (tx) => {
+        given.push(...(await tx.ids(3)))
+        if (refused) throw new Refusal('access.denied')
+      })
+    for (const refused of [true, false, true, true]) await settle([take(refused)])
+    await settle(Array.from({ length: 12 }, (_, n) => take(n % 2 === 0)))
+    const [last] = given.slice(-1) as [number]
+    await Promise.all([
+      take(false),
+      ...Array.from({ length: 10 }, async () => given.push(await reserveId(core.engine))),
+      reserveIdsUpTo(core.engine, last + 5),
+      reserveIdsUpTo(core.engine, last + 40),
+      ...Array.from({ length: 10 }, async () => given.push(await reserveId(core.engine))),
+    ])
+    assert.equal(new Set(given).size, given.length)
+    assert.ok((await reserveId(core.engine)) > last + 40)
+    assert.equal(await reserveId(core.engine, last + 1_000), last + 1_000)
+    assert.equal(await reserveId(core.engine), last + 1_001)
+  })
+
+  test('the rows that held at each revision give each step of a member again', async () => {
+    await using world = await open()
+    const { core } = world
+    const salon = await world.salon({ locations: 2 })
+    const { companyId } = salon
+    const { memberId } = await salon.member()
+    const steps = new Map<number, Member>()
+    const edit = (change: (member: Member, id: number) => Member): Promise<void> =>
+      core.changes.run(operator, [companyId], async (tx) => {
+        const before = (await tx.member(memberId)) as Member
+        const after = change(before, await tx.id())
+        writeMember(tx, before, after)
+        tx.record({ kind: 'member.edited', subject: `member:${memberId}` })
+        steps.set(tx.revision(), after)
+      })
+    const second = `location:${salon.locations[1] as number}` as const
+    await edit((member) => ({ ...member, suspended: true }))
+    await edit((member) => ({ ...member, grants: member.grants.map((grant) => ({ ...grant, role: 'salon:manager' })) }))
+    // Several in one commit, on top of each other.
+    await Promise.all([
+      edit((member, id) => ({
+        ...member,
+        grants: [
+          ...member.grants,
+          { ...(member.grants[0] as Member['grants'][0]), id, slot: second, scope: [salon.locations[1] as number] },
+        ],
+      })),
+      edit((member) => ({ ...member, suspended: false })),
+      edit((member) => ({ ...member, grants: member.grants.slice(1) })),
+    ])
+    await edit((member) => ({ ...member, archivedAt: 5 }))
+
+    assert.equal(steps.size, 6)
+    for (const [revision, member] of steps) {
+      const held = '$2 >= from_revision and ($2 < to_revision or to_revision is null)'
+      const [state, ...more] = await core.engine.all<{ suspended: number; archived_at: number | null }>(
+        `select suspended, archived_at from members where company_id = $1 and id = $3 and ${held}`,
+        [companyId, revision, memberId],
+      )
+      assert.deepEqual(more, [])
+      assert.deepEqual({ ...state }, { suspended: member.suspended ? 1 : 0, archived_at: member.archivedAt })
+      const grants = await core.engine.all<{ slot: string; role: string }>(
+        `select slot, role from grants where company_id = $1 and member_id = $3 and ${held} order by id`,
+        [companyId, revision, memberId],
+      )
+      assert.deepEqual(
+        grants.map(({ slot, role }) => ({ slot, role })),
+        member.grants.map(({ slot, role }) => ({ slot, role })),
+      )
+    }
+    const { facts } = await core.facts.read((look) => look.member(companyId, memberId))
+    assert.deepEqual(facts, [...steps.values()].at(-1))
+  })
+
+  test('what a refused change had written is seen by nobody, also when it was read meanwhile', async () => {
+    await using world = await open()
+    const salon = await world.salon()
+    const [place] = salon.locations as [number]
+    // A node that has nothing in memory yet reads the company in the middle of the change.
+    await using node = await openCore(world.url).then((opened) =>
+      Object.assign(opened, { [Symbol.asyncDispose]: () => opened.close() }),
+    )
+    const refused = node.core.changes.run(operator, [salon.companyId], async (tx) => {
+      writeLocationClosed(tx, salon.companyId, place, true)
+      assert.equal((await tx.company()).locations.get(place)?.closed, true)
+      throw new Refusal('access.denied')
+    })
+    await assert.rejects(refused, { kind: 'access.denied' })
+    const { facts } = await node.core.facts.read((look) => look.company(salon.companyId)?.locations.get(place)?.closed)
+    assert.equal(facts, false)
+  })
+})
