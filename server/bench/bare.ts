@@ -2,10 +2,18 @@
 import { readFileSync } from 'node:fs'
 import { createServer, type ServerResponse } from 'node:http'
 
-const [permissions, positions] = process.argv.slice(2).map((file) => readFileSync(file)) as [Buffer, Buffer]
+interface Answer {
+  readonly headers: Record<string, string>
+  readonly body: Buffer
+}
 
-const answer = (response: ServerResponse, body: Buffer): void => {
-  response.writeHead(200, { 'content-type': 'application/json; charset=utf-8', 'content-length': body.byteLength })
+const [permissions, positions] = process.argv.slice(2).map((file): Answer => {
+  const { headers, text } = JSON.parse(readFileSync(file, 'utf8'))
+  return { headers, body: Buffer.from(text) }
+}) as [Answer, Answer]
+
+const answer = (response: ServerResponse, { headers, body }: Answer): void => {
+  response.writeHead(200, headers)
   response.end(body)
 }
 

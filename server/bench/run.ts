@@ -95,7 +95,10 @@ const sample = async (plan: Plan, port: number): Promise<[string, string]> => {
     const response = await fetch(`http://127.0.0.1:${port}${path}`, { headers })
     const text = await response.text()
     if (response.status !== 200) throw new Error(`${path} answered ${response.status}: ${text}`)
-    writeFileSync(files[n] as string, text)
+    // The bare server repeats the headers too, but for those that node:http writes by itself.
+    const own = new Set(['date', 'connection', 'keep-alive', 'transfer-encoding'])
+    const repeated = [...response.headers].filter(([name]) => !own.has(name))
+    writeFileSync(files[n] as string, JSON.stringify({ headers: Object.fromEntries(repeated), text }))
   }
   return files
 }

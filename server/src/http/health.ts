@@ -45,7 +45,7 @@ export const addHealth = (
       await withinPatience(ready)
       return reply.send({ status: 'ok' })
     } catch (error) {
-      request.log.warn({ err: error }, 'not ready')
+      request.log.warn({ request: request.id, err: error }, 'not ready')
       return reply.code(503).send({ status: 'unavailable', reason: reasonOf(error) })
     }
   })

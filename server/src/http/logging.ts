@@ -30,7 +30,7 @@ export const createLogger = ({ level, destination }: { level: string; destinatio
       formatters: { level: (label) => ({ level: label }) },
       redact: { paths: hidden, censor: '[hidden]' },
     },
-    destination ?? pino.destination({ dest: 1, sync: false }),
+    destination ?? pino.destination({ dest: 1, sync: false, minLength: 4096, periodicFlush: 500 }),
   )
 
 const isRead = (method: string): boolean => method === 'GET' || method === 'HEAD'
@@ -40,11 +40,11 @@ const isRead = (method: string): boolean => method === 'GET' || method === 'HEAD
  * tens of thousands of reads a second, writing the line would cost more than finding the answer.
  */
 export const logAnswer = (request: FastifyRequest, reply: FastifyReply, route: string): void => {
-  const { method, log, caller, refused } = request
+  const { id, method, log, caller, refused } = request
   const status = reply.statusCode
   const level = status >= 500 ? 'warn' : status >= 400 || !isRead(method) ? 'info' : 'debug'
   // Checked here, so that a read at `info` does not even build the line. Fastify's type of a logger lacks the method.
   if (level === 'debug' && !(log as Logger).isLevelEnabled('debug')) return
   const ms = Math.round(reply.elapsedTime * 100) / 100
-  log[level]({ method, route, status, ms, caller, refusal: refused?.kind }, 'answered')
+  log[level]({ request: id, method, route, status, ms, caller, refusal: refused?.kind }, 'answered')
 }

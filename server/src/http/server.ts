@@ -80,6 +80,8 @@ export const createServer = ({ settings, logger, ready }: ServerOptions): App =>
     loggerInstance: logger,
     // Our own line per request says more in less; see logging.ts.
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request' }),
+    // A logger per request, only for the id on its lines, costs as much as many an answer: lines name the id themselves.
+    childLoggerFactory: (parent) => parent,
     genReqId: requestIds(),
     requestIdHeader: false,
     trustProxy: settings.trustedProxies.length > 0 ? [...settings.trustedProxies] : false,

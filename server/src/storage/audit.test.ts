@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setLocationClosed } from '../operations/locations/set-location-closed.ts'
 import { onEachEngine, type World } from '../testing/world.ts'
-import { auditedScopes, type AuditVerdict, verifyChain } from './audit.ts'
+import { type AuditVerdict, auditedScopes, verifyChain } from './audit.ts'
 
 /** A salon with some history, and the number of its events. */
 const withHistory = async (world: World): Promise<{ companyId: number; events: number; go: () => Promise<void> }> => {
@@ -21,7 +21,8 @@ const tamper = (world: World, ...statements: string[]): Promise<void> =>
     for (const sql of statements) await session.write(sql)
   })
 
-const COPY = 'insert into audit_events (company_id, seq, revision, at, kind, subject, actor, detail, hash) select company_id'
+const COPY =
+  'insert into audit_events (company_id, seq, revision, at, kind, subject, actor, detail, hash) select company_id'
 const REST = 'revision, at, kind, subject, actor, detail, hash from audit_events where'
 
 onEachEngine('storage: audit', (open) => {

@@ -5,6 +5,7 @@ import { Refusal } from '../model/refusal.ts'
 import { openCore } from '../open-core.ts'
 import type { Core } from '../operations/core.ts'
 import { onEachEngine, operator } from '../testing/world.ts'
+import { verifyChain } from './audit.ts'
 import type { Tx } from './change.ts'
 import type { Engine } from './engine.ts'
 import { reserveId, reserveIdsUpTo } from './ids.ts'
@@ -107,6 +108,24 @@ onEachEngine('storage: change', (open) => {
     )
   })
 
+  test('a change that breaks off while it is being told leaves no gap for those after it', async () => {
+    await using world = await open()
+    const { core } = world
+    const { companyId } = await world.salon()
+    const untold = core.changes.run(operator, [companyId], async (tx) => {
+      tx.record({ kind: 'tag.created', subject: 'tag:1' })
+      tx.record({ kind: 'tag.created', subject: 'tag:2', after: 1n })
+    })
+    const outcome = await settle([addTag(core, companyId, 'a'), untold, addTag(core, companyId, 'b')])
+    assert.deepEqual(outcome, ['done', 'broken', 'done'])
+    const revisions = (await lines(core, companyId)).map(({ revision }) => revision)
+    assert.deepEqual(
+      revisions,
+      revisions.map((_, n) => n + 1),
+    )
+    assert.equal((await verifyChain(core.engine, companyId)).whole, true)
+  })
+
   test('revisions are dense and in order, and moments grow even when the clock goes back', async () => {
     await using world = await open()
     const { core } = world
@@ -137,11 +156,23 @@ onEachEngine('storage: change', (open) => {
     const silent = (work: (tx: Tx) => void): Promise<void> =>
       core.changes.run(operator, [companyId], async (tx) => work(tx))
 
-    await assert.rejects(silent((tx) => tag(tx, 9_999, 'silent')), /recorded nothing/)
-    await assert.rejects(silent((tx) => tx.moved('model')), /recorded nothing/)
+    await assert.rejects(
+      silent((tx) => tag(tx, 9_999, 'silent')),
+      /recorded nothing/,
+    )
+    await assert.rejects(
+      silent((tx) => tx.moved('model')),
+      /recorded nothing/,
+    )
     // A scope that is not locked can neither move nor have a history.
-    await assert.rejects(silent((tx) => tx.moved('user:1', shardOf(1))), /not locked/)
-    await assert.rejects(silent((tx) => tx.record({ kind: 'x', subject: 'y' }, shardOf(1))), /not locked/)
+    await assert.rejects(
+      silent((tx) => tx.moved('user:1', shardOf(1))),
+      /not locked/,
+    )
+    await assert.rejects(
+      silent((tx) => tx.record({ kind: 'x', subject: 'y' }, shardOf(1))),
+      /not locked/,
+    )
     await silent(() => undefined)
     assert.equal(await world.snapshot(), before)
   })

@@ -84,7 +84,11 @@ onEachEngine('storage: facts', (open, kind) => {
       await setUserDisabled(writer, operator, someone.userId, true)
       assert.equal(await passes(identifyAlteg(reader, credential)), false, `user, ${n}`)
       await setUserDisabled(writer, operator, someone.userId, false)
-      const token = await issueToken(writer, operator, { audience: 'alteg', userId: someone.userId, partnerId: partner.id })
+      const token = await issueToken(writer, operator, {
+        audience: 'alteg',
+        userId: someone.userId,
+        partnerId: partner.id,
+      })
       const fresh = { partnerToken: partner.token, userToken: token.text }
       assert.equal(await passes(identifyAlteg(reader, fresh)), true, `new token, ${n}`)
       await revokeToken(writer, operator, token.id)
@@ -99,7 +103,8 @@ onEachEngine('storage: facts', (open, kind) => {
     for (let n = 0; n < 10; n++) {
       const { id: userId } = await createUser(world.core, operator, { name: 'New', confirmed: true })
       const actor = { kind: 'user', userId, tokenId: 1, audience: 'alteg' } as const
-      const question = (): Promise<boolean> => passes(other.core.facts.read((look) => standingIn(look, actor, companyId)))
+      const question = (): Promise<boolean> =>
+        passes(other.core.facts.read((look) => standingIn(look, actor, companyId)))
       assert.equal(await question(), false)
       await admitMember(world.core, operator, companyId, { userId, grants: [] })
       assert.equal(await question(), true)
@@ -134,12 +139,18 @@ onEachEngine('storage: facts', (open, kind) => {
     const { memberId } = await salon.member()
     assert.equal(await isSuspended(other.core, salon.companyId, memberId), false)
     await suspend(world.core, salon.companyId, memberId, true)
-    await setLocationClosed(world.core, operator, salon.companyId, salon.locations[0] as number, true).catch(() => undefined)
+    await setLocationClosed(world.core, operator, salon.companyId, salon.locations[0] as number, true).catch(
+      () => undefined,
+    )
     for (const title of ['a', 'b']) {
-      await world.core.changes.run(operator, [salon.companyId], async (tx) => tx.record({ kind: 'test', subject: title }))
+      await world.core.changes.run(operator, [salon.companyId], async (tx) =>
+        tx.record({ kind: 'test', subject: title }),
+      )
     }
     await world.core.engine.transaction(async (session) => {
-      session.write('delete from changes where revision < (select revision from revisions r where r.scope = changes.scope)')
+      session.write(
+        'delete from changes where revision < (select revision from revisions r where r.scope = changes.scope)',
+      )
     })
     assert.equal(await isSuspended(other.core, salon.companyId, memberId), true)
     await suspend(world.core, salon.companyId, memberId, false)
@@ -214,7 +225,8 @@ onEachEngine('storage: facts', (open, kind) => {
       const facts = new Facts(engine, { generation: 10 })
       const read = (id: number): Promise<unknown> => facts.read((look) => look.user(id))
       const users: number[] = []
-      for (let n = 0; n < 40; n++) users.push((await createUser(world.core, operator, { name: `U${n}`, confirmed: true })).id)
+      for (let n = 0; n < 40; n++)
+        users.push((await createUser(world.core, operator, { name: `U${n}`, confirmed: true })).id)
       const [first] = users as [number]
       for (const id of users) {
         await read(id)
@@ -245,6 +257,22 @@ onEachEngine('storage: facts', (open, kind) => {
           await suspend(world.core, salon.companyId, memberId, !on)
           assert.equal(await isSuspended(world.core, salon.companyId, memberId), !on)
         }
+      }
+    })
+
+    test('also in the turn of the event loop in which it was looked at already', async () => {
+      await using world = await open()
+      await using other = await node(world)
+      const salon = await world.salon()
+      const { memberId } = await salon.member()
+      for (const on of [true, false, true]) {
+        // First the question, then the commit, then the question that counts, all in one turn.
+        const looked = new Promise((resolve) =>
+          setImmediate(() => resolve(isSuspended(other.core, salon.companyId, memberId))),
+        )
+        await suspend(world.core, salon.companyId, memberId, on)
+        assert.equal(await isSuspended(other.core, salon.companyId, memberId), on)
+        await looked
       }
     })
 

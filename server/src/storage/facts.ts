@@ -98,12 +98,11 @@ interface Confirmed {
   readonly now: Moment
 }
 
-/** Something was asked for that is not in memory; load it and ask again. */
-class Miss extends Error {
+/** Something was asked for that is not in memory; load it and ask again. No Error: nobody looks at its stack. */
+class Miss {
   readonly load: () => Promise<void>
 
   constructor(load: () => Promise<void>) {
-    super('not in memory')
     this.load = load
   }
 }
@@ -519,7 +518,12 @@ export class Facts {
     return found?.value
   }
 
-  async memberUnderLock(companyId: number, id: number, session: Reader, untouched: boolean): Promise<Member | undefined> {
+  async memberUnderLock(
+    companyId: number,
+    id: number,
+    session: Reader,
+    untouched: boolean,
+  ): Promise<Member | undefined> {
     const kept = this.#keptMember(companyId, id)
     return kept ? kept.value : this.#fetchMember(companyId, loadMemberById(companyId, id), session, untouched)
   }
@@ -680,10 +684,12 @@ export class Facts {
         const known = this.#known.get(scope)
         if (known !== undefined) revisions.set(scope, known)
       }
-      const rows = await this.#engine.all<{ scope: number | null; revision: number; at: number | null; what: string | null }>(
-        CONFIRM,
-        [`{${[...revisions.keys()]}}`, `{${[...revisions.values()]}}`],
-      )
+      const rows = await this.#engine.all<{
+        scope: number | null
+        revision: number
+        at: number | null
+        what: string | null
+      }>(CONFIRM, [`{${[...revisions.keys()]}}`, `{${[...revisions.values()]}}`])
       if (epoch !== this.#epoch) return { revisions: new Map(), now: 0 }
       let now = 0
       const moved = new Map<ScopeId, { revision: number; changes: Moved[] }>()

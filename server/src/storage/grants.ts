@@ -1,7 +1,7 @@
 import { sameGrant } from '../model/edit-slot.ts'
 import type { Grant, Member } from '../model/member.ts'
 import type { Tx } from './change.ts'
-import type { Reader } from './engine.ts'
+import type { Param, Reader } from './engine.ts'
 
 const closeGrant = (tx: Tx, companyId: number, grant: Grant): void => {
   tx.write('update grants set to_revision = $3 where company_id = $1 and id = $2 and to_revision is null', [
@@ -11,33 +11,45 @@ const closeGrant = (tx: Tx, companyId: number, grant: Grant): void => {
   ])
 }
 
-const insertGrant = (tx: Tx, companyId: number, memberId: number, grant: Grant): void => {
-  tx.write(
-    `insert into grants (company_id, id, from_revision, member_id, slot, role, scope, starts_at, ends_at, exceptions)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-    [
-      companyId,
-      grant.id,
-      tx.revision(companyId),
-      memberId,
-      grant.slot,
-      grant.role,
-      JSON.stringify(grant.scope),
-      grant.startsAt,
-      grant.endsAt,
-      JSON.stringify(grant.exceptions),
-    ],
+const COLUMNS = '(company_id, id, from_revision, member_id, slot, role, scope, starts_at, ends_at, exceptions)'
+const INSERT = `insert into grants ${COLUMNS} values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
+
+/** Ends a grant's row and adds the next one in one statement; the sub-select makes the first happen first. */
+const REPLACE = `with closed as (
+    update grants set to_revision = $3 where company_id = $1 and id = $2 and to_revision is null returning 1
   )
-}
+  insert into grants ${COLUMNS}
+  select $1, $2, $3, $4, $5, $6, $7, $8::bigint, $9::bigint, $10 where (select count(*) from closed) >= 0`
+
+const rowOf = (tx: Tx, companyId: number, memberId: number, grant: Grant): Param[] => [
+  companyId,
+  grant.id,
+  tx.revision(companyId),
+  memberId,
+  grant.slot,
+  grant.role,
+  JSON.stringify(grant.scope),
+  grant.startsAt,
+  grant.endsAt,
+  JSON.stringify(grant.exceptions),
+]
 
 /** Writes the difference between two states of a member's grants: what ended is closed, what is new is added. */
 export const writeGrants = (tx: Tx, before: Member | undefined, after: Member): void => {
   const former = before?.grants ?? []
-  const changed = after.grants.filter((grant) => !former.some((old) => sameGrant(old, grant)))
+  const { companyId, id: memberId } = after
+  const isKept = (grant: Grant, among: readonly Grant[]): boolean => among.some((other) => sameGrant(grant, other))
+  const added = after.grants.filter((grant) => !isKept(grant, former))
   for (const old of former) {
-    if (!after.grants.some((grant) => sameGrant(old, grant))) closeGrant(tx, after.companyId, old)
+    if (isKept(old, after.grants)) continue
+    // SQLite cannot write in a sub-query; there, a statement more costs next to nothing.
+    const isReplaced = tx.kind === 'postgres' && added.some(({ id, slot }) => id === old.id && slot === old.slot)
+    if (!isReplaced) closeGrant(tx, companyId, old)
   }
-  for (const grant of changed) insertGrant(tx, after.companyId, after.id, grant)
+  for (const grant of added) {
+    const isReplacing = tx.kind === 'postgres' && former.some(({ id, slot }) => id === grant.id && slot === grant.slot)
+    tx.write(isReplacing ? REPLACE : INSERT, rowOf(tx, companyId, memberId, grant))
+  }
 }
 
 /** Members with an owner role over the whole company, whatever their state. */

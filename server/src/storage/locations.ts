@@ -1,4 +1,5 @@
 import type { Tx } from './change.ts'
+import type { Reader } from './engine.ts'
 
 export interface NewLocation {
   readonly id: number
@@ -36,4 +37,21 @@ export const writeLocationClosed = (tx: Tx, companyId: number, id: number, close
     revision,
     closed ? 1 : 0,
   ])
+}
+
+export interface ListedLocation {
+  readonly id: number
+  readonly title: string
+  readonly city: string
+  readonly closed: boolean
+}
+
+export const listLocations = async (reader: Reader, companyId: number): Promise<ListedLocation[]> => {
+  const rows = await reader.all<{ id: number; title: string; city: string; closed: number }>(
+    `select l.id, p.title, p.city, l.closed from locations l
+     join location_profiles p on p.company_id = l.company_id and p.location_id = l.id
+     where l.company_id = $1 and l.to_revision is null order by l.id`,
+    [companyId],
+  )
+  return rows.map((row) => ({ ...row, closed: row.closed === 1 }))
 }

@@ -1,4 +1,5 @@
 import type { Tx } from './change.ts'
+import { first, type Reader } from './engine.ts'
 
 export const insertPartner = (tx: Tx, id: number, name: string): void => {
   tx.write('insert into partners (id, name, created_at) values ($1, $2, $3)', [id, name, tx.now()])
@@ -19,3 +20,29 @@ export const endConnection = (tx: Tx, companyId: number, partnerId: number): voi
     [companyId, partnerId, tx.revision(companyId)],
   )
 }
+
+export interface ListedPartner {
+  readonly id: number
+  readonly name: string
+  /** Tokens that are not revoked. */
+  readonly tokens: number
+  /** Companies that have let it in. */
+  readonly companies: readonly number[]
+}
+
+export const listPartners = async (reader: Reader): Promise<ListedPartner[]> => {
+  const rows = await reader.all<{ id: number; name: string; tokens: number; companies: string | null }>(
+    `select p.id, p.name,
+       (select count(*) from tokens t where t.partner_id = p.id and t.audience = 'partner' and t.revoked_at is null) as tokens,
+       (select string_agg(cast(c.company_id as text), ',' order by c.company_id) from company_partners c
+        where c.partner_id = p.id and c.to_revision is null) as companies
+     from partners p order by p.id`,
+  )
+  return rows.map(({ companies, ...partner }) => ({
+    ...partner,
+    companies: companies === null ? [] : companies.split(',').map(Number),
+  }))
+}
+
+export const partnerExists = async (reader: Reader, id: number): Promise<boolean> =>
+  (await first(reader, 'select id from partners where id = $1', [id])) !== undefined

@@ -115,7 +115,10 @@ const foreign: Record<EngineKind, RegExp> = {
 /** SQL texts that need no filling in, from the rings that hold SQL. */
 const wholeStatements = (kind: EngineKind): string[] => {
   const found = new Set<string>()
-  for (const file of globSync('{storage,operations}/**/*.ts', { cwd: root, exclude: ['**/*.test.ts', '**/migrations/*'] })) {
+  for (const file of globSync('{storage,operations}/**/*.ts', {
+    cwd: root,
+    exclude: ['**/*.test.ts', '**/migrations/*'],
+  })) {
     const source = readFileSync(join(root, file), 'utf8')
     for (const [, quote, sql = ''] of source.matchAll(
       /(['"`])\s*((?:select|insert into|update|delete from)\s[\s\S]*?)\1/g,

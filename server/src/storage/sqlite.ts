@@ -10,9 +10,12 @@ const BUSY_MS = 10_000
 
 interface Prepared {
   statement: StatementSync
-  /** The parameter of each placeholder, in order: `$2` may stand twice, or before `$1`. */
-  order: readonly number[]
+  /** The parameter of each placeholder, where that is another than its own: `$2` may stand twice, or before `$1`. */
+  order: readonly number[] | undefined
 }
+
+const arrange = (params: readonly Param[], order: readonly number[] | undefined): readonly Param[] =>
+  order === undefined ? params : order.map((index) => params[index] as Param)
 
 /** Prepared statements of one connection, by their text. */
 class Statements {
@@ -31,7 +34,8 @@ class Statements {
         order.push(Number(n) - 1)
         return '?'
       })
-      prepared = { statement: this.#database.prepare(text), order }
+      const inOrder = order.every((parameter, place) => parameter === place)
+      prepared = { statement: this.#database.prepare(text), order: inOrder ? undefined : order }
       this.#prepared.set(sql, prepared)
     }
     return prepared
@@ -39,12 +43,12 @@ class Statements {
 
   all(sql: string, params: readonly Param[]): unknown[] {
     const { statement, order } = this.#prepare(sql)
-    return statement.all(...order.map((index) => params[index] as Param))
+    return statement.all(...arrange(params, order))
   }
 
   run(sql: string, params: readonly Param[]): number {
     const { statement, order } = this.#prepare(sql)
-    return Number(statement.run(...order.map((index) => params[index] as Param)).changes)
+    return Number(statement.run(...arrange(params, order)).changes)
   }
 }
 

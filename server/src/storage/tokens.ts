@@ -1,4 +1,5 @@
 import type { Tx } from './change.ts'
+import type { Reader } from './engine.ts'
 import type { Token } from './rows.ts'
 
 export interface NewToken extends Omit<Token, 'revokedAt'> {
@@ -56,3 +57,14 @@ export interface TokenRow {
   revoked_at: number | null
   last_used_at: number | null
 }
+
+/** Tokens, the newest first: of everybody, of one person, or of those that work in one company. */
+export const listTokens = (
+  reader: Reader,
+  { userId, companyId, limit }: { userId?: number | undefined; companyId?: number | undefined; limit: number },
+): Promise<TokenRow[]> =>
+  reader.all<TokenRow>(
+    `select id, prefix, audience, user_id, partner_id, company_id, name, created_at, expires_at, revoked_at, last_used_at
+     from tokens where ($1 = 0 or user_id = $1) and ($2 = 0 or company_id = $2) order by id desc limit $3`,
+    [userId ?? 0, companyId ?? 0, limit],
+  )

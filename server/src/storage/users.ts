@@ -75,3 +75,39 @@ export const profileOfUser = async (reader: Reader, userId: number): Promise<Use
   )
   return row && { userId, ...row }
 }
+
+export interface ListedUser {
+  readonly id: number
+  readonly name: string
+  readonly login: string | null
+  readonly email: string | null
+  readonly phone: string | null
+  readonly disabled: boolean
+  readonly confirmed: boolean
+  readonly hasCredential: boolean
+}
+
+/** Users with an id above `after`, by id. */
+export const listUsers = async (
+  reader: Reader,
+  { after, limit }: { after: number; limit: number },
+): Promise<ListedUser[]> => {
+  const rows = await reader.all<
+    UserProfile & { user_id: number; disabled: number; confirmed: number; has_credential: number }
+  >(
+    `select p.user_id, p.name, p.login, p.email, p.phone, u.disabled, u.confirmed, u.has_credential
+     from user_profiles p join users u on u.id = p.user_id and u.to_revision is null
+     where p.user_id > $1 order by p.user_id limit $2`,
+    [after, limit],
+  )
+  return rows.map((row) => ({
+    id: row.user_id,
+    name: row.name,
+    login: row.login,
+    email: row.email,
+    phone: row.phone,
+    disabled: row.disabled === 1,
+    confirmed: row.confirmed === 1,
+    hasCredential: row.has_credential === 1,
+  }))
+}

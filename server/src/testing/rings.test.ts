@@ -18,9 +18,10 @@ const allowed: Record<string, readonly string[]> = {
   http: ['model', 'operations'],
   dialects: ['model', 'operations', 'http'],
   jobs: ['model', 'config', 'storage', 'outbound', 'operations', 'http', 'dialects'],
+  demo: ['model', 'storage', 'operations'],
   app: ['model', 'config', 'storage', 'outbound', 'operations', 'http', 'dialects', 'jobs'],
-  cli: ['model', 'config', 'storage', 'outbound', 'operations', 'http', 'dialects', 'jobs', 'app'],
-  testing: ['model', 'config', 'storage', 'outbound', 'operations', 'http', 'dialects', 'jobs', 'app', 'cli'],
+  cli: ['model', 'config', 'storage', 'outbound', 'operations', 'http', 'dialects', 'jobs', 'demo', 'app'],
+  testing: ['model', 'config', 'storage', 'outbound', 'operations', 'http', 'dialects', 'jobs', 'demo', 'app', 'cli'],
 }
 
 /** `dialects/alteg-v1/…` is in the ring `dialects`; what lies beside app.ts helps it to compose. */

@@ -1,63 +1,116 @@
 import type { Values } from '../../model/access.ts'
-import type { Company } from '../../model/company.ts'
-import type { CompiledCatalogue } from '../../model/compile-catalogue.ts'
+import type { CompiledCatalogue, WireSlot } from '../../model/compile-catalogue.ts'
 import type { Value } from '../../model/value.ts'
 import { toWire } from '../../model/wire-values.ts'
 
 const VOCABULARY = 'salon'
 
-/** `,{"slug":"…","value":` for each slug of the vocabulary, in the order of its document. */
-const openings = new WeakMap<CompiledCatalogue, readonly string[]>()
-
-const openingsOf = (catalogue: CompiledCatalogue): readonly string[] => {
-  let kept = openings.get(catalogue)
-  if (!kept) {
-    const slots = catalogue.wireOrder.get(VOCABULARY) ?? []
-    kept = slots.map(({ slug }, index) => `${index === 0 ? '' : ','}{"slug":${JSON.stringify(slug)},"value":`)
-    openings.set(catalogue, kept)
-  }
-  return kept
+/** A list as the wire has it, `[{"slug":…,"value":…},…]`, and where each pair of it begins and ends. */
+interface Written {
+  readonly bytes: Buffer
+  /** One more than there are pairs: pair n stands from the nth to the next, its comma included. */
+  readonly starts: Uint32Array
 }
 
-/** The permission list as the wire has it, `[{"slug":…,"value":…},…]`. */
-const writeList = ({ catalogue }: Company, values: Values): string => {
-  const pieces = openingsOf(catalogue)
-  const slots = catalogue.wireOrder.get(VOCABULARY) ?? []
-  let text = '['
-  for (let n = 0; n < slots.length; n++) {
-    const slot = slots[n] as (typeof slots)[number]
-    const permission = catalogue.permissions[slot.index] as (typeof catalogue.permissions)[number]
-    const wire = toWire(slot, permission, values[slot.index] as Value)
-    text += pieces[n]
-    text += typeof wire === 'boolean' || typeof wire === 'number' ? wire : JSON.stringify(wire)
-    text += '}'
-  }
-  return `${text}]`
+const slotsOf = (catalogue: CompiledCatalogue): readonly WireSlot[] => catalogue.wireOrder.get(VOCABULARY) ?? []
+
+const writePair = (catalogue: CompiledCatalogue, slot: WireSlot, place: number, values: Values): string => {
+  const permission = catalogue.permissions[slot.index] as (typeof catalogue.permissions)[number]
+  const value = toWire(slot, permission, values[slot.index] as Value)
+  return `${place === 0 ? '[' : ','}{"slug":"${slot.slug}","value":${JSON.stringify(value)}}`
 }
 
-/** Most bytes that one of two generations of kept lists may have. */
-const GENERATION_BYTES = 12 * 1024 * 1024
+const writeWhole = (catalogue: CompiledCatalogue, values: Values): Written => {
+  const slots = slotsOf(catalogue)
+  const pairs = slots.map((slot, place) => writePair(catalogue, slot, place, values))
+  const starts = new Uint32Array(pairs.length + 1)
+  for (const [place, pair] of pairs.entries()) starts[place + 1] = (starts[place] as number) + Buffer.byteLength(pair)
+  return { bytes: Buffer.from(`${pairs.join('')}]`), starts }
+}
 
 /**
- * The bytes of a list of 265 values are most of the work of an answer, and many answers have the same: they are kept by
- * the array of values they were written from, bounded in bytes.
+ * The bytes of values that differ from a role's in a few places: what is the same is copied, what differs is written.
+ * Undefined when so much differs that writing the whole is no more work.
+ */
+const writeFrom = (catalogue: CompiledCatalogue, role: Values, written: Written, values: Values): Buffer | undefined => {
+  const slots = slotsOf(catalogue)
+  const pieces: Buffer[] = []
+  let copied = 0
+  for (let place = 0; place < slots.length; place++) {
+    const slot = slots[place] as WireSlot
+    if (values[slot.index] === role[slot.index]) continue
+    if (pieces.length > 80) return undefined
+    pieces.push(
+      written.bytes.subarray(copied, written.starts[place]),
+      Buffer.from(writePair(catalogue, slot, place, values)),
+    )
+    copied = written.starts[place + 1] as number
+  }
+  pieces.push(written.bytes.subarray(copied))
+  return Buffer.concat(pieces)
+}
+
+/** Whole answers are kept beside their list; this many for values that many people share. */
+const ANSWERS_PER_LIST = 16
+
+interface Kept {
+  readonly list: Buffer
+  /** By what stands before the list. */
+  readonly answers: Map<string, Buffer>
+}
+
+const TAIL = Buffer.from('},"meta":{}}')
+
+/** Most bytes that one of two generations may keep. */
+const GENERATION_BYTES = 10 * 1024 * 1024
+
+/**
+ * The bytes of answers with 265 values. Writing those values is most of the work of an answer, and many answers have
+ * the same: lists and answers are kept by the array of values that they were written from, bounded in bytes.
  */
 export class PermissionBytes {
-  #young = new Map<Values, Buffer>()
-  #old = new Map<Values, Buffer>()
+  #young = new Map<Values, Kept>()
+  #old = new Map<Values, Kept>()
   #bytes = 0
+  /** Lists of roles, from which the others are written; as many as there are roles in use. */
+  readonly #roles = new WeakMap<Values, Written>()
 
-  of(company: Company, values: Values): Buffer {
-    const kept = this.#young.get(values)
-    if (kept) return kept
-    const bytes = this.#old.get(values) ?? Buffer.from(writeList(company, values))
-    this.#bytes += bytes.byteLength
+  /** The answer that begins with `head`. `role` are the values of the shown role, where there is one. */
+  answer(catalogue: CompiledCatalogue, values: Values, role: Values | undefined, head: string): Buffer {
+    const kept = this.#kept(catalogue, values, role)
+    const known = kept.answers.get(head)
+    if (known) return known
+    const made = Buffer.concat([Buffer.from(head), kept.list, TAIL])
+    if (kept.answers.size < ANSWERS_PER_LIST) {
+      kept.answers.set(head, made)
+      this.#bytes += made.byteLength
+    }
+    return made
+  }
+
+  #kept(catalogue: CompiledCatalogue, values: Values, role: Values | undefined): Kept {
+    const young = this.#young.get(values)
+    if (young) return young
+    const kept = this.#old.get(values) ?? { list: this.#write(catalogue, values, role), answers: new Map() }
     if (this.#bytes > GENERATION_BYTES) {
       this.#old = this.#young
       this.#young = new Map()
-      this.#bytes = bytes.byteLength
+      this.#bytes = 0
     }
-    this.#young.set(values, bytes)
-    return bytes
+    this.#bytes += kept.list.byteLength
+    for (const answer of kept.answers.values()) this.#bytes += answer.byteLength
+    this.#young.set(values, kept)
+    return kept
+  }
+
+  #write(catalogue: CompiledCatalogue, values: Values, role: Values | undefined): Buffer {
+    if (role === undefined) return writeWhole(catalogue, values).bytes
+    let written = this.#roles.get(role)
+    if (!written) {
+      written = writeWhole(catalogue, role)
+      this.#roles.set(role, written)
+    }
+    if (values === role) return written.bytes
+    return writeFrom(catalogue, role, written, values) ?? writeWhole(catalogue, values).bytes
   }
 }

@@ -37,15 +37,12 @@ export const permissions = (app: App, context: DialectContext): void => {
   const { core } = context
   const lists = new PermissionBytes()
 
-  const write = ({ company, values, role, teamMemberId, isEditable }: ShownPermissions): Buffer =>
-    Buffer.concat([
-      Buffer.from(
-        `{"success":true,"data":{"is_editable":${isEditable},"staff_id":${teamMemberId ?? null},"user_role":"${wordOf(role)}",` +
-          '"has_any_paid_permission":null,"user_permissions":',
-      ),
-      lists.of(company, values),
-      tail,
-    ])
+  const write = ({ company, values, role, teamMemberId, isEditable }: ShownPermissions): Buffer => {
+    const head =
+      `{"success":true,"data":{"is_editable":${isEditable},"staff_id":${teamMemberId ?? null},` +
+      `"user_role":"${wordOf(role)}","has_any_paid_permission":null,"user_permissions":`
+    return lists.answer(company.catalogue, values, role?.values, head)
+  }
 
   app.get<{ Params: Params }>(PATH, async (request, reply) => {
     const question = readQuestion(request.params)
@@ -97,4 +94,3 @@ const readQuestion = ({ location_id, user_id }: Params): { locationId: number; u
 })
 
 const JSON_TYPE = 'application/json; charset=utf-8'
-const tail = Buffer.from('},"meta":{}}')

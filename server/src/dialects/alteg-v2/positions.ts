@@ -91,12 +91,12 @@ const shownIn =
   })
 
 /** Lists as they were sent last: an operation gives the same object as long as nothing has changed. */
-const sent = new WeakMap<ListedPositions, string>()
+const sent = new WeakMap<ListedPositions, Buffer>()
 
-const textOf = (listed: ListedPositions, build: () => unknown): string => {
+const textOf = (listed: ListedPositions, build: () => unknown): Buffer => {
   let text = sent.get(listed)
   if (text === undefined) {
-    text = JSON.stringify(build())
+    text = Buffer.from(JSON.stringify(build()))
     sent.set(listed, text)
   }
   return text

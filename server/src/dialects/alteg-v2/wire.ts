@@ -32,7 +32,7 @@ export const ErrorAnswer = Type.Object({
 })
 
 /** Text of our own making: response schemas document and never serialise, which would cost more than all the rest. */
-export const sendJson = (reply: FastifyReply, status: number, json: string): FastifyReply =>
+export const sendJson = (reply: FastifyReply, status: number, json: string | Buffer): FastifyReply =>
   reply.code(status).header('content-type', 'application/json; charset=utf-8').send(json)
 
 /** An `onRequest` hook: nobody without a credential hears what is wrong with the rest of their request. */

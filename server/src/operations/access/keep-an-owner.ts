@@ -11,7 +11,8 @@ import { companyWideOwners } from '../../storage/grants.ts'
  */
 export const keepAnOwner = async (tx: Tx, company: Company, before: Person, after: Person): Promise<void> => {
   const { ownerRoles } = company.catalogue
-  if (!before.member.grants.some(({ scope, role }) => scope === 'company' && role !== null && ownerRoles.has(role))) return
+  if (!before.member.grants.some(({ scope, role }) => scope === 'company' && role !== null && ownerRoles.has(role)))
+    return
   const now = tx.now(company.id)
   // A user whom this change leaves alone was only last confirmed: whoever was let in again since must not count as out.
   const same = before.user === after.user

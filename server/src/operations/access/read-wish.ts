@@ -13,19 +13,22 @@ export interface SentValue {
 
 /**
  * The values a caller wishes, in the model's form, with what is wrong about them. `shown` are the values that the
- * caller saw: a flag and its list are one value together, and what was not sent of the two stays as it is.
+ * caller saw: a flag and its list are one value together, and what was not sent of the two stays as it is. With
+ * `changesOnly`, what is wished as it is shown is left out: of a full list that is put back, only the changes remain.
  */
 export const readWish = (
   company: Company,
   vocabulary: string,
   sent: readonly SentValue[],
   shown: Values,
+  { changesOnly = false } = {},
 ): { values: ReadonlyMap<Permission, Value>; faults: readonly FieldFault[] } => {
   const { bySlug, permissions } = company.catalogue
   const values = new Map<Permission, Value>()
   const lists = new Map<Permission, readonly number[]>()
   const faults: FieldFault[] = []
-  const seen = new Set<string>()
+  // A flag and its list are two slugs of one permission.
+  const seen = new Uint8Array(permissions.length * 2)
   for (const { slug, value } of sent) {
     const slot = bySlug.get(slug)
     const permission = slot && permissions[slot.index]
@@ -34,15 +37,17 @@ export const readWish = (
       fault('is not a permission')
       continue
     }
-    if (seen.has(slug)) {
+    const place = slot.index * 2 + (slot.part === 'ids' ? 1 : 0)
+    if (seen[place] === 1) {
       fault('is given twice')
       continue
     }
-    seen.add(slug)
+    seen[place] = 1
     const parsed = fromWire(slot, permission, value)
     if (parsed === undefined) fault(`is not a value of type ${permission.type.name}`)
     else if (slot.part === 'ids') lists.set(permission, parsed as readonly number[])
-    else values.set(permission, parsed)
+    else if (!changesOnly || parsed !== shown[slot.index] || permission.entry.idsSlug !== undefined)
+      values.set(permission, parsed)
   }
   joinLists(values, lists, shown, faults)
   return { values, faults }

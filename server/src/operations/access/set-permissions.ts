@@ -1,4 +1,5 @@
 import type { Call } from '../../model/actor.ts'
+import type { Permission } from '../../model/catalogue.ts'
 import type { Company } from '../../model/company.ts'
 import { editSlot, type SlotWish, sameGrant, splitOut } from '../../model/edit-slot.ts'
 import { type Grant, type Member, type Moment, type Slot, slotOfLocation } from '../../model/member.ts'
@@ -39,13 +40,16 @@ export const applyWish = async (
 ): Promise<Member> => {
   const slot = slotOfLocation(wish.locationId)
   const shown = shownValues(company, member, slot, wish.locationId, now)
-  const { values, faults } = readWish(company, wish.vocabulary, wish.values ?? [], shown)
   const role = wishedRole(company, member, wish, now)
+  // Where the slot is the member's only grant, what is shown is what it stores, and wishing it again does nothing.
+  const isAlone = member.grants.length === 1 && member.grants[0]?.slot === slot
+  const changesOnly = role.ref === undefined && isAlone
+  const { values, faults } = readWish(company, wish.vocabulary, wish.values ?? [], shown, { changesOnly })
   refuseFaulty([...(role.fault ? [role.fault] : []), ...faults])
   // Putting back what was read changes nothing, not even which grant says it.
-  const wished = [...values]
-  const asShown = wished.every(([permission, value]) => looksSame(permission, value, shown[permission.index] as Value))
-  if (role.ref === undefined && asShown) return member
+  const isShown = ([permission, value]: [Permission, Value]): boolean =>
+    looksSame(permission, value, shown[permission.index] as Value)
+  if (role.ref === undefined && [...values].every(isShown)) return member
 
   // At most one id for each grant that is split, and one for a slot that is new.
   const ids = await tx.ids(newGrantsNeeded(member, wish.locationId))
