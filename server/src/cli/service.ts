@@ -35,7 +35,7 @@ export const serveUntilStopped = async (
   const app = await createApp({ core, logger, settings })
   const endJobs = startJobs(core, logger)
   try {
-    await app.listen({ port: settings.port, host: settings.host, listenTextResolver: () => 'listening' })
+    await app.listen({ port: settings.port, host: settings.host })
     await ready()
     await stopped
   } finally {

@@ -55,7 +55,10 @@ export const answerRefusal = (
 export const reportFault = (request: FastifyRequest, error: unknown): string => {
   const reference = randomBytes(6).toString('hex')
   const { method, routeOptions } = request
-  request.log.error({ request: request.id, err: error, reference, method, route: routeOptions.url, caller: request.caller }, 'fault')
+  request.log.error(
+    { request: request.id, err: error, reference, method, route: routeOptions.url, caller: request.caller },
+    'fault',
+  )
   return reference
 }
 

@@ -72,3 +72,6 @@ export const listCompanies = (engine: Engine): Promise<CompanySummary[]> =>
        (select count(*) from locations l where l.company_id = c.company_id and l.to_revision is null) as locations
      from companies c order by c.company_id`,
   )
+
+export const companyExists = async (reader: Reader, id: number): Promise<boolean> =>
+  (await first(reader, 'select company_id from companies where company_id = $1', [id])) !== undefined

@@ -37,7 +37,7 @@ export const revokeTokensOfUser = (
 ): Promise<number> =>
   tx.write(
     `update tokens set revoked_at = $2 where user_id = $1 and revoked_at is null
-     and ($3 = 0 or company_id = $3) and ($4 = '' or audience = $4)`,
+     and ($3 = cast(0 as bigint) or company_id = $3) and ($4 = '' or audience = $4)`,
     [userId, tx.now(), companyId ?? 0, audience ?? ''],
   )
 
@@ -65,6 +65,6 @@ export const listTokens = (
 ): Promise<TokenRow[]> =>
   reader.all<TokenRow>(
     `select id, prefix, audience, user_id, partner_id, company_id, name, created_at, expires_at, revoked_at, last_used_at
-     from tokens where ($1 = 0 or user_id = $1) and ($2 = 0 or company_id = $2) order by id desc limit $3`,
+     from tokens where ($1 = cast(0 as bigint) or user_id = $1) and ($2 = cast(0 as bigint) or company_id = $2) order by id desc limit $3`,
     [userId ?? 0, companyId ?? 0, limit],
   )

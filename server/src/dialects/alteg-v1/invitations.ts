@@ -1,10 +1,10 @@
 import Type from 'typebox'
 import { readAliases } from '../../http/alteg/aliases.ts'
+import { pathId } from '../../http/alteg/path-id.ts'
 import type { App } from '../../http/app-type.ts'
 import type { DialectContext } from '../../http/dialect.ts'
 import { type InvitationWish, inviteMembers } from '../../operations/members/invite-members.ts'
-import { before, callOf, userCall } from './caller.ts'
-import { readId } from './ids.ts'
+import { forUser } from './caller.ts'
 import { SentPermissions, StaffId, UserRole } from './schemas.ts'
 
 const orNull = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()])
@@ -38,7 +38,7 @@ export const invitations = (app: App, context: DialectContext): void => {
   app.post<{ Params: { location_id: string } }>(
     '/user/invite/:location_id',
     {
-      onRequest: before(userCall, context),
+      onRequest: forUser(context),
       schema: { body: Invitations },
       preValidation: async (request) => {
         const body = request.body as { invites?: unknown } | undefined
@@ -47,10 +47,10 @@ export const invitations = (app: App, context: DialectContext): void => {
       },
     },
     async (request, reply) => {
-      const call = callOf(request)
+      const { call } = request
       const { invites } = request.body as Type.Static<typeof Invitations>
       await inviteMembers(context.core, call, {
-        locationId: readId(request.params.location_id, 'location.unknown'),
+        locationId: pathId(request.params.location_id, 'location.unknown'),
         vocabulary: 'salon',
         invitations: invites.map(readWish),
       })

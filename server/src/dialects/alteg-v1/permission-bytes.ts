@@ -32,7 +32,12 @@ const writeWhole = (catalogue: CompiledCatalogue, values: Values): Written => {
  * The bytes of values that differ from a role's in a few places: what is the same is copied, what differs is written.
  * Undefined when so much differs that writing the whole is no more work.
  */
-const writeFrom = (catalogue: CompiledCatalogue, role: Values, written: Written, values: Values): Buffer | undefined => {
+const writeFrom = (
+  catalogue: CompiledCatalogue,
+  role: Values,
+  written: Written,
+  values: Values,
+): Buffer | undefined => {
   const slots = slotsOf(catalogue)
   const pieces: Buffer[] = []
   let copied = 0

@@ -1,14 +1,15 @@
 import Type from 'typebox'
 import { readAliases } from '../../http/alteg/aliases.ts'
+import { admitting } from '../../http/alteg/call.ts'
 import { readFullCredential } from '../../http/alteg/credentials.ts'
+import { pathId } from '../../http/alteg/path-id.ts'
 import type { App } from '../../http/app-type.ts'
 import type { DialectContext } from '../../http/dialect.ts'
 import type { Role } from '../../model/company.ts'
 import { Refusal } from '../../model/refusal.ts'
 import { readPermissionsAs, type ShownPermissions } from '../../operations/access/read-permissions.ts'
 import { setPermissions } from '../../operations/access/set-permissions.ts'
-import { admit, before, callOf, userCall } from './caller.ts'
-import { readId } from './ids.ts'
+import { forUser } from './caller.ts'
 import { PermissionBytes } from './permission-bytes.ts'
 import { SentPermissions, StaffId, UserRole } from './schemas.ts'
 
@@ -47,8 +48,8 @@ export const permissions = (app: App, context: DialectContext): void => {
   app.get<{ Params: Params }>(PATH, async (request, reply) => {
     const question = readQuestion(request.params)
     const credential = readFullCredential(request.headers.authorization)
-    const shown = await readPermissionsAs(core, credential, { ip: request.ip }, question, (actor) =>
-      admit(context, request, actor),
+    const shown = await admitting(context, request, (admit) =>
+      readPermissionsAs(core, credential, { ip: request.ip }, question, admit),
     )
     // No response schema: serialising 265 values by one would cost five times the whole answer.
     reply.header('content-type', JSON_TYPE)
@@ -58,14 +59,14 @@ export const permissions = (app: App, context: DialectContext): void => {
   app.put<{ Params: Params }>(
     PATH,
     {
-      onRequest: before(userCall, context),
+      onRequest: forUser(context),
       schema: { body: PermissionsEdit },
       preValidation: async (request) => {
         request.body = readAliases(request.body ?? {}, ['staff_id'])
       },
     },
     async (request, reply) => {
-      const call = callOf(request)
+      const { call } = request
       const body = request.body as Type.Static<typeof PermissionsEdit>
       const { user_role: role, user_permissions: values, staff_id: staffId } = body
       if (role === undefined && values === undefined && staffId === undefined) {
@@ -89,8 +90,8 @@ export const permissions = (app: App, context: DialectContext): void => {
 }
 
 const readQuestion = ({ location_id, user_id }: Params): { locationId: number; userId: number } => ({
-  locationId: readId(location_id, 'location.unknown'),
-  userId: readId(user_id, 'member.unknown'),
+  locationId: pathId(location_id, 'location.unknown'),
+  userId: pathId(user_id, 'member.unknown'),
 })
 
 const JSON_TYPE = 'application/json; charset=utf-8'

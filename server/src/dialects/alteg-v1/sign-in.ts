@@ -2,7 +2,7 @@ import Type from 'typebox'
 import type { App } from '../../http/app-type.ts'
 import type { DialectContext } from '../../http/dialect.ts'
 import { signInAlteg } from '../../operations/credentials/sign-in-alteg.ts'
-import { before, callOf, partnerCall } from './caller.ts'
+import { forPartner } from './caller.ts'
 
 const Credentials = Type.Object({
   login: Type.String({ minLength: 1, maxLength: 320, description: 'Login, e-mail address or phone (+13155550175).' }),
@@ -10,28 +10,24 @@ const Credentials = Type.Object({
 })
 
 export const signIn = (app: App, context: DialectContext): void => {
-  app.post(
-    '/auth',
-    { onRequest: before(partnerCall, context), schema: { body: Credentials } },
-    async (request, reply) => {
-      const call = callOf(request)
-      const { user, profile, token } = await signInAlteg(context.core, call, request.body)
-      // 201: clients take 200 for "second factor needed".
-      return reply.code(201).send({
-        success: true,
-        data: {
-          id: user.id,
-          user_token: token,
-          name: profile.name,
-          phone: profile.phone === null ? '' : `+${profile.phone}`,
-          login: profile.login ?? profile.email ?? '',
-          email: profile.email ?? '',
-          avatar: '',
-          is_approved: true,
-          is_email_confirmed: user.confirmed,
-        },
-        meta: [],
-      })
-    },
-  )
+  app.post('/auth', { onRequest: forPartner(context), schema: { body: Credentials } }, async (request, reply) => {
+    const { call } = request
+    const { user, profile, token } = await signInAlteg(context.core, call, request.body)
+    // 201: clients take 200 for "second factor needed".
+    return reply.code(201).send({
+      success: true,
+      data: {
+        id: user.id,
+        user_token: token,
+        name: profile.name,
+        phone: profile.phone === null ? '' : `+${profile.phone}`,
+        login: profile.login ?? profile.email ?? '',
+        email: profile.email ?? '',
+        avatar: '',
+        is_approved: true,
+        is_email_confirmed: user.confirmed,
+      },
+      meta: [],
+    })
+  })
 }

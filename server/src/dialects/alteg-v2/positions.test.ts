@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createPosition } from '../../operations/positions/create-position.ts'
-import { onEachEngine } from '../../testing/world.ts'
+import { onEachEngine, worldOn } from '../../testing/world.ts'
 
 const refused = (message: string | undefined, errors?: object) => ({
   success: false,
@@ -107,6 +107,31 @@ onEachEngine('alteg-v2: positions', (openWorld) => {
     assert.deepEqual(await page('?limit=ten'), [422, { limit: ['must be integer'] }])
     assert.deepEqual(await page('?limit=1&limit=2'), [422, { limit: ['must be integer'] }])
     assert.deepEqual(await page('?page=2'), [422, { page: ['is not known here'] }])
+  })
+
+  test('what another node has changed is in the next list', async () => {
+    await using world = await open()
+    await using node = await worldOn(world.url, { dialects: ['alteg-v2'] })
+    const salon = await world.salon()
+    const [here] = salon.locations as [number]
+    const authorization = `Bearer ${salon.partner.token}, User ${salon.owner.token}`
+    const listed = async () => {
+      const lists = ['companies', 'locations'].map((edition) =>
+        node.request('GET', `/api/v2/${edition}/${here}/positions`, { headers: { authorization } }),
+      )
+      const [one, other] = (await Promise.all(lists)).map(({ body }) =>
+        body.data.map((position: { attributes: { title: string } }) => position.attributes.title),
+      )
+      assert.deepEqual(one, other)
+      return one
+    }
+
+    for (const titles of [[], ['A'], ['A', 'B']]) {
+      const title = titles.at(-1)
+      if (title) await createPosition(world.core, salon.owner.call, { locationId: here, title, locations: [here] })
+      assert.deepEqual(await listed(), titles)
+      assert.deepEqual(await listed(), titles)
+    }
   })
 
   test('a wrong body names its fields, and nothing is written', async () => {
@@ -240,6 +265,9 @@ onEachEngine('alteg-v2: credentials and headers', (openWorld) => {
     ])
       assert.deepEqual(await ask({ authorization }), needed, authorization)
     assert.equal((await ask({ authorization: `Bearer ${otherPartner.token}, User ${other.token}` }))[0], 404)
+    // Nobody without a credential hears what is wrong with the rest.
+    const { status, body } = await world.request('GET', `${path}?limit=x`)
+    assert.deepEqual([status, body], needed)
   })
 
   test('other addresses, methods, bodies and types are refused in the envelope', async () => {

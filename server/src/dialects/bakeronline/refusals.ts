@@ -29,7 +29,7 @@ const isPermission = (slug: string): boolean => (permissionKeys as readonly stri
 const fieldsOnWire = ({ kind, fields }: Refusal): FieldFault[] =>
   fields.flatMap(({ field, message }) => {
     if (kind !== 'delegation.beyond-actor') return [{ field: field.replace(/^locations\./, 'shop_ids.'), message }]
-    return isPermission(field) ? [{ field: `permissions.${field}`, message }] : []
+    return isPermission(field.replace(/^permissions\./, '')) ? [{ field, message }] : []
   })
 
 interface WireError {

@@ -43,7 +43,8 @@ const sentence = ({ field, message }: FieldFault): string => `${field} ${message
 
 /** A refusal of delegation names rights, which are no fields; those that this interface does not show stay unnamed. */
 const rightsIn = ({ fields }: Refusal): string => {
-  const named = fields.map(({ field }) => field).filter((slug) => (flags as readonly string[]).includes(slug))
+  const slugs = fields.map(({ field }) => field.replace(/^permissions\./, ''))
+  const named = slugs.filter((slug) => (flags as readonly string[]).includes(slug))
   return named.length > 0 ? ` Beyond yours: ${named.join(', ')}.` : ''
 }
 

@@ -1,6 +1,6 @@
 import type { FieldFault } from '../../model/refusal.ts'
 import { type CompanyKind, companyKinds } from '../../operations/installation/set-up.ts'
-import { escape, page } from './html.ts'
+import { escapeHtml, page } from './html.ts'
 
 /** The fields of the form, as a browser sends them. */
 export const formShape = {
@@ -63,7 +63,7 @@ const fields = {
 
 const faultId = (name: string): string => `${name}-fault`
 const faultLine = (name: string, fault: string | undefined): string =>
-  fault === undefined ? '' : `<p class="fault" id="${faultId(name)}">This ${escape(fault)}.</p>`
+  fault === undefined ? '' : `<p class="fault" id="${faultId(name)}">This ${escapeHtml(fault)}.</p>`
 
 /** What describes the field to somebody who cannot see it: its hint, and what is wrong. */
 const described = (name: string, hint: boolean, fault: string | undefined): string => {
@@ -74,9 +74,9 @@ const described = (name: string, hint: boolean, fault: string | undefined): stri
 const textField = (field: Field, typed: Typed, fault: string | undefined): string => {
   const { name, label, type = 'text', hint, attributes = '' } = field
   // A password is never sent back.
-  const value = type === 'password' ? '' : ` value="${escape(typed[name] ?? '')}"`
-  return `<label for="${name}">${escape(label)}</label>
-${hint === undefined ? '' : `<p class="hint" id="${name}-hint">${escape(hint)}</p>`}
+  const value = type === 'password' ? '' : ` value="${escapeHtml(typed[name] ?? '')}"`
+  return `<label for="${name}">${escapeHtml(label)}</label>
+${hint === undefined ? '' : `<p class="hint" id="${name}-hint">${escapeHtml(hint)}</p>`}
 <input id="${name}" name="${name}" type="${type}"${value} ${attributes}${described(name, hint !== undefined, fault)}>
 ${faultLine(name, fault)}`
 }
@@ -84,7 +84,7 @@ ${faultLine(name, fault)}`
 const kindField = (typed: Typed, fault: string | undefined): string => {
   const options = Object.keys(companyKinds).map((kind) => {
     const checked = typed.kind === kind ? ' checked' : ''
-    const words = escape(kindWords[kind as CompanyKind])
+    const words = escapeHtml(kindWords[kind as CompanyKind])
     return `<label><input type="radio" name="kind" value="${kind}"${checked} required> ${words}</label>`
   })
   return `<fieldset${described('kind', false, fault)}>
@@ -103,14 +103,14 @@ export const formPage = (token: string, typed: Typed = {}, faults: readonly Fiel
     faults.length === 0
       ? ''
       : `<div role="alert"><p class="fault">Nothing was made yet: ${faults.length === 1 ? 'one field is' : 'some fields are'} not right. The passwords have to be typed again.</p>
-${others.map(({ field, message }) => `<p class="fault">${escape(`${field}: ${message}`)}.</p>`).join('\n')}</div>`
+${others.map(({ field, message }) => `<p class="fault">${escapeHtml(`${field}: ${message}`)}.</p>`).join('\n')}</div>`
   const text = (field: Field): string => textField(field, typed, faultOf(field.name))
   return page(
     'Set up Gatehouse',
     `<p>This makes the first company and its owner: you. The link works once.</p>
 ${summary}
 <form method="post" action="/setup" accept-charset="utf-8">
-<input type="hidden" name="token" value="${escape(token)}">
+<input type="hidden" name="token" value="${escapeHtml(token)}">
 ${text(fields.company)}
 ${kindField(typed, faultOf('kind'))}
 ${text(fields.location)}

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 
 /** Text that is safe in an element and in a quoted attribute. */
-export const escape = (text: string): string =>
+export const escapeHtml = (text: string): string =>
   text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
@@ -46,12 +46,12 @@ export const page = (title: string, body: string): string => `<!doctype html>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escape(title)} · Gatehouse</title>
+<title>${escapeHtml(title)} · Gatehouse</title>
 <style>${style}</style>
 </head>
 <body>
 <main>
-<h1>${escape(title)}</h1>
+<h1>${escapeHtml(title)}</h1>
 ${body}
 </main>
 </body>

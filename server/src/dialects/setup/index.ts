@@ -7,7 +7,7 @@ import { type FieldFault, Refusal, type RefusalCategory } from '../../model/refu
 import { requireSetupLink } from '../../operations/installation/require-setup-link.ts'
 import { setUp } from '../../operations/installation/set-up.ts'
 import { formPage, formShape, type Typed } from './form-page.ts'
-import { escape, headers, page } from './html.ts'
+import { escapeHtml, headers, page } from './html.ts'
 import { nextPage } from './next-page.ts'
 
 const FORM = 'application/x-www-form-urlencoded'
@@ -33,14 +33,14 @@ const errors: ErrorTable = {
   prefixes: ['/setup'],
   refuse: (refusal, _request, reply) => {
     const status = refusal.kind === 'method.not-allowed' ? 405 : statuses[refusal.category]
-    const fields = refusal.fields.map(({ field, message }) => `<p>${escape(`${field} ${message}`)}.</p>`).join('\n')
-    return send(reply, status, page('Not possible', `<p>${escape(refusal.message)}</p>\n${fields}`))
+    const fields = refusal.fields.map(({ field, message }) => `<p>${escapeHtml(`${field} ${message}`)}.</p>`).join('\n')
+    return send(reply, status, page('Not possible', `<p>${escapeHtml(refusal.message)}</p>\n${fields}`))
   },
   fault: (reference, _request, reply) =>
     send(
       reply,
       500,
-      page('Something went wrong', `<p>The fault is ours. Its number in the log: ${escape(reference)}</p>`),
+      page('Something went wrong', `<p>The fault is ours. Its number in the log: ${escapeHtml(reference)}</p>`),
     ),
 }
 

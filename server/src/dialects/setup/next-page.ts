@@ -1,5 +1,5 @@
 import type { CompanyKind, SetUp } from '../../operations/installation/set-up.ts'
-import { escape, page } from './html.ts'
+import { escapeHtml, page } from './html.ts'
 
 interface Example {
   readonly title: string
@@ -63,13 +63,13 @@ const examples: Readonly<Record<CompanyKind, (made: Made) => readonly Example[]>
 /** What was made, and how to go on from there. */
 export const nextPage = (made: Made): string => {
   const steps = examples[made.kind](made).map(
-    ({ title, command }) => `<li><p>${escape(title)}</p><pre><code>${escape(command)}</code></pre></li>`,
+    ({ title, command }) => `<li><p>${escapeHtml(title)}</p><pre><code>${escapeHtml(command)}</code></pre></li>`,
   )
   const location = made.locationId === undefined ? '' : `, location ${made.locationId}`
   return page(
     'Gatehouse is set up',
     `<p>Made: company ${made.companyId}${location}, and you as its owner (user ${made.userId}).
-You sign in as <strong>${escape(made.email)}</strong>.</p>
+You sign in as <strong>${escapeHtml(made.email)}</strong>.</p>
 <h2>How to go on</h2>
 <ol>
 ${steps.join('\n')}

@@ -5,7 +5,7 @@ import type { Company } from '../../model/company.ts'
 import { isCapable } from '../../model/decide.ts'
 import { type Beyond, beyondActor, type Touched } from '../../model/delegation.ts'
 import type { Member, Moment, Person } from '../../model/member.ts'
-import { Refusal } from '../../model/refusal.ts'
+import { type FieldFault, Refusal } from '../../model/refusal.ts'
 import type { Tx } from '../../storage/change.ts'
 import type { Look } from '../../storage/facts.ts'
 
@@ -88,8 +88,18 @@ export const requireDelegation = (
   }
 }
 
-/** Which permissions are beyond the caller: their own rights, so naming them reveals nothing. */
-const beyondFields = (beyond: readonly Beyond[]): { field: string; message: string }[] => {
+/** Which permissions are beyond the caller, an owner role first: seen beside their own rights, they reveal nothing. */
+const beyondFields = (beyond: readonly Beyond[]): FieldFault[] => {
   const slugs = new Set(beyond.flatMap(({ permissions }) => permissions))
-  return [...slugs].slice(0, 20).map((slug) => ({ field: slug, message: 'is more than you hold yourself' }))
+  const isOwner = slugs.delete(OWNER)
+  return [
+    ...(isOwner ? [{ field: 'role', message: 'is an owner’s, which only an owner passes on' }] : []),
+    ...[...slugs]
+      .slice(0, FIELDS_SHOWN)
+      .map((slug) => ({ field: `permissions.${slug}`, message: 'is more than you hold yourself' })),
+  ]
 }
+
+/** What `beyondActor` calls an owner role. */
+const OWNER = 'owner'
+const FIELDS_SHOWN = 20

@@ -131,7 +131,7 @@ const refuseDormant = ({ company, person }: Standing, call: Call, before: Grant,
   )
   if (beyond.length > 0) {
     throw new Refusal('delegation.beyond-actor', {
-      fields: beyond.map(({ slug }) => ({ field: slug, message: 'is more than you hold yourself' })),
+      fields: beyond.map(({ slug }) => ({ field: `permissions.${slug}`, message: 'is more than you hold yourself' })),
     })
   }
 }
