@@ -7,7 +7,7 @@ import type { Engine, Param, Reader, Session } from './engine.ts'
 import type { Facts } from './facts.ts'
 import { takeIds } from './ids.ts'
 import { loadUser } from './rows.ts'
-import type { ScopeId } from './scopes.ts'
+import { isCompany, type ScopeId } from './scopes.ts'
 
 /** What happened, for the audit: a word (`access.changed`), what it was about (`member:7`), before and after. */
 export interface Happening {
@@ -19,6 +19,9 @@ export interface Happening {
 
 /** How many waiting edits share one commit. */
 const BATCH = 64
+
+/** How many queues PostgreSQL has in each node. */
+const QUEUES = 4
 
 interface ScopeState {
   readonly scope: ScopeId
@@ -60,6 +63,7 @@ export class Tx implements Reader {
   readonly #engine: Engine
   readonly #states: ReadonlyMap<ScopeId, ScopeState>
   readonly #touched: Touched
+  readonly #beforeFirstWrite: () => void
   readonly happenings: { scope: ScopeId; what: Happening }[] = []
   readonly movements = new Map<ScopeId, Set<string>>()
   readonly kept = new Map<string, Member>()
@@ -72,7 +76,9 @@ export class Tx implements Reader {
     facts: Facts,
     states: ReadonlyMap<ScopeId, ScopeState>,
     touched: Touched,
+    beforeFirstWrite: () => void,
   ) {
+    this.#beforeFirstWrite = beforeFirstWrite
     this.scope = job.scopes[0] as ScopeId
     this.call = job.call
     this.#session = session
@@ -109,6 +115,7 @@ export class Tx implements Reader {
 
   /** A write; it need not be awaited. Every change that writes also records what happened. */
   write(sql: string, params?: readonly Param[]): Promise<number> {
+    if (!this.wrote) this.#beforeFirstWrite()
     this.wrote = true
     this.#touched.wrote = true
     return this.#session.write(sql, params)
@@ -214,14 +221,24 @@ export class Changes {
 
   /** Runs `work` under the locks of `scopes`; the first is the one the change is about. */
   run<T>(call: Call, scopes: readonly ScopeId[], work: (tx: Tx) => Promise<T>): Promise<T> {
-    // SQLite has one writer: there, everything that waits shares a commit.
-    const key = this.#engine.kind === 'sqlite' ? 'file' : scopes.join()
+    const key = this.#queueOf(scopes)
     return new Promise<T>((resolve, reject) => {
       const queue = this.#queues.get(key) ?? []
       this.#queues.set(key, queue)
       queue.push({ call, scopes, work, resolve: resolve as (value: unknown) => void, reject })
       if (!this.#running.has(key)) this.#running.set(key, this.#drain(key, queue))
     })
+  }
+
+  /**
+   * SQLite has one writer: there, everything that waits shares a commit. With PostgreSQL the companies are spread over a
+   * few queues: a commit costs two messages and a wait for the disk, whoever's changes it carries, and while one queue
+   * waits for its answer, another goes on. What concerns several scopes goes alone.
+   */
+  #queueOf(scopes: readonly ScopeId[]): string {
+    if (this.#engine.kind === 'sqlite') return 'file'
+    const [scope = 0, ...others] = scopes
+    return others.length === 0 && isCompany(scope) ? `queue ${scope % QUEUES}` : scopes.join()
   }
 
   /** Resolves when nothing waits any more. */
@@ -247,23 +264,23 @@ export class Changes {
         const earlier = new Map<string, Member>()
         // In one order for everyone, so that two changes never wait for each other.
         const scopes = [...new Set(jobs.flatMap((job) => job.scopes))].sort((a, b) => a - b)
-        for (const scope of scopes) states.set(scope, await this.#lock(scope, session))
+        for (const state of await this.#lock(scopes, session)) states.set(state.scope, state)
 
         for (const job of jobs) {
-          const tx = new Tx(job, session, this.#engine, this.#facts, states, touched)
+          const tx = new Tx(job, session, this.#engine, this.#facts, states, touched, () => {
+            // Most refusals come before the first write, and need nothing undone.
+            if (jobs.length > 1) session.write('savepoint one')
+          })
           tx.earlier = earlier
-          if (jobs.length > 1) session.write('savepoint one')
           const former = job.scopes.map((scope) => ({ ...(states.get(scope) as ScopeState) }))
           try {
             const value = await job.work(tx)
             const revisions = this.#append(tx, states, session)
-            if (jobs.length > 1) session.write('release savepoint one')
             for (const [key, member] of tx.kept) earlier.set(key, member)
             done.push({ job, value, tx, revisions })
           } catch (error) {
             if (jobs.length === 1) throw error
-            await session.write('rollback to savepoint one')
-            session.write('release savepoint one')
+            if (tx.wrote) await session.write('rollback to savepoint one')
             for (const state of former) states.set(state.scope, state)
             failed.push({ job, error })
           }
@@ -299,21 +316,32 @@ export class Changes {
     for (const { job, error } of failed) job.reject(error)
   }
 
-  async #lock(scope: ScopeId, session: Session): Promise<ScopeState> {
-    const [row] = await session.all<{
+  /** Takes the locks of the scopes, in their order, and brings what is in memory of them up to what holds. */
+  async #lock(scopes: readonly ScopeId[], session: Session): Promise<ScopeState[]> {
+    const rows = await session.all<{
+      scope: ScopeId
       revision: number
       changed_at: number
       events: number
       head: string
       clock: number
     }>(
-      `select revision, changed_at, events, head, ${this.#engine.clock} as clock from revisions where scope = $1${this.#engine.locking}`,
-      [scope],
+      `select scope, revision, changed_at, events, head, ${this.#engine.clock} as clock from revisions
+       where scope in (${scopes.map((_, index) => `$${index + 1}`).join()}) order by scope${this.#engine.locking}`,
+      scopes,
     )
-    if (!row) throw new Error(`there is no scope ${scope}`)
-    await this.#facts.catchUp(scope, row.revision, session)
-    const { revision, changed_at: changedAt, events, head, clock } = row
-    return { scope, revision, changedAt, events, head, clock, stored: revision, locked: revision }
+    if (rows.length < scopes.length) throw new Error(`of the scopes ${scopes.join(', ')} some do not exist`)
+    for (const { scope, revision } of rows) await this.#facts.catchUp(scope, revision, session)
+    return rows.map(({ scope, revision, changed_at: changedAt, events, head, clock }) => ({
+      scope,
+      revision,
+      changedAt,
+      events,
+      head,
+      clock,
+      stored: revision,
+      locked: revision,
+    }))
   }
 
   /** Raises the revision of each scope in which something happened and appends the events; gives the new revisions. */
