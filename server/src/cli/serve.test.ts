@@ -58,7 +58,7 @@ describe('gatehouse serve', () => {
     for (let start = 0; start < 2; start++) {
       const served = await serving(['serve'], env)
       const [, origin, link] =
-        /listens on (\S+)[^]*\n {2}https:\/\/id\.example\.com(\/setup\?token=ghl_\S+)/.exec(served.said) ?? []
+        /listens on (\S+)[\s\S]*\n {2}https:\/\/id\.example\.com(\/setup\?token=ghl_\S+)/.exec(served.said) ?? []
       assert.ok(origin && link, served.said)
       for (const former of links) assert.equal((await fetch(origin + former)).status, 404)
       assert.equal((await fetch(origin + link)).status, 200)
@@ -132,7 +132,7 @@ describe('gatehouse demo', () => {
       authorization: `Bearer ${partner_token}, User ${owner.user_token}`,
     }
     const permissions = await fetch(`${url}/api/v1/company/123/users/123/permissions`, { headers: alteg })
-    assert.equal((await permissions.json()).data.staff_id, 12345)
+    assert.equal(((await permissions.json()) as { data: { staff_id: number } }).data.staff_id, 12345)
     const signedIn = await fetch(`${url}/v1.0/login`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -140,13 +140,13 @@ describe('gatehouse demo', () => {
     })
     assert.equal(signedIn.status, 200)
     const listed = await fetch(`${url}/v1.0/users`, { headers: { authorization: `Bearer ${vendor.token}` } })
-    assert.ok((await listed.json()).users.some(({ _id }: { _id: number }) => _id === 10026))
+    const { users } = (await listed.json()) as { users: { _id: number }[] }
+    assert.ok(users.some(({ _id }) => _id === 10026))
 
-    const second = await runCommand(['demo', '--port', '0', '--data', data.path])
     // This very process serves it: only another one's demo stands in the way.
     writeFileSync(join(data.path, '.gatehouse-demo'), `${process.ppid}\n`)
     const other = await runCommand(['demo', '--port', '0', '--data', data.path])
-    assert.deepEqual([second.code, other.code], [2, 2])
+    assert.equal(other.code, 2)
     assert.match(other.stderr, /A demo is running in/)
     assert.equal(await demo.stop(), 0)
   })

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { IncomingMessage } from 'node:http'
+import { createServer as createHttpServer, type IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import { type FastifyBaseLogger, type FastifyReply, type FastifyRequest, fastify, LogController } from 'fastify'
 import { Refusal } from '../model/refusal.ts'
@@ -11,6 +11,7 @@ import { logAnswer } from './logging.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { problems } from './problem.ts'
 import { routeBook } from './route-book.ts'
+import { type Shortcut, withShortcuts } from './shortcut.ts'
 
 export interface ServerOptions {
   readonly settings: { readonly trustedProxies: readonly string[] }
@@ -24,6 +25,8 @@ declare module 'fastify' {
     metrics: Metrics
     /** How far the way out is; see stop.ts. */
     leaving: Leaving
+    /** Reads that are answered before the router; see shortcut.ts. */
+    shortcuts: Shortcut[]
   }
 }
 
@@ -76,21 +79,34 @@ const answerClientError = (error: Error & { code?: string }, socket: Socket): vo
 
 /** The shell that every dialect is mounted in: limits, ids, log, metrics, health, and answers where no route is met. */
 export const createServer = ({ settings, logger, ready }: ServerOptions): App => {
+  const metrics = createMetrics()
+  const leaving: Leaving = { phase: 'no' }
+  const shortcuts: Shortcut[] = []
+  const requestId = requestIds()
+  // Behind a proxy the caller's address stands in a header that the router reads: there, everything goes its way.
+  const isOpen = (): boolean => leaving.phase === 'no' && settings.trustedProxies.length === 0
+
   const app = fastify({
+    serverFactory: (handler) => {
+      const server = createHttpServer(
+        { maxHeaderSize: 16 * 1024, headersTimeout: 10_000, connectionsCheckingInterval: 5_000 },
+        withShortcuts(handler, { shortcuts, metrics, logger, requestId, isOpen }),
+      )
+      server.requestTimeout = 30_000
+      // Longer than the minute that load balancers keep a connection, so that they close it and never meet a closed one.
+      server.keepAliveTimeout = 72_000
+      server.setTimeout(120_000)
+      return server
+    },
     loggerInstance: logger,
     // Our own line per request says more in less; see logging.ts.
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request' }),
     // A logger per request, only for the id on its lines, costs as much as many an answer: lines name the id themselves.
     childLoggerFactory: (parent) => parent,
-    genReqId: requestIds(),
+    genReqId: requestId,
     requestIdHeader: false,
     trustProxy: settings.trustedProxies.length > 0 ? [...settings.trustedProxies] : false,
     bodyLimit: 1024 * 1024,
-    http: { maxHeaderSize: 16 * 1024, headersTimeout: 10_000, connectionsCheckingInterval: 5_000 },
-    requestTimeout: 30_000,
-    // Longer than the minute that load balancers keep a connection, so that they close it and never meet a closed one.
-    keepAliveTimeout: 72_000,
-    connectionTimeout: 120_000,
     // Our own hook refuses while closing, in the dialect's words.
     return503OnClosing: false,
     clientErrorHandler: answerClientError,
@@ -113,11 +129,10 @@ export const createServer = ({ settings, logger, ready }: ServerOptions): App =>
     },
   }).withTypeProvider<TypeBoxProvider>() as App
 
-  const metrics = createMetrics()
-  const leaving: Leaving = { phase: 'no' }
   const routes = routeBook()
   app.decorate('metrics', metrics)
   app.decorate('leaving', leaving)
+  app.decorate('shortcuts', shortcuts)
   app.decorate('errorTables', [] as ErrorTable[])
   app.decorateRequest('caller', undefined)
   app.decorateRequest('refused', undefined)

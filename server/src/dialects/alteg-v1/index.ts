@@ -1,13 +1,12 @@
 import type { App } from '../../http/app-type.ts'
 import type { Dialect, DialectContext } from '../../http/dialect.ts'
 import { useErrorTable } from '../../http/errors.ts'
+import { BASE } from './base.ts'
 import { announceDeprecation } from './deprecation.ts'
 import { invitations } from './invitations.ts'
 import { permissions } from './permissions.ts'
 import { refusals } from './refusals.ts'
 import { signIn } from './sign-in.ts'
-
-const BASE = '/api/v1'
 
 /** Altegio B2B v1: sign-in, users' permissions, invitations. See README.md beside this file. */
 export const altegV1: Dialect = async (app: App, context: DialectContext) => {

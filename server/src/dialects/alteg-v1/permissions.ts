@@ -5,13 +5,19 @@ import { readFullCredential } from '../../http/alteg/credentials.ts'
 import { pathId } from '../../http/alteg/path-id.ts'
 import type { App } from '../../http/app-type.ts'
 import type { DialectContext } from '../../http/dialect.ts'
+import type { ShortAnswer } from '../../http/shortcut.ts'
 import type { Role } from '../../model/company.ts'
 import { Refusal } from '../../model/refusal.ts'
 import { readPermissionsAs, type ShownPermissions } from '../../operations/access/read-permissions.ts'
 import { setPermissions } from '../../operations/access/set-permissions.ts'
+import { BASE } from './base.ts'
 import { forUser } from './caller.ts'
+import { deprecationHeaders } from './deprecation.ts'
 import { PermissionBytes } from './permission-bytes.ts'
 import { SentPermissions, StaffId, UserRole } from './schemas.ts'
+
+/** Just the plain address with ids in it; whatever else is asked, the router reads. */
+const ADDRESS = /^\/api\/v1\/company\/([1-9]\d{0,14})\/users\/([1-9]\d{0,14})\/permissions$/
 
 const PATH = '/company/:location_id/users/:user_id/permissions'
 
@@ -55,6 +61,34 @@ export const permissions = (app: App, context: DialectContext): void => {
     reply.header('content-type', JSON_TYPE)
     return reply.send(write(shown))
   })
+
+  // The same answer before the router: what programs ask on every click.
+  const headers = [...deprecationHeaders(context), 'content-type', JSON_TYPE]
+  app.shortcuts.push({
+    route: `${BASE}${PATH}`,
+    answer: (request, url, ip) => {
+      const [, location, user] = ADDRESS.exec(url) ?? []
+      return location === undefined
+        ? undefined
+        : short(request.headers.authorization, Number(location), Number(user), ip)
+    },
+  })
+
+  const short = async (
+    authorization: string | undefined,
+    locationId: number,
+    userId: number,
+    ip: string,
+  ): Promise<ShortAnswer> => {
+    let tokenId: number | undefined
+    const credential = readFullCredential(authorization)
+    const shown = await readPermissionsAs(core, credential, { ip }, { locationId, userId }, (actor) => {
+      if (actor.kind !== 'operator') tokenId = actor.tokenId
+    })
+    // Counted once it is answered here; what is not is counted by the route.
+    context.rateLimit({ credential: `token ${tokenId}`, address: ip })
+    return { body: write(shown), headers }
+  }
 
   app.put<{ Params: Params }>(
     PATH,

@@ -1,0 +1,2 @@
+/** Where the first version stands. */
+export const BASE = '/api/v1'
