@@ -206,7 +206,7 @@ export const hasAnyAccess = (
   person: Person,
   place: Place,
   at: Moment,
-  ip: string | undefined,
+  ip: string | undefined | 'any',
 ): boolean => {
   if (blockerOf(person) !== undefined) return false
   if (place !== 'company' && company.locations.get(place)?.closed !== false) return false

@@ -1,14 +1,15 @@
 import {
   addressHolds,
+  addressLimit,
   effectiveAccess,
   grantValues,
   hasAnyAccess,
+  keptWithMember,
   noAccess,
   type Place,
   storedValues,
 } from './access.ts'
-import type { Capability } from './capability.ts'
-import { companyWideCapabilities } from './capability.ts'
+import { type Capability, capabilities, companyWideCapabilities } from './capability.ts'
 import type { Permission } from './catalogue.ts'
 import type { Company } from './company.ts'
 import { activeAt, type Blocker, blockerOf, covers, type Grant, type Moment, type Person } from './member.ts'
@@ -164,6 +165,29 @@ export const isCapable = (
   at: Moment,
   ip: string | undefined,
 ): boolean => {
+  if (blockerOf(person) !== undefined) return false
+  const { member } = person
+  const kept = capableAt[capability](company, member, place, at, () =>
+    member.grants.some((grant) => addressLimit(company, grant) !== undefined)
+      ? undefined
+      : judgeCapability(company, person, capability, place, at, 'any'),
+  )
+  return kept ?? judgeCapability(company, person, capability, place, at, ip)
+}
+
+/** By capability, what is kept of members; undefined where it depends on the caller's address. */
+const capableAt = Object.fromEntries(
+  Object.keys(capabilities).map((capability) => [capability, keptWithMember<boolean | undefined>()]),
+) as Record<Capability, ReturnType<typeof keptWithMember<boolean | undefined>>>
+
+const judgeCapability = (
+  company: Company,
+  person: Person,
+  capability: Capability,
+  place: Place,
+  at: Moment,
+  ip: string | undefined | 'any',
+): boolean => {
   const asked = companyWideCapabilities.has(capability) ? 'company' : place
   const facts = companyWideCapabilities.has(capability) ? withCompanyWideGrants(person) : person
   const needed = company.catalogue.capabilities.get(capability) ?? []
@@ -180,7 +204,13 @@ const withCompanyWideGrants = ({ member, user }: Person): Person => ({
 })
 
 /** Whether the person holds an owner role at the place; nobody holds anything at a closed or unknown one. */
-const isOwnerAt = (company: Company, person: Person, place: Place, at: Moment, ip: string | undefined): boolean =>
+const isOwnerAt = (
+  company: Company,
+  person: Person,
+  place: Place,
+  at: Moment,
+  ip: string | undefined | 'any',
+): boolean =>
   blockerOf(person) === undefined &&
   (place === 'company' || isOpenLocation(company, place)) &&
   person.member.grants.some(

@@ -1,4 +1,4 @@
-import { addressHolds, addressLimit, gatedValues, joinAt, type Place, type Values } from './access.ts'
+import { addressHolds, addressLimit, gatedValues, joinAt, keptWithMember, type Place, type Values } from './access.ts'
 import type { Permission } from './catalogue.ts'
 import type { Company, Role } from './company.ts'
 import {
@@ -148,6 +148,38 @@ export interface Beyond {
   readonly permissions: readonly string[]
 }
 
+/** What somebody holds at a location for good and from everywhere. */
+interface Plain {
+  readonly values: Values
+  readonly owns: boolean
+}
+
+const plain = keptWithMember<Plain | undefined>()
+
+/** Undefined when windows or address limits make it more than one answer. Closed locations are not looked at. */
+const plainAt = (company: Company, member: Member, locationId: number, at: Moment): Plain | undefined =>
+  plain(company, member, locationId, at, () => {
+    const { grants } = member
+    const varies = (grant: Grant): boolean =>
+      grant.startsAt !== null || grant.endsAt !== null || addressLimit(company, grant) !== undefined
+    if (grants.some(varies)) return undefined
+    return {
+      values: joinAt(company, grants, locationId, true),
+      owns: grants.some((grant) => isOwnerRole(company, grant) && reaches(grant, locationId)),
+    }
+  })
+
+/** The usual case, answered from what is kept: one location, and nothing that comes or goes. */
+const isPlainlyWithin = (company: Company, actor: Person, target: Member, touched: Touched, now: Moment): boolean => {
+  const [locationId, ...others] = touched.locations
+  if (locationId === undefined || others.length > 0 || touched.company || company.catalogue.hasCompanyReach) return false
+  if (blockerOf(actor) !== undefined) return false
+  const held = plainAt(company, actor.member, locationId, now)
+  const wanted = held && plainAt(company, target, locationId, now)
+  if (!held || !wanted || (wanted.owns && !held.owns)) return false
+  return valuesBeyond(company, wanted.values, held.values, 'location').length === 0
+}
+
 /**
  * What a member has, or would have, beyond the actor at the touched places, now or at any later moment; empty when the
  * actor may leave the member so. The member counts as *potential*: suspension, invitation and closed locations are
@@ -161,6 +193,7 @@ export const beyondActor = (
   touched: Touched,
   now: Moment,
 ): Beyond[] => {
+  if (isPlainlyWithin(company, actor, target, touched, now)) return []
   const actorGrants =
     blockerOf(actor) === undefined ? actor.member.grants.filter((grant) => addressHolds(company, grant, ip)) : []
   const places = new Set<Place>(touched.locations)

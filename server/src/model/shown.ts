@@ -13,10 +13,16 @@ export const isOpen = ({ gates }: Permission, everyStored: readonly Values[]): b
  * What a dialect shows of a member at a place: for an open permission its effective value, under a closed gate the
  * value stored in the slot, so that switching the gate back on finds it again. Addresses are always the slot's own.
  */
-export const shownValues = (company: Company, member: Member, slot: Slot, place: Place, at: Moment): Values =>
-  shown(company, member, `${slot} ${place}`, at, () => computeShown(company, member, slot, place, at))
+export const shownValues = (company: Company, member: Member, slot: Slot, place: Place, at: Moment): Values => {
+  const compute = (): Values => computeShown(company, member, slot, place, at)
+  // A location's own slot is what is asked for nearly always; a number is the cheaper key.
+  return slot === `location:${place}`
+    ? shownHere(company, member, place, at, compute)
+    : shownElsewhere(company, member, `${slot} ${place}`, at, compute)
+}
 
-const shown = keptWithMember<Values>()
+const shownHere = keptWithMember<Values>()
+const shownElsewhere = keptWithMember<Values>()
 
 const computeShown = (company: Company, member: Member, slot: Slot, place: Place, at: Moment): Values => {
   const active = member.grants.filter((grant) => activeAt(grant, at))

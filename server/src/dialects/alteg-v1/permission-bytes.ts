@@ -82,30 +82,34 @@ export class PermissionBytes {
 
   /** The answer that begins with `head`. `role` are the values of the shown role, where there is one. */
   answer(catalogue: CompiledCatalogue, values: Values, role: Values | undefined, head: string): Buffer {
-    const kept = this.#kept(catalogue, values, role)
-    const known = kept.answers.get(head)
-    if (known) return known
-    const made = Buffer.concat([Buffer.from(head), kept.list, TAIL])
-    if (kept.answers.size < ANSWERS_PER_LIST) {
+    let kept = this.#young.get(values) ?? this.#old.get(values)
+    const known = kept?.answers.get(head)
+    if (kept && known) {
+      if (!this.#young.has(values)) this.#keep(values, kept)
+      return known
+    }
+    const list = kept?.list ?? this.#write(catalogue, values, role)
+    const made = Buffer.concat([Buffer.from(head), list, TAIL])
+    if (!kept) {
+      // The list is a part of the answer: no bytes of its own.
+      const start = made.byteLength - TAIL.byteLength - list.byteLength
+      kept = { list: made.subarray(start, start + list.byteLength), answers: new Map([[head, made]]) }
+      this.#keep(values, kept)
+    } else if (kept.answers.size < ANSWERS_PER_LIST) {
       kept.answers.set(head, made)
       this.#bytes += made.byteLength
     }
     return made
   }
 
-  #kept(catalogue: CompiledCatalogue, values: Values, role: Values | undefined): Kept {
-    const young = this.#young.get(values)
-    if (young) return young
-    const kept = this.#old.get(values) ?? { list: this.#write(catalogue, values, role), answers: new Map() }
+  #keep(values: Values, kept: Kept): void {
     if (this.#bytes > GENERATION_BYTES) {
       this.#old = this.#young
       this.#young = new Map()
       this.#bytes = 0
     }
-    this.#bytes += kept.list.byteLength
     for (const answer of kept.answers.values()) this.#bytes += answer.byteLength
     this.#young.set(values, kept)
-    return kept
   }
 
   #write(catalogue: CompiledCatalogue, values: Values, role: Values | undefined): Buffer {

@@ -160,7 +160,7 @@ onEachEngine('set-up page', (open) => {
     assert.deepEqual([await status(first), await status(second)], [404, 200])
 
     await world.core.engine.transaction(async (session) => {
-      session.write('update installation set value = replace(value, \'"endsAt":1\', \'"endsAt":0\')')
+      session.write('update installation set value = replace(value, \'"endsAt":\', \'"endsAt":0.\')')
     })
     assert.deepEqual([await status(second), (await post(world, { token: second, ...filled })).status], [404, 404])
 
