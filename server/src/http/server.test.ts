@@ -3,7 +3,6 @@ import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { describe, test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
-import Type from 'typebox'
 import { Refusal } from '../model/refusal.ts'
 import type { App } from './app-type.ts'
 import { type ErrorTable, useErrorTable } from './errors.ts'
@@ -11,6 +10,7 @@ import { NotReady } from './health.ts'
 import { createLogger } from './logging.ts'
 import { createServer } from './server.ts'
 import { stop } from './stop.ts'
+import { Type } from './type.ts'
 
 /** A dialect that words everything in its own way: a text with kind and fields, and the category's first letters. */
 const shouting: ErrorTable = {

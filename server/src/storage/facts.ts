@@ -234,7 +234,8 @@ export class Facts {
 
   #look(looked: Looked, absent: Set<string>): Look {
     const note = (scope: ScopeId): void => {
-      if (!looked.has(scope)) looked.set(scope, this.#known.get(scope))
+      // On a file the check came first: nothing is left to confirm.
+      if (!this.#check && !looked.has(scope)) looked.set(scope, this.#known.get(scope))
     }
     return {
       token: (hash) => {

@@ -1,13 +1,14 @@
-import Type from 'typebox'
+import type { Static, TSchema } from 'typebox'
 import { readAliases } from '../../http/alteg/aliases.ts'
 import { pathId } from '../../http/alteg/path-id.ts'
 import type { App } from '../../http/app-type.ts'
 import type { DialectContext } from '../../http/dialect.ts'
+import { Type } from '../../http/type.ts'
 import { type InvitationWish, inviteMembers } from '../../operations/members/invite-members.ts'
 import { forUser } from './caller.ts'
 import { SentPermissions, StaffId, UserRole } from './schemas.ts'
 
-const orNull = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()])
+const orNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
 
 const Invitation = Type.Object({
   name: Type.Optional(orNull(Type.String({ maxLength: 200 }))),
@@ -25,7 +26,7 @@ const Invitation = Type.Object({
 const Invitations = Type.Object({ invites: Type.Array(Invitation, { minItems: 1, maxItems: 15 }) })
 
 /** Null and absent mean the same here. */
-const readWish = (sent: Type.Static<typeof Invitation>): InvitationWish => ({
+const readWish = (sent: Static<typeof Invitation>): InvitationWish => ({
   search: sent.search,
   ...(sent.name && { name: sent.name }),
   ...(sent.position && { position: sent.position }),
@@ -48,7 +49,7 @@ export const invitations = (app: App, context: DialectContext): void => {
     },
     async (request, reply) => {
       const { call } = request
-      const { invites } = request.body as Type.Static<typeof Invitations>
+      const { invites } = request.body as Static<typeof Invitations>
       await inviteMembers(context.core, call, {
         locationId: pathId(request.params.location_id, 'location.unknown'),
         vocabulary: 'salon',

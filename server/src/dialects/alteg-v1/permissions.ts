@@ -1,4 +1,4 @@
-import Type from 'typebox'
+import type { Static } from 'typebox'
 import { readAliases } from '../../http/alteg/aliases.ts'
 import { admitting } from '../../http/alteg/call.ts'
 import { readFullCredential } from '../../http/alteg/credentials.ts'
@@ -6,6 +6,7 @@ import { pathId } from '../../http/alteg/path-id.ts'
 import type { App } from '../../http/app-type.ts'
 import type { DialectContext } from '../../http/dialect.ts'
 import type { ShortAnswer } from '../../http/shortcut.ts'
+import { Type } from '../../http/type.ts'
 import type { Role } from '../../model/company.ts'
 import { Refusal } from '../../model/refusal.ts'
 import { readPermissionsAs, type ShownPermissions } from '../../operations/access/read-permissions.ts'
@@ -101,7 +102,7 @@ export const permissions = (app: App, context: DialectContext): void => {
     },
     async (request, reply) => {
       const { call } = request
-      const body = request.body as Type.Static<typeof PermissionsEdit>
+      const body = request.body as Static<typeof PermissionsEdit>
       const { user_role: role, user_permissions: values, staff_id: staffId } = body
       if (role === undefined && values === undefined && staffId === undefined) {
         throw new Refusal('request.invalid', {

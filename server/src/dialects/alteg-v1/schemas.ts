@@ -1,4 +1,4 @@
-import Type from 'typebox'
+import { Type } from '../../http/type.ts'
 
 /** A role's word; whether it is one of the seven is the catalogue's to say. */
 export const UserRole = Type.String({

@@ -1,6 +1,6 @@
-import Type from 'typebox'
 import type { App } from '../../http/app-type.ts'
 import type { DialectContext } from '../../http/dialect.ts'
+import { Type } from '../../http/type.ts'
 import { signInAlteg } from '../../operations/credentials/sign-in-alteg.ts'
 import { forPartner } from './caller.ts'
 

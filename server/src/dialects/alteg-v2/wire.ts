@@ -1,8 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { Type } from 'typebox'
 import { identifyCall } from '../../http/alteg/call.ts'
 import { readFullCredential } from '../../http/alteg/credentials.ts'
 import type { DialectContext } from '../../http/dialect.ts'
+import { Type } from '../../http/type.ts'
 
 /** The surface, as the audit names it. */
 export const SOURCE = 'alteg-v2'

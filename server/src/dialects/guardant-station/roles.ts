@@ -1,6 +1,6 @@
-import Type from 'typebox'
 import type { App } from '../../http/app-type.ts'
 import type { DialectContext } from '../../http/dialect.ts'
+import { Type } from '../../http/type.ts'
 import type { NumberedRole } from '../../operations/members/shown-member.ts'
 import { listRoles } from '../../operations/roles/list-roles.ts'
 import { callOf, companyOf, failures, vocabulary } from './session.ts'

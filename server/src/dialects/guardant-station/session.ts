@@ -3,9 +3,9 @@
  * stands in this file, so that it can be replaced in one place.
  */
 import type { FastifyRequest } from 'fastify'
-import Type from 'typebox'
 import type { App } from '../../http/app-type.ts'
 import type { DialectContext } from '../../http/dialect.ts'
+import { Type } from '../../http/type.ts'
 import type { Call } from '../../model/actor.ts'
 import { Refusal } from '../../model/refusal.ts'
 import { identifyMember, type MemberActor } from '../../operations/credentials/identify-member.ts'

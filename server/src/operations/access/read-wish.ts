@@ -23,28 +23,33 @@ export const readWish = (
   shown: Values,
   { changesOnly = false } = {},
 ): { values: ReadonlyMap<Permission, Value>; faults: readonly FieldFault[] } => {
-  const { bySlug, permissions } = company.catalogue
+  const { bySlug, permissions, wireOrder } = company.catalogue
+  const order = wireOrder.get(vocabulary) ?? []
   const values = new Map<Permission, Value>()
   const lists = new Map<Permission, readonly number[]>()
   const faults: FieldFault[] = []
   // A flag and its list are two slugs of one permission.
   const seen = new Uint8Array(permissions.length * 2)
-  for (const { slug, value } of sent) {
-    const slot = bySlug.get(slug)
+  for (let n = 0; n < sent.length; n++) {
+    const { slug, value } = sent[n] as SentValue
+    // Who puts a list back sends it in its order: then each slot is simply the next one.
+    const next = order[n]
+    const slot = next?.slug === slug ? next : bySlug.get(slug)
     const permission = slot && permissions[slot.index]
-    const fault = (message: string): void => void faults.push({ field: `permissions.${slug}`, message })
     if (!slot || !permission || permission.catalogue !== vocabulary || permission.entry.hidden) {
-      fault('is not a permission')
+      faults.push(faultOf(slug, 'is not a permission'))
       continue
     }
     const place = slot.index * 2 + (slot.part === 'ids' ? 1 : 0)
     if (seen[place] === 1) {
-      fault('is given twice')
+      faults.push(faultOf(slug, 'is given twice'))
       continue
     }
     seen[place] = 1
+    // Most types have one form on the wire and in the model: what is shown needs no reading.
+    if (changesOnly && value === shown[slot.index] && slot.part === 'value' && typeof value === 'boolean') continue
     const parsed = fromWire(slot, permission, value)
-    if (parsed === undefined) fault(`is not a value of type ${permission.type.name}`)
+    if (parsed === undefined) faults.push(faultOf(slug, `is not a value of type ${permission.type.name}`))
     else if (slot.part === 'ids') lists.set(permission, parsed as readonly number[])
     else if (!changesOnly || parsed !== shown[slot.index] || permission.entry.idsSlug !== undefined)
       values.set(permission, parsed)
@@ -52,6 +57,8 @@ export const readWish = (
   joinLists(values, lists, shown, faults)
   return { values, faults }
 }
+
+const faultOf = (slug: string, message: string): FieldFault => ({ field: `permissions.${slug}`, message })
 
 const joinLists = (
   values: Map<Permission, Value>,

@@ -2,7 +2,7 @@ import type { Call } from '../../model/actor.ts'
 import type { Permission } from '../../model/catalogue.ts'
 import type { Company } from '../../model/company.ts'
 import { editSlot, type SlotWish, sameGrant, splitOut } from '../../model/edit-slot.ts'
-import { type Grant, type Member, type Moment, type Slot, slotOfLocation } from '../../model/member.ts'
+import { covers, type Grant, type Member, type Moment, type Slot, slotOfLocation } from '../../model/member.ts'
 import { type FieldFault, Refusal, refuseFaulty } from '../../model/refusal.ts'
 import { looksSame, shownRole, shownValues } from '../../model/shown.ts'
 import type { Value } from '../../model/value.ts'
@@ -41,8 +41,10 @@ export const applyWish = async (
   const slot = slotOfLocation(wish.locationId)
   const shown = shownValues(company, member, slot, wish.locationId, now)
   const role = wishedRole(company, member, wish, now)
-  // Where the slot is the member's only grant, what is shown is what it stores, and wishing it again does nothing.
-  const isAlone = member.grants.length === 1 && member.grants[0]?.slot === slot
+  // Where no other grant bears on the location, what is shown is what the slot stores, and wishing it does nothing.
+  const isAlone =
+    !company.catalogue.hasCompanyReach &&
+    member.grants.every((grant) => (grant.slot === slot) === covers(grant.scope, wish.locationId))
   const changesOnly = role.ref === undefined && isAlone
   const { values, faults } = readWish(company, wish.vocabulary, wish.values ?? [], shown, { changesOnly })
   refuseFaulty([...(role.fault ? [role.fault] : []), ...faults])
