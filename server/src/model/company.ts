@@ -39,7 +39,7 @@ export interface Company {
   readonly partners: ReadonlySet<number>
 }
 
-export const ownRoleRef = (id: number): string => `role:${id}`
+const ownRoleRef = (id: number): string => `role:${id}`
 
 /** Built-in roles of the catalogue and the company's own ones, by reference. */
 export const rolesOf = (catalogue: CompiledCatalogue, own: readonly OwnRole[]): ReadonlyMap<string, Role> => {

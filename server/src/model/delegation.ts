@@ -172,7 +172,8 @@ const plainAt = (company: Company, member: Member, locationId: number, at: Momen
 /** The usual case, answered from what is kept: one location, and nothing that comes or goes. */
 const isPlainlyWithin = (company: Company, actor: Person, target: Member, touched: Touched, now: Moment): boolean => {
   const [locationId, ...others] = touched.locations
-  if (locationId === undefined || others.length > 0 || touched.company || company.catalogue.hasCompanyReach) return false
+  if (locationId === undefined || others.length > 0 || touched.company || company.catalogue.hasCompanyReach)
+    return false
   if (blockerOf(actor) !== undefined) return false
   const held = plainAt(company, actor.member, locationId, now)
   const wanted = held && plainAt(company, target, locationId, now)

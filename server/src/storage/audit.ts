@@ -16,7 +16,7 @@ export interface AuditEvent {
 }
 
 /** The head of a chain that has no events yet. */
-export const noHead = ''
+const noHead = ''
 
 /** Each event's hash covers the one before it, so that none can be changed, left out or added later unseen. */
 export const chainHash = (scope: number, head: string, event: Omit<AuditEvent, 'hash'>): string =>

@@ -1,5 +1,5 @@
 /** How many shards the directory has: users, tokens and partners belong to no company. */
-export const SHARDS = 64
+const SHARDS = 64
 
 /**
  * A scope has one lock, one revision and one chain of events: a company (its id), or a shard of the directory

@@ -55,7 +55,10 @@ class Statements {
 const open = (path: string, readOnly: boolean): DatabaseSync => {
   const database = new DatabaseSync(path, { readOnly, timeout: BUSY_MS })
   // FULL: an acknowledged write is on the disk before it is acknowledged.
-  if (!readOnly) database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma wal_autocheckpoint = 4000')
+  if (!readOnly)
+    database.exec(
+      'pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma wal_autocheckpoint = 4000',
+    )
   database.exec('pragma cache_size = -16000; pragma temp_store = memory')
   // Opening may wait; from then on a writer asks again instead, so that the event loop goes on.
   if (!readOnly) database.exec('pragma busy_timeout = 0')

@@ -6,7 +6,7 @@ const root = join(import.meta.dirname, '../../..')
 
 const checks = [
   ['tsc', '--pretty'],
-  ['biome', 'check', '--error-on-warnings', '--colors=force'],
+  ['biome', 'check', '--error-on-warnings', process.stdout.isTTY ? '--colors=force' : '--colors=off'],
   ['knip', '--no-progress', '--treat-config-hints-as-errors'],
 ]
 

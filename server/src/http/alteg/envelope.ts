@@ -16,7 +16,7 @@ export interface ErrorEnvelope {
   readonly meta: ErrorMeta
 }
 
-export const errorEnvelope = (meta: ErrorMeta = {}): ErrorEnvelope => ({ success: false, data: null, meta })
+const errorEnvelope = (meta: ErrorMeta = {}): ErrorEnvelope => ({ success: false, data: null, meta })
 
 /** `own` is the refusal's own sentence, `none` an empty meta. */
 type Wording = 'own' | 'none' | { readonly text: string }
