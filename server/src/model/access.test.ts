@@ -117,7 +117,7 @@ describe('effective access', () => {
   test('begins exactly when a window opens and ends exactly when it closes', () => {
     const company = compile(openWorld)
     const { member }: Person = personWith([grant({ exceptions: { people: true }, startsAt: 10, endsAt: 20 })])
-    const peopleAt = (at: number): Value | undefined => bySlug(company, grantedAt(company, member, 1, at))['people']
+    const peopleAt = (at: number): Value | undefined => bySlug(company, grantedAt(company, member, 1, at)).people
 
     // Asked back and forth: nothing kept may outlive its window, in either direction of time.
     for (const [at, expected] of [
@@ -138,7 +138,7 @@ describe('effective access', () => {
     const company = compile(openWorld)
     const person = personWith([grant({ exceptions: { people: true }, startsAt: 10, endsAt: 10 })])
     for (const at of [9, 10, 11])
-      assert.equal(bySlug(company, effectiveAccess(company, person, 1, at, 'any'))['people'], false)
+      assert.equal(bySlug(company, effectiveAccess(company, person, 1, at, 'any')).people, false)
   })
 
   test('a closed gate hides what is under it, at any depth, in its own grant only', () => {
@@ -147,17 +147,17 @@ describe('effective access', () => {
       bySlug(company, effectiveAccess(company, personWith(grants), 1, 0, 'any'))
     const days = { visits_edit: true, visits_days: 3 }
 
-    assert.equal(shown(grant({ exceptions: { ...days, visits: true } }))['visits_days'], 3)
-    assert.equal(shown(grant({ exceptions: { ...days, visits: false } }))['visits_days'], 0)
-    assert.equal(shown(grant({ exceptions: { ...days, visits: false } }))['visits_edit'], false)
-    assert.equal(shown(grant({ exceptions: { ...days, visits: true, visits_edit: false } }))['visits_days'], 0)
+    assert.equal(shown(grant({ exceptions: { ...days, visits: true } })).visits_days, 3)
+    assert.equal(shown(grant({ exceptions: { ...days, visits: false } })).visits_days, 0)
+    assert.equal(shown(grant({ exceptions: { ...days, visits: false } })).visits_edit, false)
+    assert.equal(shown(grant({ exceptions: { ...days, visits: true, visits_edit: false } })).visits_days, 0)
 
     // Another grant's open gate opens nothing here.
     const opener = grant({ id: 2, slot: 'extra:1', exceptions: { visits: true, visits_edit: true } })
-    assert.equal(shown(grant({ exceptions: days }), opener)['visits_days'], 0)
+    assert.equal(shown(grant({ exceptions: days }), opener).visits_days, 0)
     // What only limits is no gate.
     assert.equal(
-      shown(grant({ exceptions: { visits: true, visits_phones: true, visits_names: true } }))['visits_names'],
+      shown(grant({ exceptions: { visits: true, visits_phones: true, visits_names: true } })).visits_names,
       true,
     )
   })
@@ -167,9 +167,9 @@ describe('effective access', () => {
     const shown = (exceptions: Record<string, Value>): Record<string, Value> =>
       bySlug(company, effectiveAccess(company, personWith([grant({ exceptions })]), 1, 0, 'any'))
 
-    assert.deepEqual(shown({})['money_account'], [])
-    assert.equal(shown({ money: true })['money_account'], 'all')
-    assert.deepEqual(shown({ money: true, money_account: [2] })['money_account'], [2])
+    assert.deepEqual(shown({}).money_account, [])
+    assert.equal(shown({ money: true }).money_account, 'all')
+    assert.deepEqual(shown({ money: true, money_account: [2] }).money_account, [2])
   })
 
   test('company reach counts wherever it is asked, but not from closed locations alone', () => {
@@ -177,7 +177,7 @@ describe('effective access', () => {
     const levelAt = (scope: Grant['scope'], place: number | 'company'): Value | undefined => {
       const given = grant({ scope, exceptions: { company_info: true, company_level: 2, orders: true } })
       const values = bySlug(company, effectiveAccess(company, personWith([given]), place, 0, 'any'))
-      return `${String(values['company_level'])} ${String(values['orders'])}`
+      return `${String(values.company_level)} ${String(values.orders)}`
     }
     assert.equal(levelAt([1], 1), '2 true')
     assert.equal(levelAt([1], 2), '2 false')
@@ -193,7 +193,7 @@ describe('effective access', () => {
     const own = { id: 1, title: 'Own', weight: 1, shownAs: 'shop:clerk' }
     for (const people of [true, false, true]) {
       const company = compile({ ...openWorld, ownRoles: [{ ...own, values: { people } }] })
-      assert.equal(bySlug(company, grantedAt(company, member, 1, 0))['people'], people)
+      assert.equal(bySlug(company, grantedAt(company, member, 1, 0)).people, people)
     }
   })
 

@@ -27,3 +27,16 @@ export const positionFaults = ({ title, description }: Pick<Position, 'title' | 
   ]
   return faults.flatMap(([field, message]) => (message === undefined ? [] : [{ field, message }]))
 }
+
+/** A part of a list. */
+export interface Page {
+  readonly limit: number
+  readonly offset: number
+}
+
+/** A list or a part of it; the same object as long as nothing has changed, so that what is made of it may be kept. */
+export interface ListedPositions {
+  /** How many there are in all. */
+  readonly total: number
+  readonly positions: readonly Position[]
+}

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { aWalk, walk } from '../testing/walk.ts'
 
-const seed = Number(process.env['SEED'] ?? 20_260)
+const seed = Number(process.env.SEED ?? 20_260)
 const SECONDS = 60
 
 test(`a coalition of limited people never rises above what it held together at the start (SEED=${seed})`, () => {

@@ -1,4 +1,10 @@
-import { type Position, type ServiceBinding, serviceBindings } from '../model/position.ts'
+import {
+  type ListedPositions,
+  type Page,
+  type Position,
+  type ServiceBinding,
+  serviceBindings,
+} from '../model/position.ts'
 import type { Tx } from './change.ts'
 import { first, type Reader } from './engine.ts'
 
@@ -46,8 +52,8 @@ export const positionsOf = async (reader: Reader, companyId: number): Promise<Po
 export const pageOfPositions = async (
   reader: Reader,
   companyId: number,
-  { limit, offset }: { limit: number; offset: number },
-): Promise<{ total: number; positions: Position[] }> => {
+  { limit, offset }: Page,
+): Promise<ListedPositions> => {
   const rows = await reader.all<PositionRow & { id: number | null; total: number }>(
     // The count stands first, so that it is known beyond the last page too.
     `select t.total, ${columns}

@@ -15,7 +15,7 @@ const catalogue = compileCatalogues(files)
 
 /** Checks a property on many examples; the same ones each time, unless SEED asks for others. */
 export const holds = <Ts>(property: fc.IProperty<Ts>, numRuns = 200): void =>
-  fc.assert(property, { numRuns, seed: Number(process.env['SEED'] ?? 4711) })
+  fc.assert(property, { numRuns, seed: Number(process.env.SEED ?? 4711) })
 
 export const entries: readonly PermissionEntry[] = entriesOf({ files, ownRoles: [], locations: [] })
 const builtInRoles = files.flatMap((file) => file.roles.map(({ slug }) => `${file.name}:${slug}`))

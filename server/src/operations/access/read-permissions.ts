@@ -8,7 +8,7 @@ import { Refusal } from '../../model/refusal.ts'
 import { shownRole, shownValues } from '../../model/shown.ts'
 import type { Look } from '../../storage/facts.ts'
 import type { Core } from '../core.ts'
-import { type AltegCredential, lookAlteg, settle } from '../credentials/identify.ts'
+import { type AltegCredential, identifyAndLook } from '../credentials/identify.ts'
 import { requireCapability, type Standing, standingAt } from './authorize.ts'
 
 /** What a dialect shows of a person's rights at a location. */
@@ -85,10 +85,7 @@ export const readPermissions = async (
   return answer(facts, call, question, now)
 }
 
-/**
- * The same for a caller who is identified in the same look at the facts: on a server, one confirmation for both.
- * `admit` sees the actor before anything is answered.
- */
+/** The same for a caller who is identified in the same look at the facts. */
 export const readPermissionsAs = async (
   core: Core,
   credential: AltegCredential,
@@ -96,17 +93,6 @@ export const readPermissionsAs = async (
   question: PermissionsQuestion,
   admit: (actor: Actor) => void,
 ): Promise<ShownPermissions> => {
-  const { facts, now } = await core.facts.read((look) => {
-    const identified = lookAlteg(look, credential)
-    try {
-      return { identified, found: find(look, identified.actor, question) }
-    } catch (error) {
-      // An ended credential is told before anything about the place is.
-      if (error instanceof Refusal) return { identified, refused: error }
-      throw error
-    }
-  })
-  admit(settle(core, facts.identified, now))
-  if (facts.refused) throw facts.refused
-  return answer(facts.found, caller, question, now)
+  const { facts, now } = await identifyAndLook(core, credential, admit, (look, actor) => find(look, actor, question))
+  return answer(facts, caller, question, now)
 }

@@ -1,7 +1,7 @@
 import type { Actor, Audience } from '../../model/actor.ts'
 import type { Moment } from '../../model/member.ts'
 import { Refusal } from '../../model/refusal.ts'
-import type { Look } from '../../storage/facts.ts'
+import type { Look, View } from '../../storage/facts.ts'
 import type { Token } from '../../storage/rows.ts'
 import type { Core } from '../core.ts'
 import { hashOf } from './secrets.ts'
@@ -94,4 +94,28 @@ export const lookBearer = (look: Look, audience: Audience, text: string): Identi
 export const identifyBearer = async (core: Core, audience: Audience, text: string): Promise<Actor> => {
   const { facts, now } = await core.facts.read((look) => lookBearer(look, audience, text))
   return settle(core, facts, now)
+}
+
+/**
+ * Identifies the caller and looks at the facts of a question at once: on a server, one confirmation for both. `admit`
+ * sees the actor before anything about the question is told, a refusal included.
+ */
+export const identifyAndLook = async <T>(
+  core: Core,
+  credential: AltegCredential,
+  admit: (actor: Actor) => void,
+  find: (look: Look, actor: Actor) => T,
+): Promise<View<T>> => {
+  const { facts, now } = await core.facts.read((look) => {
+    const identified = lookAlteg(look, credential)
+    try {
+      return { identified, found: find(look, identified.actor) }
+    } catch (error) {
+      if (error instanceof Refusal) return { identified, refused: error }
+      throw error
+    }
+  })
+  admit(settle(core, facts.identified, now))
+  if (facts.refused) throw facts.refused
+  return { facts: facts.found, now }
 }

@@ -1,5 +1,5 @@
+import type { ListedPositions, Page } from '../../model/position.ts'
 import type { Core } from '../core.ts'
-import type { ListedPositions, Page } from './list-positions.ts'
 
 /** How many positions each of two generations keeps: with titles and descriptions, a few megabytes. */
 const GENERATION = 5_000

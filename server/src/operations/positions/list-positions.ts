@@ -1,30 +1,17 @@
 import type { Actor, Call } from '../../model/actor.ts'
 import type { Moment } from '../../model/member.ts'
-import type { Position } from '../../model/position.ts'
-import { Refusal } from '../../model/refusal.ts'
+import type { ListedPositions, Page } from '../../model/position.ts'
 import type { Look } from '../../storage/facts.ts'
 import { pageOfPositions, positionsOf } from '../../storage/positions.ts'
 import { requireCapability, type Standing, standingAt } from '../access/authorize.ts'
 import type { Core } from '../core.ts'
-import { type AltegCredential, lookAlteg, settle } from '../credentials/identify.ts'
+import { type AltegCredential, identifyAndLook } from '../credentials/identify.ts'
 import { keptPages } from './kept-pages.ts'
-
-export interface Page {
-  readonly limit: number
-  readonly offset: number
-}
 
 export interface PositionsQuestion {
   readonly locationId: number
   /** Which part of the list; all of it without. */
   readonly page?: Page
-}
-
-/** The same object as long as nothing has changed, so that what is made of it may be kept with it. */
-export interface ListedPositions {
-  /** How many there are in all. */
-  readonly total: number
-  readonly positions: readonly Position[]
 }
 
 interface Found {
@@ -67,10 +54,7 @@ export const listPositions = async (core: Core, call: Call, question: PositionsQ
   return answer(core, facts, call, question, now)
 }
 
-/**
- * The same for a caller who is identified in the same look at the facts: on a server, one confirmation for both.
- * `admit` sees the actor before anything is answered.
- */
+/** The same for a caller who is identified in the same look at the facts. */
 export const listPositionsAs = async (
   core: Core,
   credential: AltegCredential,
@@ -78,17 +62,6 @@ export const listPositionsAs = async (
   question: PositionsQuestion,
   admit: (actor: Actor) => void,
 ): Promise<ListedPositions> => {
-  const { facts, now } = await core.facts.read((look) => {
-    const identified = lookAlteg(look, credential)
-    try {
-      return { identified, found: find(look, identified.actor, question) }
-    } catch (error) {
-      // An ended credential is told before anything about the place is.
-      if (error instanceof Refusal) return { identified, refused: error }
-      throw error
-    }
-  })
-  admit(settle(core, facts.identified, now))
-  if (facts.refused) throw facts.refused
-  return answer(core, facts.found, caller, question, now)
+  const { facts, now } = await identifyAndLook(core, credential, admit, (look, actor) => find(look, actor, question))
+  return answer(core, facts, caller, question, now)
 }
