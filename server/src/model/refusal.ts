@@ -49,7 +49,7 @@ export const refusals = {
   'login.taken': ['conflict', 'This login or address is taken.'],
   'title.taken': ['conflict', 'There is one of that name already.'],
   'setup.done': ['conflict', 'A company exists already: this link is void.'],
-  'setup.link-invalid': ['unknown', 'This link is void. Start Gatehouse again for a new one.'],
+  'setup.link-invalid': ['unknown', 'This link is void. Each start prints a new one until a company exists.'],
   'service.unavailable': ['unavailable', 'The service cannot answer safely at the moment. Try again shortly.'],
 } as const satisfies Record<string, readonly [RefusalCategory, string]>
 

@@ -41,7 +41,7 @@ interface Moved {
 }
 
 /** How many members, users and tokens each of two generations keeps; the older one is dropped whole. */
-const GENERATION = 20_000
+const GENERATION = 5_000
 
 /** A company's model takes the room of this many members, and of one more for each location and ten for each role. */
 const COMPANY_WEIGHT = 20

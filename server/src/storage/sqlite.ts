@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -87,7 +87,9 @@ export class SqliteEngine implements Engine, Reader {
   #tail: Promise<unknown> = Promise.resolve()
 
   constructor(path: string) {
-    mkdirSync(dirname(path), { recursive: true })
+    // Personal data and hashes: nobody else's to read. The write-ahead log takes the file's mode.
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+    closeSync(openSync(path, 'a', 0o600))
     this.#writer = open(path, false)
     this.#reader = open(path, true)
     this.#writes = new Statements(this.#writer)

@@ -77,6 +77,8 @@ export class PermissionBytes {
   #young = new Map<Values, Kept>()
   #old = new Map<Values, Kept>()
   #bytes = 0
+  /** Values that were asked for once. */
+  readonly #asked = new WeakSet<Values>()
   /** Lists of roles, from which the others are written; as many as there are roles in use. */
   readonly #roles = new WeakMap<Values, Written>()
 
@@ -90,7 +92,10 @@ export class PermissionBytes {
     }
     const list = kept?.list ?? this.#write(catalogue, values, role)
     const made = Buffer.concat([Buffer.from(head), list, TAIL])
-    if (!kept) {
+    if (!kept && values !== role && !this.#asked.has(values)) {
+      // Asked for once, it may never be asked for again: then keeping it is only work for the garbage collector.
+      this.#asked.add(values)
+    } else if (!kept) {
       // The list is a part of the answer: no bytes of its own.
       const start = made.byteLength - TAIL.byteLength - list.byteLength
       kept = { list: made.subarray(start, start + list.byteLength), answers: new Map([[head, made]]) }

@@ -33,8 +33,8 @@ export interface IdentifiedAlteg {
   readonly tokens: readonly Token[]
 }
 
-/** Looks the partner and, when the credential names one, the person up; for questions that look at more besides. */
-export const lookAlteg = (look: Look, { partnerToken, userToken }: AltegCredential): IdentifiedAlteg => {
+/** Looks the partner and, when the credential names one, the person up. */
+const lookAlteg = (look: Look, { partnerToken, userToken }: AltegCredential): IdentifiedAlteg => {
   const partner = lookToken(look, partnerToken, 'partner')
   const partnerId = partner.partnerId as number
   if (userToken === undefined) return { actor: { kind: 'partner', partnerId, tokenId: partner.id }, tokens: [partner] }
