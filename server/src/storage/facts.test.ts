@@ -382,10 +382,13 @@ onEachEngine('storage: facts', (open, kind) => {
       })
       const changed = assert.rejects(change, { kind: 'service.unavailable' })
       await inside
-      const questions = Array.from({ length: 5 }, () => isSuspended(other.core, salon.companyId, memberId))
+      // Awaited from the start: they may be refused before everybody is gone.
+      const questions = Promise.allSettled(
+        Array.from({ length: 5 }, () => isSuspended(other.core, salon.companyId, memberId)),
+      )
       await kill()
       after()
-      for (const answer of await Promise.allSettled(questions)) {
+      for (const answer of await questions) {
         if (answer.status === 'rejected') assert.equal(answer.reason.kind, 'service.unavailable')
         else assert.equal(answer.value, n % 2 === 1)
       }
