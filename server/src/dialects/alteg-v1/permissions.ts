@@ -1,6 +1,6 @@
 import type { Static } from 'typebox'
 import { readAliases } from '../../http/alteg/aliases.ts'
-import { admitting } from '../../http/alteg/call.ts'
+import { admitting, admittingAnswered } from '../../http/alteg/call.ts'
 import { readFullCredential } from '../../http/alteg/credentials.ts'
 import { pathId } from '../../http/alteg/path-id.ts'
 import type { App } from '../../http/app-type.ts'
@@ -81,13 +81,10 @@ export const permissions = (app: App, context: DialectContext): void => {
     userId: number,
     ip: string,
   ): Promise<ShortAnswer> => {
-    let tokenId: number | undefined
     const credential = readFullCredential(authorization)
-    const shown = await readPermissionsAs(core, credential, { ip }, { locationId, userId }, (actor) => {
-      if (actor.kind !== 'operator') tokenId = actor.tokenId
-    })
-    // Counted once it is answered here; what is not is counted by the route.
-    context.rateLimit({ credential: `token ${tokenId}`, address: ip })
+    const shown = await admittingAnswered(context, ip, (admit) =>
+      readPermissionsAs(core, credential, { ip }, { locationId, userId }, admit),
+    )
     return { body: write(shown), headers }
   }
 

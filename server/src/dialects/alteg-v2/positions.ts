@@ -1,15 +1,27 @@
+import type { IncomingMessage } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { admitting, identifyCall } from '../../http/alteg/call.ts'
+import { admitting, admittingAnswered, identifyCall } from '../../http/alteg/call.ts'
 import { readFullCredential } from '../../http/alteg/credentials.ts'
+import { namesAltegMediaType } from '../../http/alteg/media-type.ts'
 import { pathId } from '../../http/alteg/path-id.ts'
 import type { App } from '../../http/app-type.ts'
 import type { DialectContext } from '../../http/dialect.ts'
+import type { ShortAnswer } from '../../http/shortcut.ts'
 import { Type } from '../../http/type.ts'
-import { type ListedPositions, type Position, serviceBindings } from '../../model/position.ts'
+import { type ListedPositions, type Page, type Position, serviceBindings } from '../../model/position.ts'
 import { createPosition } from '../../operations/positions/create-position.ts'
 import { listPositions, listPositionsAs } from '../../operations/positions/list-positions.ts'
 import { readPosition } from '../../operations/positions/read-position.ts'
-import { type Edition, ErrorAnswer, identifying, LocationPath, ResourcePath, SOURCE, sendJson } from './wire.ts'
+import {
+  type Edition,
+  ErrorAnswer,
+  identifying,
+  JSON_TYPE,
+  LocationPath,
+  ResourcePath,
+  SOURCE,
+  sendJson,
+} from './wire.ts'
 
 const closed = { additionalProperties: false }
 
@@ -102,6 +114,10 @@ const textOf = (listed: ListedPositions, build: () => unknown): Buffer => {
   return text
 }
 
+/** Just ids and figures that need no checking; whatever else is asked, the router reads. */
+const ADDRESS =
+  /^\/api\/v2\/companies\/([1-9]\d{0,14})\/positions(?:\?limit=([1-9]\d{0,2}|1000)(?:&offset=(0|[1-9]\d{0,13}))?)?$/
+
 export const addPositions = (app: App, context: DialectContext, edition: Edition): void => {
   const { core } = context
   const onRequest = identifying(context)
@@ -110,6 +126,36 @@ export const addPositions = (app: App, context: DialectContext, edition: Edition
   const Resource = isLater ? LaterPositionResource : PositionResource
   const showOne = (position: Position): string => JSON.stringify({ data: shown(position), meta: isLater ? [] : {} })
   const tags = ['Team Members']
+
+  const pageOf =
+    (listed: ListedPositions, { limit, offset }: Page) =>
+    (): unknown => ({
+      data: listed.positions.map(shown),
+      meta: { pagination: { total: listed.total, limit, offset } },
+    })
+
+  // The first edition's list before the router, for requests that are plainly right.
+  const short = async (
+    { headers }: IncomingMessage,
+    locationId: number,
+    page: Page,
+    ip: string,
+  ): Promise<ShortAnswer> => {
+    const credential = readFullCredential(headers.authorization)
+    const listed = await admittingAnswered(context, ip, (admit) =>
+      listPositionsAs(core, credential, { ip }, { locationId, page }, admit),
+    )
+    return { body: textOf(listed, pageOf(listed, page)), headers: ['content-type', JSON_TYPE] }
+  }
+  if (!isLater)
+    app.shortcuts.push({
+      route: `${base}/positions`,
+      answer: (request, url, ip) => {
+        const [, location, limit = '100', offset = '0'] = ADDRESS.exec(url) ?? []
+        if (location === undefined || !namesAltegMediaType(request.headers.accept)) return undefined
+        return short(request, Number(location), { limit: Number(limit), offset: Number(offset) }, ip)
+      },
+    })
 
   if (isLater)
     app.get(
@@ -159,11 +205,7 @@ export const addPositions = (app: App, context: DialectContext, edition: Edition
         const listed = await admitting(context, request, (admit) =>
           listPositionsAs(core, credential, { ip }, question, admit),
         )
-        const build = () => ({
-          data: listed.positions.map(shown),
-          meta: { pagination: { total: listed.total, limit, offset } },
-        })
-        return sendJson(reply, 200, textOf(listed, build))
+        return sendJson(reply, 200, textOf(listed, pageOf(listed, question.page)))
       },
     )
 

@@ -33,7 +33,9 @@ export const ErrorAnswer = Type.Object({
 
 /** Text of our own making: response schemas document and never serialise, which would cost more than all the rest. */
 export const sendJson = (reply: FastifyReply, status: number, json: string | Buffer): FastifyReply =>
-  reply.code(status).header('content-type', 'application/json; charset=utf-8').send(json)
+  reply.code(status).header('content-type', JSON_TYPE).send(json)
+
+export const JSON_TYPE = 'application/json; charset=utf-8'
 
 /** An `onRequest` hook: nobody without a credential hears what is wrong with the rest of their request. */
 export const identifying =

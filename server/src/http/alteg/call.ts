@@ -24,7 +24,7 @@ export const admitting = async <T>(
   try {
     return await work((actor) => {
       isAdmitted = true
-      const credential = actor.kind === 'operator' ? undefined : `token ${actor.tokenId}`
+      const credential = credentialOf(actor)
       request.caller = credential
       rateLimit({ credential, address })
     })
@@ -49,3 +49,23 @@ export const identifyCall = async (
   })
   return { actor, ip, requestId, source }
 }
+
+/**
+ * The same for a shortcut: the request is counted once it is answered. What is not answered there goes on to its route,
+ * which counts it.
+ */
+export const admittingAnswered = async <T>(
+  { rateLimit }: Pick<DialectContext, 'rateLimit'>,
+  address: string,
+  work: (admit: (actor: Actor) => void) => Promise<T>,
+): Promise<T> => {
+  let credential: string | undefined
+  const answer = await work((actor) => {
+    credential = credentialOf(actor)
+  })
+  rateLimit({ credential, address })
+  return answer
+}
+
+const credentialOf = (actor: Actor): string | undefined =>
+  actor.kind === 'operator' ? undefined : `token ${actor.tokenId}`
