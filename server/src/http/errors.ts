@@ -125,7 +125,7 @@ const fieldFaults = (errors: readonly AjvError[], part: string): FieldFault[] =>
       )
       const deeper = below.filter((other) => other.instancePath !== error.instancePath || locates(other))
       if (deeper.length > 0) for (const other of deeper) add(faults, other, part)
-      else faults.set(fieldOf(error, part), `must be ${listOf(below.map(described))}`)
+      else faults.set(fieldOf(error, part), alternatives(below))
     } else add(faults, error, part)
   }
   return [...faults].map(([field, message]) => ({ field, message }))
@@ -150,6 +150,10 @@ const described = (error: AjvError): string => {
   if (error.keyword === 'type') return String(error.params.type)
   return messageOf(error).replace(/^must be /, '')
 }
+
+/** What would fit; of an alternative that has the right type and still does not fit, only what is wrong with it. */
+const alternatives = (below: readonly AjvError[]): string =>
+  below.map(messageOf).find((message) => !message.startsWith('must be ')) ?? `must be ${listOf(below.map(described))}`
 
 const listOf = (words: readonly string[]): string => [...new Set(words)].join(' or ')
 

@@ -16,3 +16,9 @@ export const textFault = (text: string, { min = 0, max, lines = false }: TextRul
   if (length >= min && length <= max) return undefined
   return min > 0 ? `must have ${min} to ${max} characters` : `must have at most ${max} characters`
 }
+
+// Beside spaces and controls: signs that would make one address read as another, or as several, in a letter's head.
+const address = /^[^\s@\p{C}<>()[\]\\,;:"]{1,64}@[^\s@\p{C}<>()[\]\\,;:"]{1,255}$/u
+
+/** Whether a text can be an e-mail address. Whether anybody reads there, only a letter shows. */
+export const isEmailAddress = (text: string): boolean => address.test(text)

@@ -127,4 +127,32 @@ onEachEngine('alteg-v1: invitations', (open) => {
     assert.equal((await world.request('POST', url, { body })).status, 401)
     assert.equal(await world.snapshot(), before)
   })
+
+  test('what would break a letter or its address is refused', async () => {
+    await using world = await open({ dialects: ['alteg-v1'] })
+    const salon = await world.salon()
+    const before = await world.snapshot()
+    const refused: readonly (readonly [string, object])[] = [
+      ['search', { search: '<script>@example.com' }],
+      ['search', { search: 'x<other@example.com>' }],
+      ['search', { search: 'one,two@example.com' }],
+      ['search', { search: 'a\u0001b@example.com' }],
+      ['name', { search: 'ok@example.com', name: 'Ann\r\nBcc: other@example.com' }],
+      ['position', { search: 'ok@example.com', position: 'Bell\u0007' }],
+    ]
+    for (const [field, invitation] of refused) {
+      const reply = await salon.owner.request('POST', `/api/v1/user/invite/${salon.locations[0]}`, {
+        body: { invites: [invitation] },
+      })
+      assert.equal(reply.status, 422, JSON.stringify(invitation))
+      assert.equal(reply.body.meta.errors[0].field, `invites.0.${field}`)
+    }
+    const long = await salon.owner.request('POST', `/api/v1/user/invite/${salon.locations[0]}`, {
+      body: { invites: [{ search: 'ok@example.com', name: 'x'.repeat(300) }] },
+    })
+    assert.deepEqual(long.body.meta.errors, [
+      { field: 'invites.0.name', message: 'must NOT have more than 200 characters' },
+    ])
+    assert.equal(await world.snapshot(), before)
+  })
 })

@@ -113,6 +113,30 @@ onEachEngine('alteg-v1: permissions', (open) => {
     assert.equal((await manager.request('PUT', url, { body: { user_role: 'worker' } })).status, 403)
   })
 
+  test('a suspended member reads nothing, not even their own rights', async () => {
+    const { world, salon } = await open2(open)
+    await using _ = world
+    const suspended = await salon.member({ role: 'salon:manager', state: 'suspended' })
+    const url = path(salon.locations[0], suspended.userId)
+    for (const address of [url, `${url}?`]) {
+      const reply = await suspended.request('GET', address)
+      assert.deepEqual([reply.status, reply.body.meta.message], [403, 'Access denied.'])
+    }
+    assert.equal((await salon.owner.request('GET', url)).status, 200)
+  })
+
+  test('a slug is named as it was sent, whatever it is called', async () => {
+    const { world, salon, worker } = await open2(open)
+    await using _ = world
+    for (const slug of ['toString', 'constructor', 'valueOf']) {
+      const reply = await salon.owner.request('PUT', path(salon.locations[0], worker.userId), {
+        body: { user_permissions: [{ slug, value: true }] },
+      })
+      assert.equal(reply.status, 422)
+      assert.equal(reply.body.meta.errors[0].field, `user_permissions.${slug}`)
+    }
+  })
+
   test('nobody gives more than they hold, and nobody edits whoever holds more', async () => {
     const { world, salon, worker } = await open2(open)
     await using _ = world
@@ -126,10 +150,15 @@ onEachEngine('alteg-v1: permissions', (open) => {
       }),
       await manager.request('PUT', path(place, salon.owner.userId), { body: { staff_id: 0, user_role: 'worker' } }),
       await manager.request('PUT', path(place, manager.userId), { body: { user_role: 'owner' } }),
+      // Whoever may not be edited at all is told so, and neither what is wrong with the edit nor where rights come from.
+      await manager.request('PUT', path(place, salon.owner.userId), {
+        body: { user_permissions: [{ slug: 'timetable_access', value: false }] },
+      }),
+      await manager.request('PUT', path(place, salon.owner.userId), { body: { user_role: 'nobody' } }),
     ]
     assert.deepEqual(
       refused.map(({ status }) => status),
-      [403, 403, 403, 403],
+      [403, 403, 403, 403, 403, 403],
     )
     assert.equal(await world.snapshot(), before)
     assert.equal((await manager.request('GET', path(place, salon.owner.userId))).body.data.is_editable, false)

@@ -16,15 +16,15 @@ export const refusals: ErrorTable = altegErrorTable({
 })
 
 /** The interface's own names for what an operation names in ours. */
-const words: Readonly<Record<string, string>> = {
-  invitations: 'invites',
-  permissions: 'user_permissions',
-  role: 'user_role',
-  teamMember: 'staff_id',
-}
+const words: ReadonlyMap<string, string> = new Map([
+  ['invitations', 'invites'],
+  ['permissions', 'user_permissions'],
+  ['role', 'user_role'],
+  ['teamMember', 'staff_id'],
+])
 
 const wireField = (field: string): string =>
   field
     .split('.')
-    .map((word) => words[word] ?? word)
+    .map((word) => words.get(word) ?? word)
     .join('.')

@@ -3,7 +3,7 @@ import type { Actor, Call } from '../../model/actor.ts'
 import type { Company, Role } from '../../model/company.ts'
 import { isCapable } from '../../model/decide.ts'
 import { beyondActor } from '../../model/delegation.ts'
-import { covers, type Member, type Moment, slotOfLocation } from '../../model/member.ts'
+import { blockerOf, covers, type Member, type Moment, slotOfLocation } from '../../model/member.ts'
 import { Refusal } from '../../model/refusal.ts'
 import { shownRole, shownValues } from '../../model/shown.ts'
 import type { Look } from '../../storage/facts.ts'
@@ -70,8 +70,9 @@ const answer = (
   { locationId }: PermissionsQuestion,
   now: Moment,
 ): ShownPermissions => {
-  // Everybody may see what they themselves may do.
+  // Everybody may see what they themselves may do; whoever is suspended or archived may do nothing.
   if (facts.member.id !== facts.person.member.id) requireCapability(facts, call, 'members.read', locationId, now)
+  else if (blockerOf(facts.person) !== undefined) throw new Refusal('access.denied')
   return showPermissions(facts, call, facts.member, locationId, now)
 }
 

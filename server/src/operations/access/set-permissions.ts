@@ -126,9 +126,11 @@ export const setPermissions = async (core: Core, call: Call, wish: PermissionsWi
     requireCapability(standing, call, 'members.edit', wish.locationId, now)
     const before = requireMemberAt(await tx.memberOfUser(wish.userId), wish.locationId)
 
-    let after = await applyWish(tx, standing, before, wish, now)
+    // First whether the person may be edited at all: what is wrong with the edit would tell where their rights come from.
     const touched = { company: false, locations: [wish.locationId] }
-    requireDelegation(standing, call, [before, after], touched, now)
+    requireDelegation(standing, call, [before], touched, now)
+    let after = await applyWish(tx, standing, before, wish, now)
+    requireDelegation(standing, call, [after], touched, now)
     const user = await tx.user(before.userId)
     await keepAnOwner(tx, company, { member: before, user }, { member: after, user })
 

@@ -1,6 +1,7 @@
 import type { Call } from '../../model/actor.ts'
 import { type Member, slotOfLocation } from '../../model/member.ts'
 import { type FieldFault, Refusal, refuseFaulty } from '../../model/refusal.ts'
+import { isEmailAddress, textFault } from '../../model/text.ts'
 import type { Tx } from '../../storage/change.ts'
 import {
   findMemberByContact,
@@ -42,12 +43,10 @@ export interface Contact {
   readonly address: string
 }
 
-const EMAIL = /^[^\s@]{1,64}@[^\s@]{1,255}$/
-
 /** What somebody is invited by: an e-mail address, or a phone as E.164 digits; undefined for anything else. */
 export const readContact = (search: string): Contact | undefined => {
   const text = search.trim()
-  if (EMAIL.test(text)) return { channel: 'email', address: text }
+  if (isEmailAddress(text)) return { channel: 'email', address: text }
   const phone = phoneDigits(text)
   return phone === '' ? undefined : { channel: 'sms', address: phone }
 }
@@ -66,7 +65,9 @@ export const inviteMembers = async (core: Core, call: Call, wish: InvitationsWis
     for (const [index, invitation] of wish.invitations.entries()) {
       const contact = readContact(invitation.search)
       const field = `invitations.${index}`
-      if (!contact)
+      const wrong = textFaults(invitation, field)
+      if (wrong.length > 0) faults.push(...wrong)
+      else if (!contact)
         faults.push({
           field: `${field}.search`,
           message: 'is neither an e-mail address nor an international phone number',
@@ -83,6 +84,13 @@ export const inviteMembers = async (core: Core, call: Call, wish: InvitationsWis
   })
 }
 
+/** They stand in the letter. */
+const textFaults = ({ name = '', position = '' }: InvitationWish, field: string): FieldFault[] =>
+  Object.entries({ name, position }).flatMap(([part, text]) => {
+    const message = textFault(text.trim(), { max: 200 })
+    return message === undefined ? [] : [{ field: `${field}.${part}`, message }]
+  })
+
 const inviteOne = async (
   tx: Tx,
   standing: Standing,
@@ -94,6 +102,9 @@ const inviteOne = async (
   const memberId = await findMemberByContact(tx, standing.company.id, contact)
   const before = memberId === undefined ? undefined : await tx.member(memberId)
   try {
+    const touched = { company: false, locations: [locationId] }
+    // First whether the person may be edited at all: what is wrong with the edit would tell where their rights come from.
+    if (before) requireDelegation(standing, tx.call, [before], touched, tx.now())
     const start = before ?? (await newMember(tx, standing.company.id))
     const hasSlot = start.grants.some(({ slot }) => slot === slotOfLocation(locationId))
     const role = wish.role ?? (hasSlot ? undefined : defaultRole(standing, vocabulary))
@@ -104,13 +115,7 @@ const inviteOne = async (
       { locationId, vocabulary, ...(role !== undefined && { role }), ...(wish.values && { values: wish.values }) },
       tx.now(),
     )
-    requireDelegation(
-      standing,
-      tx.call,
-      before ? [before, after] : [after],
-      { company: false, locations: [locationId] },
-      tx.now(),
-    )
+    requireDelegation(standing, tx.call, [after], touched, tx.now())
     if (wish.teamMemberId !== undefined) after = await linkTeamMember(tx, after, locationId, wish.teamMemberId)
     await store(tx, before, after, wish, contact)
     return []

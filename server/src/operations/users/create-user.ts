@@ -1,7 +1,7 @@
 import type { Call } from '../../model/actor.ts'
 import type { User } from '../../model/member.ts'
 import { type FieldFault, Refusal, refuseFaulty } from '../../model/refusal.ts'
-import { textFault } from '../../model/text.ts'
+import { isEmailAddress, textFault } from '../../model/text.ts'
 import type { Tx } from '../../storage/change.ts'
 import { reserveId } from '../../storage/ids.ts'
 import { shardOf } from '../../storage/scopes.ts'
@@ -22,7 +22,6 @@ export interface NewUser {
   readonly confirmed: boolean
 }
 
-const EMAIL = /^[^\s@\p{C}]{1,64}@[^\s@\p{C}]{1,255}$/u
 const LOGIN = /^[^\s\p{C}]{1,100}$/u
 
 /** What is wrong with what is asked for. */
@@ -32,7 +31,8 @@ export const userFaults = async ({ name, login, email, phone, password }: NewUse
   if (named !== undefined) faults.push({ field: 'name', message: name.trim() === '' ? 'is missing' : named })
   if (login !== undefined && !LOGIN.test(login))
     faults.push({ field: 'login', message: 'must have 1 to 100 letters, digits or signs, without a space' })
-  if (email !== undefined && !EMAIL.test(email)) faults.push({ field: 'email', message: 'is not an e-mail address' })
+  if (email !== undefined && !isEmailAddress(email))
+    faults.push({ field: 'email', message: 'is not an e-mail address' })
   if (phone !== undefined && phoneDigits(phone) === '')
     faults.push({ field: 'phone', message: 'is not an international phone number' })
   const weak = password === undefined ? undefined : await checkPassword(password, { words: [login ?? '', email ?? ''] })
