@@ -15,7 +15,8 @@ const statuses: Readonly<Record<RefusalCategory, number>> = {
   unavailable: 503,
 }
 
-const statusOf = (refusal: Refusal): number =>
+/** The plain HTTP status of a refusal, for interfaces whose documents say nothing else. */
+export const statusOf = (refusal: Refusal): number =>
   refusal.kind === 'method.not-allowed' ? 405 : statuses[refusal.category]
 
 interface Problem {

@@ -1,24 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { ErrorTable } from '../../http/errors.ts'
-import type { FieldFault, Refusal, RefusalCategory } from '../../model/refusal.ts'
+import { statusOf } from '../../http/problem.ts'
+import type { FieldFault, Refusal } from '../../model/refusal.ts'
 import { languageFor, sentenceFor, sentenceOf } from './messages.ts'
 import { permissionKeys, pretty } from './permissions.ts'
 import { versionUsed } from './version.ts'
-
-const statuses: Readonly<Record<RefusalCategory, number>> = {
-  unauthenticated: 401,
-  forbidden: 403,
-  unknown: 404,
-  malformed: 400,
-  invalid: 422,
-  conflict: 409,
-  'too-large': 413,
-  'unsupported-media': 415,
-  throttled: 429,
-  unavailable: 503,
-}
-
-const statusOf = ({ kind, category }: Refusal): number => (kind === 'method.not-allowed' ? 405 : statuses[category])
 
 const isPermission = (slug: string): boolean => (permissionKeys as readonly string[]).includes(slug)
 

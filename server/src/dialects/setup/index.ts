@@ -3,7 +3,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Dialect } from '../../http/dialect.ts'
 import { type ErrorTable, useErrorTable } from '../../http/errors.ts'
 import { parseForm } from '../../http/form.ts'
-import { type FieldFault, Refusal, type RefusalCategory } from '../../model/refusal.ts'
+import { statusOf } from '../../http/problem.ts'
+import { type FieldFault, Refusal } from '../../model/refusal.ts'
 import { requireSetupLink } from '../../operations/installation/require-setup-link.ts'
 import { setUp } from '../../operations/installation/set-up.ts'
 import { formPage, formShape, type Typed } from './form-page.ts'
@@ -13,26 +14,13 @@ import { nextPage } from './next-page.ts'
 const FORM = 'application/x-www-form-urlencoded'
 const LARGEST_FORM = 32 * 1024
 
-const statuses: Readonly<Record<RefusalCategory, number>> = {
-  unauthenticated: 401,
-  forbidden: 403,
-  unknown: 404,
-  malformed: 400,
-  invalid: 422,
-  conflict: 409,
-  'too-large': 413,
-  'unsupported-media': 415,
-  throttled: 429,
-  unavailable: 503,
-}
-
 const send = (reply: FastifyReply, status: number, html: string): FastifyReply =>
   reply.code(status).headers(headers).send(html)
 
 const errors: ErrorTable = {
   prefixes: ['/setup'],
   refuse: (refusal, _request, reply) => {
-    const status = refusal.kind === 'method.not-allowed' ? 405 : statuses[refusal.category]
+    const status = statusOf(refusal)
     const fields = refusal.fields.map(({ field, message }) => `<p>${escapeHtml(`${field} ${message}`)}.</p>`).join('\n')
     return send(reply, status, page('Not possible', `<p>${escapeHtml(refusal.message)}</p>\n${fields}`))
   },
@@ -93,7 +81,7 @@ export const setup: Dialect = (app, { core, rateLimit, settings }) => {
       if (!isFaulty) throw error
       request.refused = error
       const faults = error.kind === 'login.taken' ? [{ field: 'email', message: 'is taken' }] : error.fields.map(inForm)
-      return send(reply, statuses[error.category], formPage(token, typed, faults))
+      return send(reply, statusOf(error), formPage(token, typed, faults))
     }
   })
 }
