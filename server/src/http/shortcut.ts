@@ -5,6 +5,8 @@ import type { Metrics } from './metrics.ts'
 
 /** What a shortcut answers: always a success, the rest is the route's. */
 export interface ShortAnswer {
+  /** What the body begins with, where the rest of it is shared with other answers. */
+  readonly head?: string
   readonly body: Buffer
   /** Header names and values in turn, beside length and request id. */
   readonly headers: readonly string[]
@@ -19,8 +21,8 @@ export interface ShortAnswer {
 export interface Shortcut {
   /** The pattern of the route that it stands before, for the metrics. */
   readonly route: string
-  /** Undefined when the address is another; a promise that rejects when the route shall answer. */
-  answer(request: IncomingMessage, url: string, ip: string): Promise<ShortAnswer> | undefined
+  /** Undefined when the address is another. Whatever is thrown, or rejected with, the route answers. */
+  answer(request: IncomingMessage, url: string, ip: string): ShortAnswer | Promise<ShortAnswer> | undefined
 }
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void
@@ -34,31 +36,72 @@ interface ShortcutOptions {
   readonly isOpen: () => boolean
 }
 
+interface Ready {
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  readonly answer: ShortAnswer
+}
+
 /** Tries the shortcuts, then the router. */
 export const withShortcuts = (
   handler: Handler,
   { shortcuts, metrics, logger, requestId, isOpen }: ShortcutOptions,
 ): Handler => {
-  const send = (request: IncomingMessage, response: ServerResponse, { body, headers }: ShortAnswer): void => {
-    response.writeHead(200, [...headers, 'content-length', String(body.byteLength), 'x-request-id', requestId(request)])
+  let ready: Ready[] = []
+
+  const send = ({ request, response, answer: { head, body, headers } }: Ready): void => {
+    const length = body.byteLength + (head === undefined ? 0 : Buffer.byteLength(head))
+    response.writeHead(200, [...headers, 'content-length', String(length), 'x-request-id', requestId(request)])
+    // Node sends a text in one piece with the headers.
+    if (head !== undefined) response.write(head)
     response.end(body)
+  }
+
+  const sendAll = (): void => {
+    const all = ready
+    ready = []
+    for (const one of all) send(one)
+  }
+
+  /**
+   * What is answered in one turn of the event loop goes out together: the first answer wakes whoever reads at the other
+   * end, and waking them again for each costs more than sending.
+   */
+  const sendSoon = (one: Ready): void => {
+    if (ready.length === 0) setImmediate(sendAll)
+    ready.push(one)
+  }
+
+  const tryShortcut = (request: IncomingMessage, response: ServerResponse): boolean => {
+    const started = performance.now()
+    const done = (route: string, answer: ShortAnswer): void => {
+      sendSoon({ request, response, answer })
+      metrics.durations.observe('GET', route, 200, (performance.now() - started) / 1000)
+    }
+    for (const { route, answer: find } of shortcuts) {
+      const answer = find(request, request.url ?? '', request.socket.remoteAddress ?? '')
+      if (answer instanceof Promise) {
+        answer.then(
+          (found) => done(route, found),
+          () => handler(request, response),
+        )
+        return true
+      }
+      if (answer) {
+        done(route, answer)
+        return true
+      }
+    }
+    return false
   }
 
   return (request, response) => {
     // At `debug` each read has a line in the log, which the router's hooks write.
     if (request.method === 'GET' && isOpen() && !(logger as Logger).isLevelEnabled('debug')) {
-      const started = performance.now()
-      for (const shortcut of shortcuts) {
-        const answer = shortcut.answer(request, request.url ?? '', request.socket.remoteAddress ?? '')
-        if (!answer) continue
-        answer.then(
-          (found) => {
-            send(request, response, found)
-            metrics.durations.observe('GET', shortcut.route, 200, (performance.now() - started) / 1000)
-          },
-          () => handler(request, response),
-        )
-        return
+      try {
+        if (tryShortcut(request, response)) return
+      } catch {
+        // A refusal, or a fault: the route meets it again, and words it.
       }
     }
     handler(request, response)

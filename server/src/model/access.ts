@@ -1,15 +1,7 @@
 import type { Permission } from './catalogue.ts'
 import type { Company } from './company.ts'
-import {
-  activeAt,
-  blockerOf,
-  boundariesAfter,
-  covers,
-  type Grant,
-  type Member,
-  type Moment,
-  type Person,
-} from './member.ts'
+import { keptWithMember } from './kept-with-member.ts'
+import { activeAt, blockerOf, covers, type Grant, type Member, type Moment, type Person } from './member.ts'
 import type { Value } from './value.ts'
 import { addressWithin } from './wire-values.ts'
 
@@ -143,33 +135,7 @@ export const joinAt = (company: Company, grants: readonly Grant[], place: Place,
   return permissions.map(({ index, reach }) => (reach === 'company' ? everywhere : local)[index] as Value)
 }
 
-/**
- * Keeps what is computed from a member's grants with the member, until a window opens or closes: asked again, it costs
- * a look-up. A change of the member, or of the company's roles, makes new objects and with them a new result. `key`
- * says which of several computations it is: a place, say.
- */
-export const keptWithMember = <T>() => {
-  interface Kept {
-    readonly value: T
-    readonly from: Moment
-    readonly until: Moment
-  }
-  const members = new WeakMap<Member, { readonly company: Company; readonly kept: Map<string | number, Kept> }>()
-  return (company: Company, member: Member, key: string | number, at: Moment, compute: () => T): T => {
-    let own = members.get(member)
-    if (own?.company !== company) {
-      own = { company, kept: new Map() }
-      members.set(member, own)
-    }
-    const known = own.kept.get(key)
-    if (known && known.from <= at && at < known.until) return known.value
-    const value = compute()
-    own.kept.set(key, { value, from: at, until: boundariesAfter(member.grants, at)[0] ?? Number.POSITIVE_INFINITY })
-    return value
-  }
-}
-
-const granted = keptWithMember<Values>()
+const granted = keptWithMember<Values>('byCover')
 
 /**
  * What a member's grants say at a place and moment, whatever the member's state: what dialects show. Addresses are not

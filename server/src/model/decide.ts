@@ -4,7 +4,6 @@ import {
   effectiveAccess,
   grantValues,
   hasAnyAccess,
-  keptWithMember,
   noAccess,
   type Place,
   storedValues,
@@ -12,6 +11,7 @@ import {
 import { type Capability, capabilities, companyWideCapabilities } from './capability.ts'
 import type { Permission } from './catalogue.ts'
 import type { Company } from './company.ts'
+import { keptWithMember } from './kept-with-member.ts'
 import { activeAt, type Blocker, blockerOf, covers, type Grant, type Moment, type Person } from './member.ts'
 import { sameValue } from './permission-types.ts'
 import type { Value } from './value.ts'
@@ -177,7 +177,7 @@ export const isCapable = (
 
 /** By capability, what is kept of members; undefined where it depends on the caller's address. */
 const capableAt = Object.fromEntries(
-  Object.keys(capabilities).map((capability) => [capability, keptWithMember<boolean | undefined>()]),
+  Object.keys(capabilities).map((capability) => [capability, keptWithMember<boolean | undefined>('byCover')]),
 ) as Record<Capability, ReturnType<typeof keptWithMember<boolean | undefined>>>
 
 const judgeCapability = (

@@ -1,6 +1,7 @@
-import { addressHolds, addressLimit, gatedValues, joinAt, keptWithMember, type Place, type Values } from './access.ts'
+import { addressHolds, addressLimit, gatedValues, joinAt, type Place, type Values } from './access.ts'
 import type { Permission } from './catalogue.ts'
 import type { Company, Role } from './company.ts'
+import { keptWithMember } from './kept-with-member.ts'
 import {
   activeAt,
   blockerOf,
@@ -40,31 +41,9 @@ const comparedAt = (place: Place, companyWide: boolean): Compared => {
   return companyWide ? 'everything' : 'company'
 }
 
-/** What of `wanted` is more than `held`. Most pairs are the same few arrays, so results are kept with them. */
+/** What of `wanted` is more than `held`. */
 const valuesBeyond = (company: Company, wanted: Values, held: Values, compared: Compared): readonly Permission[] => {
-  if (wanted === held) return []
-  const kept = comparisons[compared]
-  let byHeld = kept.get(wanted)
-  if (!byHeld) {
-    byHeld = new WeakMap()
-    kept.set(wanted, byHeld)
-  }
-  let beyond = byHeld.get(held)
-  if (!beyond) {
-    beyond = compareValues(company, wanted, held, compared)
-    byHeld.set(held, beyond)
-  }
-  return beyond
-}
-
-type Comparisons = WeakMap<Values, WeakMap<Values, readonly Permission[]>>
-const comparisons: Readonly<Record<Compared, Comparisons>> = {
-  location: new WeakMap(),
-  company: new WeakMap(),
-  everything: new WeakMap(),
-}
-
-const compareValues = (company: Company, wanted: Values, held: Values, compared: Compared): readonly Permission[] => {
+  if (wanted === held) return none
   const { permissions } = company.catalogue
   let beyond: Permission[] | undefined
   for (let index = 0; index < permissions.length; index++) {
@@ -152,9 +131,13 @@ export interface Beyond {
 interface Plain {
   readonly values: Values
   readonly owns: boolean
+  /** Whether the values are within others, by those: the same few hold most of what is compared. */
+  readonly within: Map<Values, boolean>
 }
 
-const plain = keptWithMember<Plain | undefined>()
+const MOST_COMPARED = 8
+
+const plain = keptWithMember<Plain | undefined>('byCover')
 
 /** Undefined when windows or address limits make it more than one answer. Closed locations are not looked at. */
 const plainAt = (company: Company, member: Member, locationId: number, at: Moment): Plain | undefined =>
@@ -166,6 +149,7 @@ const plainAt = (company: Company, member: Member, locationId: number, at: Momen
     return {
       values: joinAt(company, grants, locationId, true),
       owns: grants.some((grant) => isOwnerRole(company, grant) && reaches(grant, locationId)),
+      within: new Map(),
     }
   })
 
@@ -178,7 +162,13 @@ const isPlainlyWithin = (company: Company, actor: Person, target: Member, touche
   const held = plainAt(company, actor.member, locationId, now)
   const wanted = held && plainAt(company, target, locationId, now)
   if (!held || !wanted || (wanted.owns && !held.owns)) return false
-  return valuesBeyond(company, wanted.values, held.values, 'location').length === 0
+  let isWithin = wanted.within.get(held.values)
+  if (isWithin === undefined) {
+    isWithin = valuesBeyond(company, wanted.values, held.values, 'location').length === 0
+    if (wanted.within.size >= MOST_COMPARED) wanted.within.clear()
+    wanted.within.set(held.values, isWithin)
+  }
+  return isWithin
 }
 
 /**

@@ -1,6 +1,7 @@
-import { countsSomewhere, grantedAt, keptWithMember, type Place, storedValues, type Values } from './access.ts'
+import { countsSomewhere, grantedAt, type Place, storedValues, type Values } from './access.ts'
 import type { Permission } from './catalogue.ts'
 import type { Company, Role } from './company.ts'
+import { keptWithMember } from './kept-with-member.ts'
 import { activeAt, covers, type Grant, grantInSlot, type Member, type Moment, type Slot } from './member.ts'
 import { sameValue } from './permission-types.ts'
 import type { Value } from './value.ts'
@@ -16,13 +17,10 @@ export const isOpen = ({ gates }: Permission, everyStored: readonly Values[]): b
 export const shownValues = (company: Company, member: Member, slot: Slot, place: Place, at: Moment): Values => {
   const compute = (): Values => computeShown(company, member, slot, place, at)
   // A location's own slot is what is asked for nearly always; a number is the cheaper key.
-  return slot === `location:${place}`
-    ? shownHere(company, member, place, at, compute)
-    : shownElsewhere(company, member, `${slot} ${place}`, at, compute)
+  return shown(company, member, slot === `location:${place}` ? place : `${slot} ${place}`, at, compute)
 }
 
-const shownHere = keptWithMember<Values>()
-const shownElsewhere = keptWithMember<Values>()
+const shown = keptWithMember<Values>('byPlace')
 
 const computeShown = (company: Company, member: Member, slot: Slot, place: Place, at: Moment): Values => {
   const active = member.grants.filter((grant) => activeAt(grant, at))

@@ -43,8 +43,8 @@ const isSuspended = async (core: Core, companyId: number, memberId: number): Pro
 const isClosed = async (core: Core, { companyId, locations }: TestCompany): Promise<boolean | undefined> =>
   (await core.facts.read((look) => look.company(companyId)?.locations.get(locations[0] as number)?.closed)).facts
 
-const passes = async (question: Promise<unknown>): Promise<boolean> =>
-  question.then(
+const passes = async (question: () => unknown): Promise<boolean> =>
+  (async () => question())().then(
     () => true,
     (error: { kind?: string }) => {
       assert.match(error.kind ?? String(error), /credential\.invalid|company\.unknown|partner\.not-connected/)
@@ -61,7 +61,7 @@ onEachEngine('storage: facts', (open, kind) => {
     const someone = await salon.member()
     const credential = { partnerToken: partner.token, userToken: someone.token }
     const enters = (core: Core): Promise<boolean> =>
-      passes(core.facts.read((look) => standingIn(look, someone.call.actor, companyId)))
+      passes(() => core.facts.read((look) => standingIn(look, someone.call.actor, companyId)))
 
     for (let n = 0; n < 60; n++) {
       // Each writes in turn, and sometimes the one who reads has just read, or has a question under way.
@@ -82,7 +82,7 @@ onEachEngine('storage: facts', (open, kind) => {
       }
 
       await setUserDisabled(writer, operator, someone.userId, true)
-      assert.equal(await passes(identifyAlteg(reader, credential)), false, `user, ${n}`)
+      assert.equal(await passes(() => identifyAlteg(reader, credential)), false, `user, ${n}`)
       await setUserDisabled(writer, operator, someone.userId, false)
       const token = await issueToken(writer, operator, {
         audience: 'alteg',
@@ -90,9 +90,9 @@ onEachEngine('storage: facts', (open, kind) => {
         partnerId: partner.id,
       })
       const fresh = { partnerToken: partner.token, userToken: token.text }
-      assert.equal(await passes(identifyAlteg(reader, fresh)), true, `new token, ${n}`)
+      assert.equal(await passes(() => identifyAlteg(reader, fresh)), true, `new token, ${n}`)
       await revokeToken(writer, operator, token.id)
-      assert.equal(await passes(identifyAlteg(reader, fresh)), false, `revoked token, ${n}`)
+      assert.equal(await passes(() => identifyAlteg(reader, fresh)), false, `revoked token, ${n}`)
     }
   })
 
@@ -104,7 +104,7 @@ onEachEngine('storage: facts', (open, kind) => {
       const { id: userId } = await createUser(world.core, operator, { name: 'New', confirmed: true })
       const actor = { kind: 'user', userId, tokenId: 1, audience: 'alteg' } as const
       const question = (): Promise<boolean> =>
-        passes(other.core.facts.read((look) => standingIn(look, actor, companyId)))
+        passes(() => other.core.facts.read((look) => standingIn(look, actor, companyId)))
       assert.equal(await question(), false)
       await admitMember(world.core, operator, companyId, { userId, grants: [] })
       assert.equal(await question(), true)
@@ -223,7 +223,7 @@ onEachEngine('storage: facts', (open, kind) => {
     }
     try {
       const facts = new Facts(engine, { generation: 10 })
-      const read = (id: number): Promise<unknown> => facts.read((look) => look.user(id))
+      const read = async (id: number): Promise<unknown> => facts.read((look) => look.user(id))
       const users: number[] = []
       for (let n = 0; n < 40; n++)
         users.push((await createUser(world.core, operator, { name: `U${n}`, confirmed: true })).id)

@@ -5,7 +5,7 @@ import { toWire } from '../../model/wire-values.ts'
 
 const VOCABULARY = 'salon'
 
-/** A list as the wire has it, `[{"slug":…,"value":…},…]`, and where each pair of it begins and ends. */
+/** A list as the wire has it, `[{"slug":…,"value":…},…]`, with the end of the answer, and where each pair of it begins and ends. */
 interface Written {
   readonly bytes: Buffer
   /** One more than there are pairs: pair n stands from the nth to the next, its comma included. */
@@ -25,7 +25,7 @@ const writeWhole = (catalogue: CompiledCatalogue, values: Values): Written => {
   const pairs = slots.map((slot, place) => writePair(catalogue, slot, place, values))
   const starts = new Uint32Array(pairs.length + 1)
   for (const [place, pair] of pairs.entries()) starts[place + 1] = (starts[place] as number) + Buffer.byteLength(pair)
-  return { bytes: Buffer.from(`${pairs.join('')}]`), starts }
+  return { bytes: Buffer.from(`${pairs.join('')}${TAIL}`), starts }
 }
 
 /**
@@ -55,66 +55,50 @@ const writeFrom = (
   return Buffer.concat(pieces)
 }
 
-/** Whole answers are kept beside their list; this many for values that many people share. */
-const ANSWERS_PER_LIST = 16
-
-interface Kept {
-  readonly list: Buffer
-  /** By what stands before the list. */
-  readonly answers: Map<string, Buffer>
-}
-
-const TAIL = Buffer.from('},"meta":{}}')
+/** What ends the list and the answer. */
+const TAIL = ']},"meta":{}}'
 
 /** Most bytes that one of two generations may keep. */
 const GENERATION_BYTES = 10 * 1024 * 1024
 
 /**
- * The bytes of answers with 265 values. Writing those values is most of the work of an answer, and many answers have
- * the same: lists and answers are kept by the array of values that they were written from, bounded in bytes.
+ * The lists of 265 values, as bytes. Writing those values is most of the work of an answer, and many answers have the
+ * same: lists are kept by the array of values that they were written from, bounded in bytes. They are shared by all
+ * answers, since bytes that were just sent are sent again in half the time.
  */
 export class PermissionBytes {
-  #young = new Map<Values, Kept>()
-  #old = new Map<Values, Kept>()
+  #young = new Map<Values, Buffer>()
+  #old = new Map<Values, Buffer>()
   #bytes = 0
   /** Values that were asked for once. */
   readonly #asked = new WeakSet<Values>()
   /** Lists of roles, from which the others are written; as many as there are roles in use. */
   readonly #roles = new WeakMap<Values, Written>()
 
-  /** The answer that begins with `head`. `role` are the values of the shown role, where there is one. */
-  answer(catalogue: CompiledCatalogue, values: Values, role: Values | undefined, head: string): Buffer {
-    let kept = this.#young.get(values) ?? this.#old.get(values)
-    const known = kept?.answers.get(head)
-    if (kept && known) {
-      if (!this.#young.has(values)) this.#keep(values, kept)
-      return known
+  /** The list and the end of the answer. `role` are the values of the shown role, where there is one. */
+  listOf(catalogue: CompiledCatalogue, values: Values, role: Values | undefined): Buffer {
+    let list = this.#young.get(values)
+    if (list) return list
+    list = this.#old.get(values)
+    if (list) {
+      this.#keep(values, list)
+      return list
     }
-    const list = kept?.list ?? this.#write(catalogue, values, role)
-    const made = Buffer.concat([Buffer.from(head), list, TAIL])
-    if (!kept && values !== role && !this.#asked.has(values)) {
-      // Asked for once, it may never be asked for again: then keeping it is only work for the garbage collector.
-      this.#asked.add(values)
-    } else if (!kept) {
-      // The list is a part of the answer: no bytes of its own.
-      const start = made.byteLength - TAIL.byteLength - list.byteLength
-      kept = { list: made.subarray(start, start + list.byteLength), answers: new Map([[head, made]]) }
-      this.#keep(values, kept)
-    } else if (kept.answers.size < ANSWERS_PER_LIST) {
-      kept.answers.set(head, made)
-      this.#bytes += made.byteLength
-    }
-    return made
+    list = this.#write(catalogue, values, role)
+    // Asked for once, it may never be asked for again: then keeping it is only work for the garbage collector.
+    if (values === role || this.#asked.has(values)) this.#keep(values, list)
+    else this.#asked.add(values)
+    return list
   }
 
-  #keep(values: Values, kept: Kept): void {
+  #keep(values: Values, list: Buffer): void {
     if (this.#bytes > GENERATION_BYTES) {
       this.#old = this.#young
       this.#young = new Map()
       this.#bytes = 0
     }
-    for (const answer of kept.answers.values()) this.#bytes += answer.byteLength
-    this.#young.set(values, kept)
+    this.#bytes += list.byteLength
+    this.#young.set(values, list)
   }
 
   #write(catalogue: CompiledCatalogue, values: Values, role: Values | undefined): Buffer {

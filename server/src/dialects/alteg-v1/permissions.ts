@@ -1,3 +1,4 @@
+import type { FastifyReply } from 'fastify'
 import type { Static } from 'typebox'
 import { readAliases } from '../../http/alteg/aliases.ts'
 import { admitting, admittingAnswered } from '../../http/alteg/call.ts'
@@ -45,11 +46,17 @@ export const permissions = (app: App, context: DialectContext): void => {
   const { core } = context
   const lists = new PermissionBytes()
 
-  const write = ({ company, values, role, teamMemberId, isEditable }: ShownPermissions): Buffer => {
-    const head =
-      `{"success":true,"data":{"is_editable":${isEditable},"staff_id":${teamMemberId ?? null},` +
-      `"user_role":"${wordOf(role)}","has_any_paid_permission":null,"user_permissions":`
-    return lists.answer(company.catalogue, values, role?.values, head)
+  /** What is the person's own, and the list that many share. */
+  const write = ({ company, values, role, teamMemberId, isEditable }: ShownPermissions): [string, Buffer] => [
+    `{"success":true,"data":{"is_editable":${isEditable},"staff_id":${teamMemberId ?? null},` +
+      `"user_role":"${wordOf(role)}","has_any_paid_permission":null,"user_permissions":`,
+    lists.listOf(company.catalogue, values, role?.values),
+  ]
+
+  const send = (reply: FastifyReply, shown: ShownPermissions): FastifyReply => {
+    const [head, list] = write(shown)
+    // No response schema: serialising 265 values by one would cost five times the whole answer.
+    return reply.header('content-type', JSON_TYPE).send(Buffer.concat([Buffer.from(head), list]))
   }
 
   app.get<{ Params: Params }>(PATH, async (request, reply) => {
@@ -58,9 +65,7 @@ export const permissions = (app: App, context: DialectContext): void => {
     const shown = await admitting(context, request, (admit) =>
       readPermissionsAs(core, credential, { ip: request.ip }, question, admit),
     )
-    // No response schema: serialising 265 values by one would cost five times the whole answer.
-    reply.header('content-type', JSON_TYPE)
-    return reply.send(write(shown))
+    return send(reply, shown)
   })
 
   // The same answer before the router: what programs ask on every click.
@@ -75,17 +80,22 @@ export const permissions = (app: App, context: DialectContext): void => {
     },
   })
 
-  const short = async (
+  const short = (
     authorization: string | undefined,
     locationId: number,
     userId: number,
     ip: string,
-  ): Promise<ShortAnswer> => {
+  ): ShortAnswer | Promise<ShortAnswer> => {
     const credential = readFullCredential(authorization)
-    const shown = await admittingAnswered(context, ip, (admit) =>
-      readPermissionsAs(core, credential, { ip }, { locationId, userId }, admit),
+    return admittingAnswered(
+      context,
+      ip,
+      (admit) => readPermissionsAs(core, credential, { ip }, { locationId, userId }, admit),
+      (shown) => {
+        const [head, body] = write(shown)
+        return { head, body, headers }
+      },
     )
-    return { body: write(shown), headers }
   }
 
   app.put<{ Params: Params }>(
@@ -115,8 +125,7 @@ export const permissions = (app: App, context: DialectContext): void => {
         ...(values !== undefined && { values }),
         ...(staffId !== undefined && { teamMemberId: staffId === 0 ? null : staffId }),
       })
-      reply.header('content-type', JSON_TYPE)
-      return reply.send(write(shown))
+      return send(reply, shown)
     },
   )
 }

@@ -135,17 +135,19 @@ export const addPositions = (app: App, context: DialectContext, edition: Edition
     })
 
   // The first edition's list before the router, for requests that are plainly right.
-  const short = async (
+  const short = (
     { headers }: IncomingMessage,
     locationId: number,
     page: Page,
     ip: string,
-  ): Promise<ShortAnswer> => {
+  ): ShortAnswer | Promise<ShortAnswer> => {
     const credential = readFullCredential(headers.authorization)
-    const listed = await admittingAnswered(context, ip, (admit) =>
-      listPositionsAs(core, credential, { ip }, { locationId, page }, admit),
+    return admittingAnswered(
+      context,
+      ip,
+      (admit) => listPositionsAs(core, credential, { ip }, { locationId, page }, admit),
+      (listed) => ({ body: textOf(listed, pageOf(listed, page)), headers: ['content-type', JSON_TYPE] }),
     )
-    return { body: textOf(listed, pageOf(listed, page)), headers: ['content-type', JSON_TYPE] }
   }
   if (!isLater)
     app.shortcuts.push({

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import type { Actor, Call } from '../../model/actor.ts'
 import { type AltegCredential, identifyAlteg } from '../../operations/credentials/identify.ts'
+import { goOn } from '../../operations/go-on.ts'
 import type { DialectContext } from '../dialect.ts'
 
 declare module 'fastify' {
@@ -17,7 +18,7 @@ declare module 'fastify' {
 export const admitting = async <T>(
   { rateLimit }: Pick<DialectContext, 'rateLimit'>,
   request: FastifyRequest,
-  work: (admit: (actor: Actor) => void) => Promise<T>,
+  work: (admit: (actor: Actor) => void) => T | Promise<T>,
 ): Promise<T> => {
   const { ip: address } = request
   let isAdmitted = false
@@ -54,17 +55,20 @@ export const identifyCall = async (
  * The same for a shortcut: the request is counted once it is answered. What is not answered there goes on to its route,
  * which counts it.
  */
-export const admittingAnswered = async <T>(
+export const admittingAnswered = <T, R>(
   { rateLimit }: Pick<DialectContext, 'rateLimit'>,
   address: string,
-  work: (admit: (actor: Actor) => void) => Promise<T>,
-): Promise<T> => {
+  work: (admit: (actor: Actor) => void) => T | Promise<T>,
+  write: (answer: T) => R,
+): R | Promise<R> => {
   let credential: string | undefined
-  const answer = await work((actor) => {
+  const answer = work((actor) => {
     credential = credentialOf(actor)
   })
-  rateLimit({ credential, address })
-  return answer
+  return goOn(answer, (found) => {
+    rateLimit({ credential, address })
+    return write(found)
+  })
 }
 
 const credentialOf = (actor: Actor): string | undefined =>

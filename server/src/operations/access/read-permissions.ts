@@ -9,6 +9,7 @@ import { shownRole, shownValues } from '../../model/shown.ts'
 import type { Look } from '../../storage/facts.ts'
 import type { Core } from '../core.ts'
 import { type AltegCredential, identifyAndLook } from '../credentials/identify.ts'
+import { goOn } from '../go-on.ts'
 import { requireCapability, type Standing, standingAt } from './authorize.ts'
 
 /** What a dialect shows of a person's rights at a location. */
@@ -86,14 +87,14 @@ export const readPermissions = async (
   return answer(facts, call, question, now)
 }
 
-/** The same for a caller who is identified in the same look at the facts. */
-export const readPermissionsAs = async (
+/** The same for a caller who is identified in the same look at the facts; at once where nothing has to be awaited. */
+export const readPermissionsAs = (
   core: Core,
   credential: AltegCredential,
   caller: Pick<Call, 'ip'>,
   question: PermissionsQuestion,
   admit: (actor: Actor) => void,
-): Promise<ShownPermissions> => {
-  const { facts, now } = await identifyAndLook(core, credential, admit, (look, actor) => find(look, actor, question))
-  return answer(facts, caller, question, now)
+): ShownPermissions | Promise<ShownPermissions> => {
+  const view = identifyAndLook(core, credential, admit, (look, actor) => find(look, actor, question))
+  return goOn(view, ({ facts, now }) => answer(facts, caller, question, now))
 }

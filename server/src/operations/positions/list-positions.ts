@@ -6,6 +6,7 @@ import { pageOfPositions, positionsOf } from '../../storage/positions.ts'
 import { requireCapability, type Standing, standingAt } from '../access/authorize.ts'
 import type { Core } from '../core.ts'
 import { type AltegCredential, identifyAndLook } from '../credentials/identify.ts'
+import { goOn } from '../go-on.ts'
 import { keptPages } from './kept-pages.ts'
 
 export interface PositionsQuestion {
@@ -25,21 +26,24 @@ const find = (look: Look, actor: Actor, { locationId }: PositionsQuestion): Foun
   return { standing, revision: look.revision(standing.company.id) }
 }
 
-const answer = async (
+const answer = (
   core: Core,
   { standing, revision }: Found,
   call: Pick<Call, 'ip'>,
   { locationId, page }: PositionsQuestion,
   now: Moment,
-): Promise<ListedPositions> => {
+): ListedPositions | Promise<ListedPositions> => {
   requireCapability(standing, call, 'positions.read', locationId, now)
   const { id } = standing.company
   const pages = keptPages(core)
   const kept = revision === undefined ? undefined : pages.get(id, revision, page)
-  if (kept) return kept
-  const listed = await load(core, id, page)
-  if (revision !== undefined) pages.set(id, revision, page, listed)
-  return listed
+  return (
+    kept ??
+    load(core, id, page).then((listed) => {
+      if (revision !== undefined) pages.set(id, revision, page, listed)
+      return listed
+    })
+  )
 }
 
 const load = async (core: Core, companyId: number, page: Page | undefined): Promise<ListedPositions> => {
@@ -54,14 +58,14 @@ export const listPositions = async (core: Core, call: Call, question: PositionsQ
   return answer(core, facts, call, question, now)
 }
 
-/** The same for a caller who is identified in the same look at the facts. */
-export const listPositionsAs = async (
+/** The same for a caller who is identified in the same look at the facts; at once where nothing has to be awaited. */
+export const listPositionsAs = (
   core: Core,
   credential: AltegCredential,
   caller: Pick<Call, 'ip'>,
   question: PositionsQuestion,
   admit: (actor: Actor) => void,
-): Promise<ListedPositions> => {
-  const { facts, now } = await identifyAndLook(core, credential, admit, (look, actor) => find(look, actor, question))
-  return answer(core, facts, caller, question, now)
+): ListedPositions | Promise<ListedPositions> => {
+  const view = identifyAndLook(core, credential, admit, (look, actor) => find(look, actor, question))
+  return goOn(view, ({ facts, now }) => answer(core, facts, caller, question, now))
 }

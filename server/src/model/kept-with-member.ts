@@ -1,0 +1,68 @@
+import type { Company } from './company.ts'
+import { boundariesAfter, type Member, type Moment } from './member.ts'
+
+/** What is kept of a member at one place, until a window opens or closes: one entry per kind of computation. */
+interface AtPlace {
+  readonly from: Moment
+  readonly until: Moment
+  readonly values: unknown[]
+}
+
+interface OfMember {
+  readonly company: Company
+  /** Every grant is company-wide: then all open places are one, and so are all closed ones. */
+  readonly isEverywhere: boolean
+  readonly places: Map<PlaceKey, AtPlace>
+}
+
+type PlaceKey = number | string
+
+/** Places kept for one member; whoever is asked about at more of them is computed anew. */
+const MOST_PLACES = 64
+
+const OPEN = -1
+const CLOSED = -2
+
+const members = new WeakMap<Member, OfMember>()
+let kinds = 0
+
+/**
+ * Keeps what is computed from a member's grants with the member, until a window opens or closes: asked again, it costs
+ * a look-up. A change of the member, or of the company's roles or places, makes new objects and with them a new result.
+ *
+ * `varies` says what else the result depends on: `byCover`, on nothing but which grants cover the place and whether it
+ * is open; `byPlace`, on the place itself, for which any key may stand.
+ */
+export const keptWithMember = <T>(varies: 'byCover' | 'byPlace') => {
+  const kind = kinds++
+  return (company: Company, member: Member, place: PlaceKey, at: Moment, compute: () => T): T => {
+    let own = members.get(member)
+    if (own?.company !== company) {
+      const isEverywhere = member.grants.every(({ scope }) => scope === 'company')
+      own = { company, isEverywhere, places: new Map() }
+      members.set(member, own)
+    }
+    const key = varies === 'byCover' && own.isEverywhere && typeof place === 'number' ? coverOf(company, place) : place
+    let here = own.places.get(key)
+    if (!here || at < here.from || at >= here.until) {
+      if (own.places.size >= MOST_PLACES) own.places.clear()
+      here = {
+        from: at,
+        until: boundariesAfter(member.grants, at)[0] ?? Number.POSITIVE_INFINITY,
+        values: new Array(kinds),
+      }
+      own.places.set(key, here)
+    }
+    const known = here.values[kind]
+    if (known !== undefined) return (known === NOTHING ? undefined : known) as T
+    const value = compute()
+    here.values[kind] = value === undefined ? NOTHING : value
+    return value
+  }
+}
+
+/** Stands for a computed `undefined`. */
+const NOTHING = Symbol('nothing')
+
+const coverOf = (company: Company, locationId: number): number =>
+  company.locations.get(locationId)?.closed === false ? OPEN : CLOSED

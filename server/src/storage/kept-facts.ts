@@ -1,0 +1,264 @@
+import type { Company } from '../model/company.ts'
+import type { Member, User } from '../model/member.ts'
+import { Generations } from './generations.ts'
+import { type Token, tokenOwner } from './rows.ts'
+import { isCompany, type ScopeId } from './scopes.ts'
+
+/** A fact in memory, with the revision of its scope that it was read at. */
+export interface Kept<T> {
+  readonly value: T
+  readonly revision: number
+}
+
+/** What one revision of a scope moved: `model`, `member:7`, `user:7`, `partner:7`. */
+export interface Moved {
+  readonly scope: ScopeId
+  readonly revision: number
+  readonly what: string
+}
+
+/** What was concluded from facts, and the scopes with their revisions that it holds for. */
+interface Conclusion {
+  readonly value: unknown
+  readonly scopes: readonly (readonly [scope: ScopeId, revision: number])[]
+}
+
+interface Shelf {
+  company: Kept<Company> | undefined
+  readonly members: Map<number, Kept<Member>>
+  /** The same members, by every user id that leads to them. */
+  readonly byUser: Map<number, Kept<Member>>
+}
+
+/** A company's model takes the room of this many members, and of one more for each location and ten for each role. */
+const COMPANY_WEIGHT = 20
+
+/**
+ * The facts in memory, and the revision known of each scope: what is kept of a scope is what holds at that revision.
+ * Knows no database. Bounded by two generations of `size` members, users and tokens each.
+ */
+export class KeptFacts {
+  /** How often all was dropped: what was asked of the database before that is not kept after it. */
+  epoch = 0
+  readonly #size: number
+  /** Scopes of which something may be in memory: without a known revision nothing is kept. */
+  readonly #known = new Map<ScopeId, number>()
+  #shelves = new Map<number, Shelf>()
+  #oldShelves = new Map<number, Shelf>()
+  #shelved = 0
+  readonly #users: Generations<number, Kept<User>>
+  readonly #tokens: Generations<string, Kept<Token>>
+  /** Owners whose tokens have moved, and when: a token read before that is read again. */
+  readonly #ownersMoved = new Map<number, number>()
+  readonly #companyOf: Generations<number, number>
+  readonly #conclusions = new Map<string, Generations<string, Conclusion>>()
+
+  constructor(size: number) {
+    this.#size = size
+    this.#users = new Generations(size)
+    this.#tokens = new Generations(size)
+    this.#companyOf = new Generations(size)
+  }
+
+  // What is kept ------------------------------------------------------------------------------------------------------
+
+  known(scope: ScopeId): number | undefined {
+    return this.#known.get(scope)
+  }
+
+  token(hash: string): Kept<Token> | undefined {
+    const kept = this.#tokens.get(hash)
+    if (!kept) return undefined
+    const moved = this.#ownersMoved.get(tokenOwner(kept.value))
+    return moved !== undefined && moved > kept.revision ? undefined : kept
+  }
+
+  user(id: number): User | undefined {
+    return this.#users.get(id)?.value
+  }
+
+  /** A location never moves to another company, so this needs no confirming. */
+  companyOf(locationId: number): number | undefined {
+    return this.#companyOf.get(locationId)
+  }
+
+  company(id: number): Company | undefined {
+    // No shelf for an id that names no company: whoever tries ids must not fill the memory.
+    const shelf = this.#shelves.get(id) ?? (this.#oldShelves.has(id) ? this.#shelf(id) : undefined)
+    return shelf?.company?.value
+  }
+
+  member(companyId: number, id: number): Member | undefined {
+    const kept = this.#shelves.get(companyId)?.members.get(id)
+    if (kept) return kept.value
+    const old = this.#oldShelves.get(companyId)?.members.get(id)
+    if (old) this.keepMember(old)
+    return old?.value
+  }
+
+  memberOfUser(companyId: number, userId: number): Member | undefined {
+    const kept = this.#shelves.get(companyId)?.byUser.get(userId)
+    if (kept) return kept.value
+    const old = this.#oldShelves.get(companyId)?.byUser.get(userId)
+    if (old) this.keepMember(old)
+    return old?.value
+  }
+
+  /** What was concluded before, when all that it was concluded from still holds; `note` hears of the scopes. */
+  conclusion<T>(kind: string, key: string, note: (scope: ScopeId) => void): T | undefined {
+    const kept = this.#conclusions.get(kind)?.get(key)
+    if (!kept) return undefined
+    for (const [scope, revision] of kept.scopes) if (this.#known.get(scope) !== revision) return undefined
+    for (const [scope] of kept.scopes) note(scope)
+    return kept.value as T
+  }
+
+  // Keeping -----------------------------------------------------------------------------------------------------------
+
+  /** The revision that something of the scope was loaded at, when it is the first of the scope. */
+  noteLoaded(scope: ScopeId, revision: number): void {
+    if (!this.#known.has(scope)) this.#known.set(scope, revision)
+  }
+
+  keepToken(hash: string, found: Kept<Token>): void {
+    this.#tokens.set(hash, found)
+  }
+
+  keepUser(found: Kept<User>): void {
+    this.#users.set(found.value.id, found)
+  }
+
+  keepCompanyOf(locationId: number, companyId: number): void {
+    this.#companyOf.set(locationId, companyId)
+  }
+
+  keepCompany(found: Kept<Company>): void {
+    const { id, locations, roles, catalogue } = found.value
+    this.noteLoaded(id, found.revision)
+    if (found.revision < (this.#known.get(id) ?? 0)) return
+    this.#makeRoom()
+    this.#shelved += COMPANY_WEIGHT + locations.size + 10 * (roles.size - catalogue.roles.size)
+    this.#shelf(id).company = found
+  }
+
+  keepMember(found: Kept<Member>): void {
+    const { companyId, id, userId, formerUserId } = found.value
+    this.#makeRoom()
+    const shelf = this.#shelf(companyId)
+    const present = shelf.members.get(id)
+    if (present && present.revision > found.revision) return
+    if (present) dropMember(shelf, present)
+    else this.#shelved++
+    shelf.members.set(id, found)
+    shelf.byUser.set(userId, found)
+    if (formerUserId !== null) shelf.byUser.set(formerUserId, found)
+  }
+
+  keepConclusion(kind: string, key: string, value: unknown, scopes: Iterable<ScopeId>): void {
+    const held: [ScopeId, number][] = []
+    for (const scope of scopes) {
+      const revision = this.#known.get(scope)
+      if (revision === undefined) return
+      held.push([scope, revision])
+    }
+    let ofKind = this.#conclusions.get(kind)
+    if (!ofKind) {
+      ofKind = new Generations(this.#size)
+      this.#conclusions.set(kind, ofKind)
+    }
+    ofKind.set(key, { value, scopes: held })
+  }
+
+  #shelf(companyId: number): Shelf {
+    let shelf = this.#shelves.get(companyId)
+    if (shelf) return shelf
+    // From the old generation a company keeps its model; its members come back as they are asked for.
+    const { company } = this.#oldShelves.get(companyId) ?? {}
+    shelf = { company, members: new Map(), byUser: new Map() }
+    this.#shelves.set(companyId, shelf)
+    return shelf
+  }
+
+  #makeRoom(): void {
+    if (this.#shelved < this.#size) return
+    this.#oldShelves = this.#shelves
+    this.#shelves = new Map()
+    this.#shelved = 0
+  }
+
+  // Dropping ----------------------------------------------------------------------------------------------------------
+
+  /** Drops all, for when what is in memory may not be built on any more. */
+  forget(): void {
+    this.epoch++
+    this.#known.clear()
+    this.#shelves = new Map()
+    this.#oldShelves = new Map()
+    this.#shelved = 0
+    this.#users.clear()
+    this.#tokens.clear()
+    this.#ownersMoved.clear()
+    this.#conclusions.clear()
+  }
+
+  /** Brings a scope from the revision `known` to a later one, given all that moved in between. */
+  apply(scope: ScopeId, known: number, revision: number, moved: readonly Moved[]): void {
+    if (revision <= (this.#known.get(scope) ?? 0)) return
+    // Older changes are pruned: who knows less than the oldest one drops the scope.
+    if (moved.length === 0 || (moved[0] as Moved).revision > known + 1) {
+      this.dropScope(scope, revision)
+      return
+    }
+    this.advance(scope, revision, moved)
+  }
+
+  /** The scope is at the revision now, and this has moved; revisions only move forward. */
+  advance(scope: ScopeId, revision: number, moved: Iterable<Moved>): void {
+    this.#known.set(scope, Math.max(revision, this.#known.get(scope) ?? 0))
+    for (const change of moved) this.#drop(change)
+  }
+
+  dropScope(scope: ScopeId, revision: number): void {
+    this.#known.set(scope, revision)
+    // The revision may be one that was reached before, on another way: after a failover, say.
+    this.#conclusions.clear()
+    if (isCompany(scope)) {
+      this.#shelves.delete(scope)
+      this.#oldShelves.delete(scope)
+      return
+    }
+    this.#users.clear()
+    this.#tokens.clear()
+  }
+
+  #drop({ scope, revision, what }: Moved): void {
+    const shelves = [this.#shelves.get(scope), this.#oldShelves.get(scope)]
+    if (what === 'model') {
+      for (const shelf of shelves) if (shelf?.company && shelf.company.revision < revision) shelf.company = undefined
+      return
+    }
+    const [kind, text] = what.split(':')
+    const id = Number(text)
+    if (kind === 'member') {
+      for (const shelf of shelves) {
+        const kept = shelf?.members.get(id)
+        if (shelf && kept && kept.revision < revision) dropMember(shelf, kept)
+      }
+      return
+    }
+    // 'user' or 'partner': the owner's facts, and every token of theirs.
+    if (kind === 'user') this.#users.delete(id)
+    if (this.#ownersMoved.size >= this.#size) {
+      this.#tokens.clear()
+      this.#ownersMoved.clear()
+    }
+    this.#ownersMoved.set(id, revision)
+  }
+}
+
+const dropMember = ({ members, byUser }: Shelf, kept: Kept<Member>): void => {
+  const { id, userId, formerUserId } = kept.value
+  members.delete(id)
+  if (byUser.get(userId) === kept) byUser.delete(userId)
+  if (formerUserId !== null && byUser.get(formerUserId) === kept) byUser.delete(formerUserId)
+}
