@@ -3,6 +3,7 @@ import { boundariesAfter, type Member, type Moment } from './member.ts'
 
 /** What is kept of a member at one place, until a window opens or closes: one entry per kind of computation. */
 interface AtPlace {
+  readonly key: PlaceKey
   readonly from: Moment
   readonly until: Moment
   readonly values: unknown[]
@@ -12,7 +13,9 @@ interface OfMember {
   readonly company: Company
   /** Every grant is company-wide: then all open places are one, and so are all closed ones. */
   readonly isEverywhere: boolean
-  readonly places: Map<PlaceKey, AtPlace>
+  /** The place that was asked about last: mostly the only one. */
+  last: AtPlace | undefined
+  others: Map<PlaceKey, AtPlace> | undefined
 }
 
 type PlaceKey = number | string
@@ -39,26 +42,34 @@ export const keptWithMember = <T>(varies: 'byCover' | 'byPlace') => {
     let own = members.get(member)
     if (own?.company !== company) {
       const isEverywhere = member.grants.every(({ scope }) => scope === 'company')
-      own = { company, isEverywhere, places: new Map() }
+      own = { company, isEverywhere, last: undefined, others: undefined }
       members.set(member, own)
     }
     const key = varies === 'byCover' && own.isEverywhere && typeof place === 'number' ? coverOf(company, place) : place
-    let here = own.places.get(key)
-    if (!here || at < here.from || at >= here.until) {
-      if (own.places.size >= MOST_PLACES) own.places.clear()
-      here = {
-        from: at,
-        until: boundariesAfter(member.grants, at)[0] ?? Number.POSITIVE_INFINITY,
-        values: new Array(kinds),
-      }
-      own.places.set(key, here)
-    }
+    const here = own.last?.key === key && isAt(own.last, at) ? own.last : placeOf(own, member, key, at)
     const known = here.values[kind]
     if (known !== undefined) return (known === NOTHING ? undefined : known) as T
     const value = compute()
     here.values[kind] = value === undefined ? NOTHING : value
     return value
   }
+}
+
+const isAt = ({ from, until }: AtPlace, at: Moment): boolean => from <= at && at < until
+
+const placeOf = (own: OfMember, member: Member, key: PlaceKey, at: Moment): AtPlace => {
+  let here = own.others?.get(key)
+  if (!here || !isAt(here, at)) {
+    const until = boundariesAfter(member.grants, at)[0] ?? Number.POSITIVE_INFINITY
+    here = { key, from: at, until, values: new Array(kinds) }
+  }
+  if (own.last && own.last.key !== key) {
+    own.others ??= new Map()
+    if (own.others.size >= MOST_PLACES) own.others.clear()
+    own.others.set(own.last.key, own.last)
+  }
+  own.last = here
+  return here
 }
 
 /** Stands for a computed `undefined`. */

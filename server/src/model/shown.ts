@@ -2,7 +2,16 @@ import { countsSomewhere, grantedAt, type Place, storedValues, type Values } fro
 import type { Permission } from './catalogue.ts'
 import type { Company, Role } from './company.ts'
 import { keptWithMember } from './kept-with-member.ts'
-import { activeAt, covers, type Grant, grantInSlot, type Member, type Moment, type Slot } from './member.ts'
+import {
+  activeAt,
+  covers,
+  type Grant,
+  grantInSlot,
+  type Member,
+  type Moment,
+  type Slot,
+  slotOfLocation,
+} from './member.ts'
 import { sameValue } from './permission-types.ts'
 import type { Value } from './value.ts'
 
@@ -61,6 +70,30 @@ export const shownRole = (
   }
   return heaviest
 }
+
+/** What a dialect shows of a member at a location. */
+export interface Shown {
+  readonly member: Member
+  readonly values: Values
+  readonly role: Role | undefined
+  /** The team member at the location that is this person. */
+  readonly teamMemberId: number | undefined
+}
+
+/** Undefined where no grant covers the location: there, the member is unknown. */
+export const shownAt = (company: Company, member: Member, locationId: number, at: Moment): Shown | undefined =>
+  shownHere(company, member, locationId, at, () => {
+    if (!member.grants.some(({ scope }) => covers(scope, locationId))) return undefined
+    const slot = slotOfLocation(locationId)
+    return {
+      member,
+      values: shownValues(company, member, slot, locationId, at),
+      role: shownRole(company, member, slot, locationId, at),
+      teamMemberId: member.teamMembers.find((teamMember) => teamMember.locationId === locationId)?.id,
+    }
+  })
+
+const shownHere = keptWithMember<Shown | undefined>('byPlace')
 
 /**
  * Whether two values look the same where an `allowed_id` has room for one id only: several ids show as their lowest,

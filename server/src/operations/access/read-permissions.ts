@@ -1,26 +1,21 @@
-import type { Values } from '../../model/access.ts'
 import type { Actor, Call } from '../../model/actor.ts'
-import type { Company, Role } from '../../model/company.ts'
+import type { Company } from '../../model/company.ts'
 import { isCapable } from '../../model/decide.ts'
 import { beyondActor } from '../../model/delegation.ts'
-import { blockerOf, covers, type Member, type Moment, slotOfLocation } from '../../model/member.ts'
+import { blockerOf, type Member, type Moment } from '../../model/member.ts'
 import { Refusal } from '../../model/refusal.ts'
-import { shownRole, shownValues } from '../../model/shown.ts'
+import { type Shown, shownAt } from '../../model/shown.ts'
 import type { Look } from '../../storage/facts.ts'
 import type { Core } from '../core.ts'
 import { type AltegCredential, identifyAndLook } from '../credentials/identify.ts'
 import { goOn } from '../go-on.ts'
 import { requireCapability, type Standing, standingAt } from './authorize.ts'
 
-/** What a dialect shows of a person's rights at a location. */
-export interface ShownPermissions {
+/** What a dialect shows of a person's rights at a location, and whether the caller may change them. */
+export interface ShownPermissions extends Shown {
   readonly company: Company
   readonly member: Member
-  readonly values: Values
-  readonly role: Role | undefined
-  /** The team member at the location that is this person. */
-  readonly teamMemberId: number | undefined
-  /** Whether the caller may change them: the capability, and delegation. */
+  /** The capability, and delegation. */
   readonly isEditable: boolean
 }
 
@@ -29,52 +24,54 @@ export interface PermissionsQuestion {
   readonly userId: number
 }
 
-type Found = Standing & { readonly member: Member }
+type Found = Standing & { readonly member: Member | undefined }
 
-/** The facts the question needs. A member without any grant that covers the location is no user of it. */
+/** The facts the question needs. */
 const find = (look: Look, actor: Actor, { locationId, userId }: PermissionsQuestion): Found => {
-  const standing = standingAt(look, actor, locationId)
-  const member = look.memberOfUser(standing.company.id, userId)
-  return { ...standing, member: requireMemberAt(member, locationId) }
+  const { company, person } = standingAt(look, actor, locationId)
+  return { company, person, member: look.memberOfUser(company.id, userId) }
 }
 
-/** The member, when some grant of theirs covers the location; to a caller, others are unknown there. */
-export const requireMemberAt = (member: Member | undefined, locationId: number): Member => {
-  if (!member?.grants.some(({ scope }) => covers(scope, locationId))) throw new Refusal('member.unknown')
-  return member
+/** What is shown of the member at the location; whom no grant brings there is no user of it. */
+export const requireShown = (
+  company: Company,
+  member: Member | undefined,
+  locationId: number,
+  now: Moment,
+): Shown & { readonly member: Member } => {
+  const shown = member && shownAt(company, member, locationId, now)
+  if (!shown) throw new Refusal('member.unknown')
+  return shown
 }
 
 /** What is shown, computed from facts of one moment. */
 export const showPermissions = (
   { company, person }: Standing,
   call: Pick<Call, 'ip'>,
-  member: Member,
+  member: Member | undefined,
   locationId: number,
   now: Moment,
 ): ShownPermissions => {
-  const slot = slotOfLocation(locationId)
-  return {
-    company,
-    member,
-    values: shownValues(company, member, slot, locationId, now),
-    role: shownRole(company, member, slot, locationId, now),
-    teamMemberId: member.teamMembers.find((teamMember) => teamMember.locationId === locationId)?.id,
-    isEditable:
-      isCapable(company, person, 'members.edit', locationId, now, call.ip) &&
-      beyondActor(company, person, call.ip, member, { company: false, locations: [locationId] }, now).length === 0,
-  }
+  const shown = requireShown(company, member, locationId, now)
+  const { values, role, teamMemberId } = shown
+  const isEditable =
+    isCapable(company, person, 'members.edit', locationId, now, call.ip) &&
+    beyondActor(company, person, call.ip, shown.member, { company: false, locations: [locationId] }, now).length === 0
+  return { company, member: shown.member, values, role, teamMemberId, isEditable }
 }
 
 const answer = (
-  facts: Found,
+  { company, person, member }: Found,
   call: Pick<Call, 'ip'>,
   { locationId }: PermissionsQuestion,
   now: Moment,
 ): ShownPermissions => {
+  const shown = requireShown(company, member, locationId, now)
   // Everybody may see what they themselves may do; whoever is suspended or archived may do nothing.
-  if (facts.member.id !== facts.person.member.id) requireCapability(facts, call, 'members.read', locationId, now)
-  else if (blockerOf(facts.person) !== undefined) throw new Refusal('access.denied')
-  return showPermissions(facts, call, facts.member, locationId, now)
+  if (shown.member.id !== person.member.id)
+    requireCapability({ company, person }, call, 'members.read', locationId, now)
+  else if (blockerOf(person) !== undefined) throw new Refusal('access.denied')
+  return showPermissions({ company, person }, call, member, locationId, now)
 }
 
 /** A person's role, values and team member at a location, for somebody who may see the people there. */

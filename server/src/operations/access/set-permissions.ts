@@ -14,7 +14,7 @@ import type { Core } from '../core.ts'
 import { requireCapability, requireDelegation, type Standing, standingUnderLock } from './authorize.ts'
 import { companyAt } from './company-at.ts'
 import { keepAnOwner } from './keep-an-owner.ts'
-import { requireMemberAt, type ShownPermissions, showPermissions } from './read-permissions.ts'
+import { requireShown, type ShownPermissions, showPermissions } from './read-permissions.ts'
 import { readWish, type SentValue } from './read-wish.ts'
 
 /** What is left out stays as it is. */
@@ -124,7 +124,7 @@ export const setPermissions = async (core: Core, call: Call, wish: PermissionsWi
     const standing = await standingUnderLock(tx)
     const { company } = standing
     requireCapability(standing, call, 'members.edit', wish.locationId, now)
-    const before = requireMemberAt(await tx.memberOfUser(wish.userId), wish.locationId)
+    const { member: before } = requireShown(company, await tx.memberOfUser(wish.userId), wish.locationId, now)
 
     // First whether the person may be edited at all: what is wrong with the edit would tell where their rights come from.
     const touched = { company: false, locations: [wish.locationId] }
