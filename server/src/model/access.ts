@@ -122,7 +122,7 @@ export const joinAt = (company: Company, grants: readonly Grant[], place: Place,
   const here: Values[] = []
   const anywhere: Values[] = []
   for (const grant of grants) {
-    const wide = countsSomewhere(company, grant, evenClosed)
+    const wide = company.catalogue.hasCompanyReach && countsSomewhere(company, grant, evenClosed)
     const near = place === 'company' ? grant.scope === 'company' : !closed && covers(grant.scope, place)
     if (!wide && !near) continue
     const values = grantValues(company, grant)
@@ -130,7 +130,7 @@ export const joinAt = (company: Company, grants: readonly Grant[], place: Place,
     if (wide) anywhere.push(values)
   }
   const local = joinValues(permissions, here)
-  if (here.length === anywhere.length || !company.catalogue.hasCompanyReach) return local
+  if (!company.catalogue.hasCompanyReach || here.length === anywhere.length) return local
   const everywhere = joinValues(permissions, anywhere)
   return permissions.map(({ index, reach }) => (reach === 'company' ? everywhere : local)[index] as Value)
 }

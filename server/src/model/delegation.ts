@@ -127,15 +127,15 @@ export interface Beyond {
   readonly permissions: readonly string[]
 }
 
+const MOST_COMPARED = 8
+
 /** What somebody holds at a location for good and from everywhere. */
 interface Plain {
   readonly values: Values
   readonly owns: boolean
-  /** Whether the values are within others, by those: the same few hold most of what is compared. */
-  readonly within: Map<Values, boolean>
+  /** Whether the values are within others, by those: it is the same few that most are compared with. */
+  within: Map<Values, boolean> | undefined
 }
-
-const MOST_COMPARED = 8
 
 const plain = keptWithMember<Plain | undefined>('byCover')
 
@@ -149,7 +149,7 @@ const plainAt = (company: Company, member: Member, locationId: number, at: Momen
     return {
       values: joinAt(company, grants, locationId, true),
       owns: grants.some((grant) => isOwnerRole(company, grant) && reaches(grant, locationId)),
-      within: new Map(),
+      within: undefined,
     }
   })
 
@@ -162,12 +162,12 @@ const isPlainlyWithin = (company: Company, actor: Person, target: Member, touche
   const held = plainAt(company, actor.member, locationId, now)
   const wanted = held && plainAt(company, target, locationId, now)
   if (!held || !wanted || (wanted.owns && !held.owns)) return false
-  let isWithin = wanted.within.get(held.values)
-  if (isWithin === undefined) {
-    isWithin = valuesBeyond(company, wanted.values, held.values, 'location').length === 0
-    if (wanted.within.size >= MOST_COMPARED) wanted.within.clear()
-    wanted.within.set(held.values, isWithin)
-  }
+  if (wanted.values === held.values) return true
+  const known = wanted.within?.get(held.values)
+  if (known !== undefined) return known
+  const isWithin = valuesBeyond(company, wanted.values, held.values, 'location').length === 0
+  if (!wanted.within || wanted.within.size >= MOST_COMPARED) wanted.within = new Map()
+  wanted.within.set(held.values, isWithin)
   return isWithin
 }
 

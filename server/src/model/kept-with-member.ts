@@ -10,6 +10,8 @@ interface AtPlace {
 }
 
 interface OfMember {
+  /** A copy of a member carries this along: it counts for the very object that it was made for. */
+  readonly member: Member
   readonly company: Company
   /** Every grant is company-wide: then all open places are one, and so are all closed ones. */
   readonly isEverywhere: boolean
@@ -26,7 +28,13 @@ const MOST_PLACES = 64
 const OPEN = -1
 const CLOSED = -2
 
-const members = new WeakMap<Member, OfMember>()
+/** A hidden property rather than a WeakMap: what is looked at in every request is then a step away, and no table. */
+const KEPT = Symbol('kept')
+
+interface Holder extends Member {
+  [KEPT]?: OfMember
+}
+
 let kinds = 0
 
 /**
@@ -39,11 +47,11 @@ let kinds = 0
 export const keptWithMember = <T>(varies: 'byCover' | 'byPlace') => {
   const kind = kinds++
   return (company: Company, member: Member, place: PlaceKey, at: Moment, compute: () => T): T => {
-    let own = members.get(member)
-    if (own?.company !== company) {
+    let own = (member as Holder)[KEPT]
+    if (own?.company !== company || own.member !== member) {
       const isEverywhere = member.grants.every(({ scope }) => scope === 'company')
-      own = { company, isEverywhere, last: undefined, others: undefined }
-      members.set(member, own)
+      own = { member, company, isEverywhere, last: undefined, others: undefined }
+      ;(member as Holder)[KEPT] = own
     }
     const key = varies === 'byCover' && own.isEverywhere && typeof place === 'number' ? coverOf(company, place) : place
     const here = own.last?.key === key && isAt(own.last, at) ? own.last : placeOf(own, member, key, at)

@@ -113,6 +113,10 @@ export class Tx implements Reader {
     return this.#session.all(sql, params)
   }
 
+  tuples<Row extends readonly unknown[]>(sql: string, params?: readonly Param[]): Promise<Row[]> {
+    return this.#session.tuples(sql, params)
+  }
+
   /** A write; it need not be awaited. Every change that writes also records what happened. */
   write(sql: string, params?: readonly Param[]): Promise<number> {
     if (!this.wrote) this.#beforeFirstWrite()
@@ -193,7 +197,7 @@ export class Tx implements Reader {
 
   async freshUser(id: number): Promise<User | undefined> {
     const load = loadUser(id)
-    return load.read((await this.#session.all(load.sql, load.params)) as never[])?.value
+    return load.read(await this.#session.tuples(load.sql, load.params))?.value
   }
 
   /** The member as this change leaves it: says that it moved, and keeps it for who asks next. */

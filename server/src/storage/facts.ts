@@ -255,8 +255,8 @@ export class Facts {
     keep: (found: Kept<T>) => void,
   ): T | undefined {
     if (this.#engine instanceof SqliteEngine) {
-      const rows = this.#engine.allNow(load.sql, load.params)
-      const found = load.read(rows as never[])
+      const rows = this.#engine.tuplesNow(load.sql, load.params)
+      const found = load.read(rows)
       if (found?.value === undefined) return undefined
       const scope = scopeOf(found.value)
       if (scope !== undefined) this.#loadedFromFile(scope, found.revision)
@@ -267,7 +267,7 @@ export class Facts {
     if (absent.has(key)) return undefined
     throw new Miss(async () => {
       const { epoch } = this.#kept
-      const found = load.read((await this.#engine.all(load.sql, load.params)) as never[])
+      const found = load.read(await this.#engine.tuples(load.sql, load.params))
       // The connection was lost meanwhile: what it said may be of another past.
       if (epoch !== this.#kept.epoch) return
       if (found?.value === undefined) {
@@ -305,7 +305,7 @@ export class Facts {
 
   #loadCompanyNow(engine: SqliteEngine, id: number): Company | undefined {
     const load = loadCompany(id)
-    const found = load.read(engine.allNow(load.sql, load.params) as never[])
+    const found = load.read(engine.tuplesNow(load.sql, load.params))
     if (!found?.value) return undefined
     const company = this.#compile(id, found.value, (name, version) => {
       const [row] = engine.allNow<{ content: string }>(CONTENT, [name, version])
@@ -318,7 +318,7 @@ export class Facts {
 
   async #loadCompany(id: number, reader: Reader): Promise<Kept<Company> | undefined> {
     const load = loadCompany(id)
-    const found = load.read((await reader.all(load.sql, load.params)) as never[])
+    const found = load.read(await reader.tuples(load.sql, load.params))
     if (!found?.value) return undefined
     const contents = new Map<string, CatalogueFile>()
     if (!this.#compiled.has(catalogueKey(found.value))) {
@@ -418,7 +418,7 @@ export class Facts {
     untouched: boolean,
   ): Promise<Member | undefined> {
     const { epoch } = this.#kept
-    const found = load.read((await session.all(load.sql, load.params)) as never[])
+    const found = load.read(await session.tuples(load.sql, load.params))
     if (!found?.value) return undefined
     if (untouched && epoch === this.#kept.epoch) {
       this.#kept.noteLoaded(companyId, found.revision)
@@ -431,7 +431,7 @@ export class Facts {
     const kept = this.#kept.user(id)
     if (kept) return kept
     const load = loadUser(id)
-    return load.read((await session.all(load.sql, load.params)) as never[])?.value
+    return load.read(await session.tuples(load.sql, load.params))?.value
   }
 
   /** What the changes of a commit left of a member, true at the revision that they reached together. */
@@ -462,7 +462,7 @@ const scopeOfToken = (token: Token): ScopeId => shardOf(tokenOwner(token))
 const loadCompanyOf = (locationId: number): Load<number> => ({
   sql: 'select company_id from directory_locations where location_id = $1',
   params: [locationId],
-  read: (rows: readonly { company_id: number }[]) => rows[0] && { value: rows[0].company_id, revision: 0 },
+  read: ([row]) => row && { value: row[0] as number, revision: 0 },
 })
 
 const CONTENT = 'select content from catalogues where name = $1 and version = $2'

@@ -40,6 +40,8 @@ const named = (text: string, values: readonly Param[]): pg.QueryConfig => {
   return { name, text, values: values as Param[] }
 }
 
+const asTuples = (config: pg.QueryConfig): pg.QueryConfig => Object.assign(config, { rowMode: 'array' })
+
 /** One connection that many readers share: what is asked while an answer is on its way travels behind it. */
 class Line {
   readonly #connect: () => Promise<pg.Client>
@@ -142,13 +144,21 @@ export class PostgresEngine implements Engine, Reader {
     this.#lines = [new Line(connect, () => this.#forget()), new Line(connect, () => this.#forget())]
   }
 
-  async all<Row>(sql: string, params: readonly Param[] = []): Promise<Row[]> {
+  async #ask(config: pg.QueryConfig): Promise<unknown[]> {
     this.#turn = (this.#turn + 1) % this.#lines.length
     try {
-      return (await (this.#lines[this.#turn] as Line).query(named(sql, params))).rows as Row[]
+      return (await (this.#lines[this.#turn] as Line).query(config)).rows
     } catch (error) {
       throw unavailable(error)
     }
+  }
+
+  all<Row>(sql: string, params: readonly Param[] = []): Promise<Row[]> {
+    return this.#ask(named(sql, params)) as Promise<Row[]>
+  }
+
+  tuples<Row extends readonly unknown[]>(sql: string, params: readonly Param[] = []): Promise<Row[]> {
+    return this.#ask(asTuples(named(sql, params))) as Promise<Row[]>
   }
 
   async transaction<T>(work: (session: Session) => Promise<T>): Promise<T> {
@@ -162,15 +172,17 @@ export class PostgresEngine implements Engine, Reader {
     // Going back to a savepoint revives a transaction in which a statement failed: its commit would succeed.
     let revived = false
     const gather = gathering(client)
-    const send = (sql: string, params: readonly Param[]): Promise<pg.QueryResult> => {
+    const send = (config: pg.QueryConfig): Promise<pg.QueryResult> => {
       gather()
-      return client.query(named(sql, params))
+      return client.query(config)
     }
     const session: Session = {
-      all: async <Row>(sql: string, params: readonly Param[] = []) => (await send(sql, params)).rows as Row[],
+      all: async <Row>(sql: string, params: readonly Param[] = []) => (await send(named(sql, params))).rows as Row[],
+      tuples: async <Row extends readonly unknown[]>(sql: string, params: readonly Param[] = []) =>
+        (await send(asTuples(named(sql, params)))).rows as Row[],
       write: (sql, params = []) => {
         if (sql.startsWith('rollback to')) revived = true
-        const written = send(sql, params).then((result) => result.rowCount ?? 0)
+        const written = send(named(sql, params)).then((result) => result.rowCount ?? 0)
         written.catch(() => undefined)
         writes.push(written)
         return written

@@ -21,13 +21,15 @@ const arrange = (params: readonly Param[], order: readonly number[] | undefined)
 class Statements {
   readonly #database: DatabaseSync
   readonly #prepared = new Map<string, Prepared>()
+  readonly #ofTuples = new Map<string, Prepared>()
 
   constructor(database: DatabaseSync) {
     this.#database = database
   }
 
-  #prepare(sql: string): Prepared {
-    let prepared = this.#prepared.get(sql)
+  #prepare(sql: string, asTuples = false): Prepared {
+    const kept = asTuples ? this.#ofTuples : this.#prepared
+    let prepared = kept.get(sql)
     if (!prepared) {
       const order: number[] = []
       const text = sql.replace(/\$(\d+)/g, (_, n: string) => {
@@ -36,13 +38,19 @@ class Statements {
       })
       const inOrder = order.every((parameter, place) => parameter === place)
       prepared = { statement: this.#database.prepare(text), order: inOrder ? undefined : order }
-      this.#prepared.set(sql, prepared)
+      if (asTuples) prepared.statement.setReturnArrays(true)
+      kept.set(sql, prepared)
     }
     return prepared
   }
 
   all(sql: string, params: readonly Param[]): unknown[] {
     const { statement, order } = this.#prepare(sql)
+    return statement.all(...arrange(params, order))
+  }
+
+  tuples(sql: string, params: readonly Param[]): unknown[] {
+    const { statement, order } = this.#prepare(sql, true)
     return statement.all(...arrange(params, order))
   }
 
@@ -107,12 +115,17 @@ export class SqliteEngine implements Engine, Reader {
     return this.#reads.all(sql, params) as Row[]
   }
 
-  all<Row>(sql: string, params: readonly Param[] = []): Promise<Row[]> {
-    try {
-      return Promise.resolve(this.allNow<Row>(sql, params))
-    } catch (error) {
-      return Promise.reject(error)
-    }
+  /** The same as `tuples`, at once. */
+  tuplesNow<Row extends readonly unknown[]>(sql: string, params: readonly Param[] = []): Row[] {
+    return this.#reads.tuples(sql, params) as Row[]
+  }
+
+  async all<Row>(sql: string, params: readonly Param[] = []): Promise<Row[]> {
+    return this.allNow<Row>(sql, params)
+  }
+
+  async tuples<Row extends readonly unknown[]>(sql: string, params: readonly Param[] = []): Promise<Row[]> {
+    return this.tuplesNow<Row>(sql, params)
   }
 
   transaction<T>(work: (session: Session) => Promise<T>): Promise<T> {
@@ -126,6 +139,8 @@ export class SqliteEngine implements Engine, Reader {
     const failures: unknown[] = []
     const session: Session = {
       all: async <Row>(sql: string, params: readonly Param[] = []) => this.#writes.all(sql, params) as Row[],
+      tuples: async <Row extends readonly unknown[]>(sql: string, params: readonly Param[] = []) =>
+        this.#writes.tuples(sql, params) as Row[],
       write: (sql, params = []) => {
         try {
           return Promise.resolve(this.#writes.run(sql, params))
