@@ -7,7 +7,8 @@ import type { Metrics } from './metrics.ts'
 export interface ShortAnswer {
   /** What the body begins with, where the rest of it is shared with other answers. */
   readonly head?: string
-  readonly body: Buffer
+  /** The rest, in pieces that follow each other. */
+  readonly body: readonly Buffer[]
   /** Header names and values in turn, beside length and request id. */
   readonly headers: readonly string[]
 }
@@ -36,6 +37,9 @@ interface ShortcutOptions {
   readonly isOpen: () => boolean
 }
 
+/** Bytes; far more than an answer of all permissions. */
+const TABLE = 64 * 1024
+
 interface Ready {
   readonly request: IncomingMessage
   readonly response: ServerResponse
@@ -49,12 +53,25 @@ export const withShortcuts = (
 ): Handler => {
   let ready: Ready[] = []
 
+  /** Where pieces are put together: most of them are a few words in what all have, and a buffer for each is waste. */
+  let table = Buffer.allocUnsafeSlow(TABLE)
+
   const send = ({ request, response, answer: { head, body, headers } }: Ready): void => {
-    const length = body.byteLength + (head === undefined ? 0 : Buffer.byteLength(head))
+    let length = head === undefined ? 0 : Buffer.byteLength(head)
+    for (const { byteLength } of body) length += byteLength
     response.writeHead(200, [...headers, 'content-length', String(length), 'x-request-id', requestId(request)])
     // Node sends a text in one piece with the headers.
     if (head !== undefined) response.write(head)
-    response.end(body)
+    if (body.length === 1) response.end(body[0])
+    else if (length > TABLE) response.end(Buffer.concat(body))
+    else {
+      const { socket } = response
+      let end = 0
+      for (const piece of body) end += piece.copy(table, end)
+      response.end(table.subarray(0, end))
+      // What the system has not taken at once is still to be sent.
+      if (socket?.writableLength !== 0) table = Buffer.allocUnsafeSlow(TABLE)
+    }
   }
 
   const sendAll = (): void => {

@@ -32,8 +32,12 @@ const CLOSED = -2
 const KEPT = Symbol('kept')
 
 interface Holder extends Member {
-  [KEPT]?: OfMember
+  /** A number: how much has been computed, and not kept. */
+  [KEPT]?: OfMember | number
 }
+
+/** What one question computes. Whoever is asked about once may never be again: keeping that would only fill the memory. */
+const FIRST_QUESTION = 4
 
 let kinds = 0
 
@@ -47,11 +51,20 @@ let kinds = 0
 export const keptWithMember = <T>(varies: 'byCover' | 'byPlace') => {
   const kind = kinds++
   return (company: Company, member: Member, place: PlaceKey, at: Moment, compute: () => T): T => {
-    let own = (member as Holder)[KEPT]
+    const holder = member as Holder
+    let own = holder[KEPT]
+    if (typeof own !== 'object') {
+      const computed = own ?? 0
+      if (computed < FIRST_QUESTION) {
+        holder[KEPT] = computed + 1
+        return compute()
+      }
+      own = undefined
+    }
     if (own?.company !== company || own.member !== member) {
       const isEverywhere = member.grants.every(({ scope }) => scope === 'company')
       own = { member, company, isEverywhere, last: undefined, others: undefined }
-      ;(member as Holder)[KEPT] = own
+      holder[KEPT] = own
     }
     const key = varies === 'byCover' && own.isEverywhere && typeof place === 'number' ? coverOf(company, place) : place
     const here = own.last?.key === key && isAt(own.last, at) ? own.last : placeOf(own, member, key, at)

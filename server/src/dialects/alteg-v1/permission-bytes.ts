@@ -29,15 +29,15 @@ const writeWhole = (catalogue: CompiledCatalogue, values: Values): Written => {
 }
 
 /**
- * The bytes of values that differ from a role's in a few places: what is the same is copied, what differs is written.
- * Undefined when so much differs that writing the whole is no more work.
+ * The bytes of values that differ from a role's in a few places: what is the same is the role's, what differs is
+ * written. Undefined when so much differs that writing the whole is no more work.
  */
 const writeFrom = (
   catalogue: CompiledCatalogue,
   role: Values,
   written: Written,
   values: Values,
-): Buffer | undefined => {
+): Buffer[] | undefined => {
   const slots = slotsOf(catalogue)
   const pieces: Buffer[] = []
   let copied = 0
@@ -52,7 +52,7 @@ const writeFrom = (
     copied = written.starts[place + 1] as number
   }
   pieces.push(written.bytes.subarray(copied))
-  return Buffer.concat(pieces)
+  return pieces
 }
 
 /** What ends the list and the answer. */
@@ -67,16 +67,16 @@ const GENERATION_BYTES = 10 * 1024 * 1024
  * answers, since bytes that were just sent are sent again in half the time.
  */
 export class PermissionBytes {
-  #young = new Map<Values, Buffer>()
-  #old = new Map<Values, Buffer>()
+  #young = new Map<Values, readonly Buffer[]>()
+  #old = new Map<Values, readonly Buffer[]>()
   #bytes = 0
   /** Values that were asked for once. */
   readonly #asked = new WeakSet<Values>()
   /** Lists of roles, from which the others are written; as many as there are roles in use. */
   readonly #roles = new WeakMap<Values, Written>()
 
-  /** The list and the end of the answer. `role` are the values of the shown role, where there is one. */
-  listOf(catalogue: CompiledCatalogue, values: Values, role: Values | undefined): Buffer {
+  /** The list and the end of the answer, in pieces. `role` are the values of the shown role, where there is one. */
+  listOf(catalogue: CompiledCatalogue, values: Values, role: Values | undefined): readonly Buffer[] {
     let list = this.#young.get(values)
     if (list) return list
     list = this.#old.get(values)
@@ -86,29 +86,33 @@ export class PermissionBytes {
     }
     list = this.#write(catalogue, values, role)
     // Asked for once, it may never be asked for again: then keeping it is only work for the garbage collector.
-    if (values === role || this.#asked.has(values)) this.#keep(values, list)
-    else this.#asked.add(values)
-    return list
+    if (values !== role && !this.#asked.has(values)) {
+      this.#asked.add(values)
+      return list
+    }
+    const whole = list.length === 1 ? list : [Buffer.concat(list)]
+    this.#keep(values, whole)
+    return whole
   }
 
-  #keep(values: Values, list: Buffer): void {
+  #keep(values: Values, list: readonly Buffer[]): void {
     if (this.#bytes > GENERATION_BYTES) {
       this.#old = this.#young
       this.#young = new Map()
       this.#bytes = 0
     }
-    this.#bytes += list.byteLength
+    for (const { byteLength } of list) this.#bytes += byteLength
     this.#young.set(values, list)
   }
 
-  #write(catalogue: CompiledCatalogue, values: Values, role: Values | undefined): Buffer {
-    if (role === undefined) return writeWhole(catalogue, values).bytes
+  #write(catalogue: CompiledCatalogue, values: Values, role: Values | undefined): Buffer[] {
+    if (role === undefined) return [writeWhole(catalogue, values).bytes]
     let written = this.#roles.get(role)
     if (!written) {
       written = writeWhole(catalogue, role)
       this.#roles.set(role, written)
     }
-    if (values === role) return written.bytes
-    return writeFrom(catalogue, role, written, values) ?? writeWhole(catalogue, values).bytes
+    if (values === role) return [written.bytes]
+    return writeFrom(catalogue, role, written, values) ?? [writeWhole(catalogue, values).bytes]
   }
 }

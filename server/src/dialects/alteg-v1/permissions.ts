@@ -47,7 +47,13 @@ export const permissions = (app: App, context: DialectContext): void => {
   const lists = new PermissionBytes()
 
   /** What is the person's own, and the list that many share. */
-  const write = ({ company, values, role, teamMemberId, isEditable }: ShownPermissions): [string, Buffer] => [
+  const write = ({
+    company,
+    values,
+    role,
+    teamMemberId,
+    isEditable,
+  }: ShownPermissions): [string, readonly Buffer[]] => [
     `{"success":true,"data":{"is_editable":${isEditable},"staff_id":${teamMemberId ?? null},` +
       `"user_role":"${wordOf(role)}","has_any_paid_permission":null,"user_permissions":`,
     lists.listOf(company.catalogue, values, role?.values),
@@ -56,7 +62,7 @@ export const permissions = (app: App, context: DialectContext): void => {
   const send = (reply: FastifyReply, shown: ShownPermissions): FastifyReply => {
     const [head, list] = write(shown)
     // No response schema: serialising 265 values by one would cost five times the whole answer.
-    return reply.header('content-type', JSON_TYPE).send(Buffer.concat([Buffer.from(head), list]))
+    return reply.header('content-type', JSON_TYPE).send(Buffer.concat([Buffer.from(head), ...list]))
   }
 
   app.get<{ Params: Params }>(PATH, async (request, reply) => {

@@ -146,7 +146,7 @@ export const addPositions = (app: App, context: DialectContext, edition: Edition
       context,
       ip,
       (admit) => listPositionsAs(core, credential, { ip }, { locationId, page }, admit),
-      (listed) => ({ body: textOf(listed, pageOf(listed, page)), headers: ['content-type', JSON_TYPE] }),
+      (listed) => ({ body: [textOf(listed, pageOf(listed, page))], headers: ['content-type', JSON_TYPE] }),
     )
   }
   if (!isLater)

@@ -33,31 +33,24 @@ const find = (look: Look, actor: Actor, { locationId, userId }: PermissionsQuest
 }
 
 /** What is shown of the member at the location; whom no grant brings there is no user of it. */
-export const requireShown = (
-  company: Company,
-  member: Member | undefined,
-  locationId: number,
-  now: Moment,
-): Shown & { readonly member: Member } => {
+export const requireShown = (company: Company, member: Member | undefined, locationId: number, now: Moment): Shown => {
   const shown = member && shownAt(company, member, locationId, now)
   if (!shown) throw new Refusal('member.unknown')
   return shown
 }
 
-/** What is shown, computed from facts of one moment. */
+/** What is shown to the caller, of facts of one moment. */
 export const showPermissions = (
   { company, person }: Standing,
   call: Pick<Call, 'ip'>,
-  member: Member | undefined,
+  { member, values, role, teamMemberId }: Shown,
   locationId: number,
   now: Moment,
 ): ShownPermissions => {
-  const shown = requireShown(company, member, locationId, now)
-  const { values, role, teamMemberId } = shown
   const isEditable =
     isCapable(company, person, 'members.edit', locationId, now, call.ip) &&
-    beyondActor(company, person, call.ip, shown.member, { company: false, locations: [locationId] }, now).length === 0
-  return { company, member: shown.member, values, role, teamMemberId, isEditable }
+    beyondActor(company, person, call.ip, member, { company: false, locations: [locationId] }, now).length === 0
+  return { company, member, values, role, teamMemberId, isEditable }
 }
 
 const answer = (
@@ -67,11 +60,11 @@ const answer = (
   now: Moment,
 ): ShownPermissions => {
   const shown = requireShown(company, member, locationId, now)
+  const standing = { company, person }
   // Everybody may see what they themselves may do; whoever is suspended or archived may do nothing.
-  if (shown.member.id !== person.member.id)
-    requireCapability({ company, person }, call, 'members.read', locationId, now)
+  if (shown.member.id !== person.member.id) requireCapability(standing, call, 'members.read', locationId, now)
   else if (blockerOf(person) !== undefined) throw new Refusal('access.denied')
-  return showPermissions({ company, person }, call, member, locationId, now)
+  return showPermissions(standing, call, shown, locationId, now)
 }
 
 /** A person's role, values and team member at a location, for somebody who may see the people there. */

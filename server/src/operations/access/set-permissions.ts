@@ -145,6 +145,7 @@ export const setPermissions = async (core: Core, call: Call, wish: PermissionsWi
         after: { grants: grants.after, teamMembers: after.teamMembers },
       })
     }
-    return showPermissions(standing, call, after, wish.locationId, now)
+    const shown = requireShown(company, after, wish.locationId, now)
+    return showPermissions(standing, call, shown, wish.locationId, now)
   })
 }
