@@ -23,7 +23,6 @@ const gate = (permissions: readonly Permission[], values: Values): Values => {
   return gated ?? values
 }
 
-const gatedArrays = new WeakMap<Values, Values>()
 const nothings = new WeakMap<readonly Permission[], { open: Values; none: Values }>()
 
 const nothing = (permissions: readonly Permission[]): { open: Values; none: Values } => {
@@ -42,14 +41,43 @@ export const noAccess = (company: Company): Values => nothing(company.catalogue.
 export const roleValues = (company: Company, role: string | null): Values =>
   (role === null ? undefined : company.roles.get(role)?.values) ?? nothing(company.catalogue.permissions).open
 
-/** Kept with the exceptions, which never change once a grant has them. */
-const storedArrays = new WeakMap<Grant['exceptions'], { readonly base: Values; readonly stored: Values }>()
+/** What a grant says of each permission, as stored and as it counts. */
+interface GrantValues {
+  readonly grant: Roled
+  readonly base: Values
+  readonly stored: Values
+  readonly gated: Values
+}
 
-/** What a grant stores: its exceptions, else its role's values, else what is unset. Not gated. */
-export const storedValues = (company: Company, { role, exceptions }: Pick<Grant, 'role' | 'exceptions'>): Values => {
-  const base = roleValues(company, role)
-  const known = storedArrays.get(exceptions)
-  if (known?.base === base) return known.stored
+type Roled = Pick<Grant, 'role' | 'exceptions'>
+
+/** A hidden property rather than a WeakMap, as in kept-with-member.ts. */
+const VALUES = Symbol('values')
+
+interface Holder extends Roled {
+  /** A number: how often it was computed, and not kept. */
+  [VALUES]?: GrantValues | number
+}
+
+/** How often one question wants a grant's values: those of a grant that is asked about once are not kept. */
+const FIRST_QUESTION = 2
+
+const valuesOf = (company: Company, grant: Roled): GrantValues => {
+  const base = roleValues(company, grant.role)
+  const holder = grant as Holder
+  const known = holder[VALUES]
+  if (typeof known === 'object' && known.grant === grant && known.base === base) return known
+
+  const stored = withExceptions(company, base, grant.exceptions)
+  // Without exceptions, a grant is as its role is.
+  const gated = stored === base ? gatedValues(company, base) : gate(company.catalogue.permissions, stored)
+  const found = { grant, base, stored, gated }
+  const computed = typeof known === 'number' ? known : 0
+  holder[VALUES] = computed < FIRST_QUESTION ? computed + 1 : found
+  return found
+}
+
+const withExceptions = (company: Company, base: Values, exceptions: Grant['exceptions']): Values => {
   let values: Value[] | undefined
   for (const slug in exceptions) {
     const slot = company.catalogue.bySlug.get(slug)
@@ -58,12 +86,16 @@ export const storedValues = (company: Company, { role, exceptions }: Pick<Grant,
     values ??= [...base]
     values[slot.index] = exceptions[slug] as Value
   }
-  if (values === undefined) return base
-  storedArrays.set(exceptions, { base, stored: values })
-  return values
+  return values ?? base
 }
 
-/** Values as they count: under a closed gate, none. Kept with the array, so that a role or a grant is gated once. */
+/** What a grant stores: its exceptions, else its role's values, else what is unset. Not gated. */
+export const storedValues = (company: Company, grant: Roled): Values => valuesOf(company, grant).stored
+
+/** What a grant gives where it counts: its stored values with its gates applied. */
+export const grantValues = (company: Company, grant: Roled): Values => valuesOf(company, grant).gated
+
+/** A role's values as they count: under a closed gate, none. Kept with the array, so that a role is gated once. */
 export const gatedValues = (company: Company, stored: Values): Values => {
   const known = gatedArrays.get(stored)
   if (known) return known
@@ -72,9 +104,7 @@ export const gatedValues = (company: Company, stored: Values): Values => {
   return gated
 }
 
-/** What a grant gives where it counts: its stored values with its gates applied. */
-export const grantValues = (company: Company, grant: Pick<Grant, 'role' | 'exceptions'>): Values =>
-  gatedValues(company, storedValues(company, grant))
+const gatedArrays = new WeakMap<Values, Values>()
 
 /** Permission by permission, the least that gives what each gives. */
 export const joinValues = (permissions: readonly Permission[], all: readonly Values[]): Values => {

@@ -1,7 +1,6 @@
 import {
   addressLimit,
   countsSomewhere,
-  gatedValues,
   grantValues,
   joinValues,
   roleValues,
@@ -46,10 +45,7 @@ const merge = (company: Company, into: Grant, from: Grant): Grant => {
   const { permissions } = company.catalogue
   const roleOnly = roleValues(company, into.role)
   const stored = storedValues(company, into)
-  const together = joinValues(permissions, [
-    gatedValues(company, stored),
-    gatedValues(company, storedValues(company, from)),
-  ])
+  const together = joinValues(permissions, [grantValues(company, into), grantValues(company, from)])
   const exceptions: Record<string, Value> = { ...into.exceptions }
   for (const { index, slug, gates } of permissions) {
     if (gates.some((above) => together[above] === false)) continue
