@@ -137,7 +137,7 @@ const found = async (core: Core, people: number, callersOfLarge: number): Promis
   return { partnerId, partnerToken, companies }
 }
 
-const grantColumns = ['company_id', 'id', 'from_revision', 'member_id', 'slot', 'role', 'scope', 'exceptions']
+const grantColumns = ['company_id', 'member_id', 'slot', 'id', 'from_revision', 'role', 'scope', 'exceptions']
 
 /** The people of all companies: rows such as the operations write, but many at once and without an event for each. */
 const populate = async (core: Core, { partnerId, companies }: Plan): Promise<void> => {
@@ -192,7 +192,7 @@ const populate = async (core: Core, { partnerId, companies }: Plan): Promise<voi
         const role = roleOf(company, person)
         const grantId = GRANT_IDS + 2 * userId
         if (person < company.callers) {
-          await grants.add([company.id, grantId, revision, memberId, 'company', `salon:${role}`, '"company"', '{}'])
+          await grants.add([company.id, memberId, 'company', grantId, revision, `salon:${role}`, '"company"', '{}'])
           const token = tokenOf(userId)
           const secret = [hashOf(token), token.slice(0, 10)]
           await tokens.add([userId + TOKEN_IDS, ...secret, 'alteg', userId, partnerId, '', 1])
@@ -204,10 +204,10 @@ const populate = async (core: Core, { partnerId, companies }: Plan): Promise<voi
           const exceptions = exceptionsOf(role, id)
           await grants.add([
             company.id,
-            id,
-            revision,
             memberId,
             `location:${location}`,
+            id,
+            revision,
             `salon:${role}`,
             scope,
             exceptions,

@@ -272,7 +272,7 @@ onEachEngine('storage: change', (open) => {
       assert.deepEqual(more, [])
       assert.deepEqual({ ...state }, { suspended: member.suspended ? 1 : 0, archived_at: member.archivedAt })
       const grants = await core.engine.all<{ slot: string; role: string }>(
-        `select slot, role from grants where company_id = $1 and member_id = $3 and ${held} order by id`,
+        `select slot, role from grant_versions where company_id = $1 and member_id = $3 and ${held} order by id`,
         [companyId, revision, memberId],
       )
       assert.deepEqual(

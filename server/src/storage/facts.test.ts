@@ -18,7 +18,7 @@ import { createUser } from '../operations/users/create-user.ts'
 import { setUserDisabled } from '../operations/users/set-user-disabled.ts'
 import { onEachEngine, operator, type TestCompany, type World } from '../testing/world.ts'
 import { Changes } from './change.ts'
-import type { Engine } from './engine.ts'
+import type { Engine, Param } from './engine.ts'
 import { Facts } from './facts.ts'
 import { LastUse } from './last-use.ts'
 import { writeMember } from './members.ts'
@@ -212,10 +212,10 @@ onEachEngine('storage: facts', (open, kind) => {
     const salon = await world.salon()
     const engine = openEngine(world.url)
     let loads = 0
-    const count = engine as unknown as { all: Engine['all']; allNow?: (...args: never[]) => unknown }
-    for (const name of ['all', 'allNow'] as const) {
+    const count = engine as unknown as { tuples: Engine['tuples']; tuplesNow?: (...args: never[]) => unknown }
+    for (const name of ['tuples', 'tuplesNow'] as const) {
       const original = count[name] as ((sql: string) => unknown) | undefined
-      if (!original || (name === 'all' && kind === 'sqlite')) continue
+      if (!original || (name === 'tuples' && kind === 'sqlite')) continue
       count[name] = ((sql: string, ...rest: never[]) => {
         if (/from users|join users|join members/.test(sql)) loads++
         return (original as (...args: unknown[]) => unknown).call(engine, sql, ...rest)
@@ -471,14 +471,18 @@ const lateNode = async (
   }
   let statement: { sql: RegExp; gate: ReturnType<typeof gate> } | undefined
   let commit: ReturnType<typeof gate> | undefined
-  const { all, transaction } = engine
-  engine.all = async (sql, params) => {
-    const held = statement?.sql.test(sql) ? statement.gate : undefined
-    if (held) statement = undefined
-    const rows = await all.call(engine, sql, params)
-    await held?.pass()
-    return rows as never
-  }
+  const { all, tuples, transaction } = engine
+  const holding =
+    (ask: typeof all | typeof tuples) =>
+    async (sql: string, params?: readonly Param[]): Promise<never> => {
+      const held = statement?.sql.test(sql) ? statement.gate : undefined
+      if (held) statement = undefined
+      const rows = await ask.call(engine, sql, params)
+      await held?.pass()
+      return rows as never
+    }
+  engine.all = holding(all)
+  engine.tuples = holding(tuples)
   engine.transaction = async (work) => {
     const held = commit
     commit = undefined

@@ -1,54 +1,44 @@
 import { sameGrant } from '../model/edit-slot.ts'
-import type { Grant, Member } from '../model/member.ts'
+import { type Grant, grantInSlot, type Member } from '../model/member.ts'
 import type { Tx } from './change.ts'
 import type { Param, Reader } from './engine.ts'
 
-const closeGrant = (tx: Tx, companyId: number, grant: Grant): void => {
-  tx.write('update grants set to_revision = $3 where company_id = $1 and id = $2 and to_revision is null', [
-    companyId,
-    grant.id,
-    tx.revision(companyId),
-  ])
-}
+const COLUMNS = 'company_id, member_id, slot, id, from_revision, role, scope, starts_at, ends_at, exceptions'
 
-const COLUMNS = '(company_id, id, from_revision, member_id, slot, role, scope, starts_at, ends_at, exceptions)'
-const INSERT = `insert into grants ${COLUMNS} values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
+/** Keeps what a grant was until this revision; a row of this very revision never held. */
+const KEEP = `insert into past_grants (${COLUMNS}, to_revision)
+  select ${COLUMNS}, $4 from grants where company_id = $1 and member_id = $2 and slot = $3 and from_revision < $4`
+const DELETE = 'delete from grants where company_id = $1 and member_id = $2 and slot = $3'
+const INSERT = `insert into grants (${COLUMNS}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
+const UPDATE = `update grants set id = $4, from_revision = $5, role = $6, scope = $7, starts_at = $8, ends_at = $9,
+  exceptions = $10 where company_id = $1 and member_id = $2 and slot = $3`
 
-/** Ends a grant's row and adds the next one in one statement; the sub-select makes the first happen first. */
-const REPLACE = `with closed as (
-    update grants set to_revision = $3 where company_id = $1 and id = $2 and to_revision is null returning 1
-  )
-  insert into grants ${COLUMNS}
-  select $1, $2, $3, $4, $5, $6, $7, $8::bigint, $9::bigint, $10 where (select count(*) from closed) >= 0`
+/** Both in one: with PostgreSQL a statement costs a message each way, and both see the row as it was. */
+const KEEP_AND_UPDATE = `with past as (${KEEP.replaceAll('$4', '$5')}) ${UPDATE}`
 
-const rowOf = (tx: Tx, companyId: number, memberId: number, grant: Grant): Param[] => [
-  companyId,
-  grant.id,
-  tx.revision(companyId),
-  memberId,
-  grant.slot,
-  grant.role,
-  JSON.stringify(grant.scope),
-  grant.startsAt,
-  grant.endsAt,
-  JSON.stringify(grant.exceptions),
-]
-
-/** Writes the difference between two states of a member's grants: what ended is closed, what is new is added. */
+/** Writes the difference between two states of a member's grants: what ended or changed is kept as it was. */
 export const writeGrants = (tx: Tx, before: Member | undefined, after: Member): void => {
-  const former = before?.grants ?? []
   const { companyId, id: memberId } = after
-  const isKept = (grant: Grant, among: readonly Grant[]): boolean => among.some((other) => sameGrant(grant, other))
-  const added = after.grants.filter((grant) => !isKept(grant, former))
-  for (const old of former) {
-    if (isKept(old, after.grants)) continue
-    // SQLite cannot write in a sub-query; there, a statement more costs next to nothing.
-    const isReplaced = tx.kind === 'postgres' && added.some(({ id, slot }) => id === old.id && slot === old.slot)
-    if (!isReplaced) closeGrant(tx, companyId, old)
+  const revision = tx.revision(companyId)
+  const rowOf = ({ slot, id, role, scope, startsAt, endsAt, exceptions }: Grant): Param[] => [
+    ...[companyId, memberId, slot, id, revision, role],
+    ...[JSON.stringify(scope), startsAt, endsAt, JSON.stringify(exceptions)],
+  ]
+  const former = before?.grants ?? []
+  for (const { slot } of former) {
+    if (grantInSlot(after, slot)) continue
+    tx.write(KEEP, [companyId, memberId, slot, revision])
+    tx.write(DELETE, [companyId, memberId, slot])
   }
-  for (const grant of added) {
-    const isReplacing = tx.kind === 'postgres' && former.some(({ id, slot }) => id === grant.id && slot === grant.slot)
-    tx.write(isReplacing ? REPLACE : INSERT, rowOf(tx, companyId, memberId, grant))
+  for (const grant of after.grants) {
+    const old = former.find(({ slot }) => slot === grant.slot)
+    if (old === undefined) tx.write(INSERT, rowOf(grant))
+    else if (sameGrant(old, grant)) continue
+    else if (tx.kind === 'postgres') tx.write(KEEP_AND_UPDATE, rowOf(grant))
+    else {
+      tx.write(KEEP, [companyId, memberId, grant.slot, revision])
+      tx.write(UPDATE, rowOf(grant))
+    }
   }
 }
 
@@ -61,7 +51,7 @@ export const companyWideOwners = async (
   const places = roles.map((_, index) => `$${index + 2}`).join(', ')
   const rows = await reader.all<{ member_id: number }>(
     `select distinct member_id from grants
-     where company_id = $1 and role in (${places}) and scope = '"company"' and to_revision is null order by member_id`,
+     where company_id = $1 and role in (${places}) and scope = '"company"' order by member_id`,
     [companyId, ...roles],
   )
   return rows.map(({ member_id }) => member_id)
@@ -74,7 +64,7 @@ export const memberOfGrant = async (
   grantId: number,
 ): Promise<number | undefined> => {
   const [row] = await reader.all<{ member_id: number }>(
-    'select member_id from grants where company_id = $1 and id = $2 and to_revision is null',
+    'select member_id from grants where company_id = $1 and id = $2',
     [companyId, grantId],
   )
   return row?.member_id

@@ -1,8 +1,9 @@
 import type { Engine } from './engine.ts'
 import { foundation } from './migrations/0001-foundation.ts'
+import { pastGrants } from './migrations/0002-past-grants.ts'
 
 /** Numbered and append-only: a migration that has landed never changes; the next one mends it. */
-const migrations = [foundation] as const
+const migrations = [foundation, pastGrants] as const
 
 const appliedIds = async (engine: Engine): Promise<Set<number>> => {
   const rows = await engine.all<{ id: number }>('select id from migrations')

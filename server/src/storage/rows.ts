@@ -45,7 +45,7 @@ const memberSql = (condition: string): string =>
           g.id, g.slot, g.role, g.scope, g.starts_at, g.ends_at, g.exceptions
    from revisions r
    left join members m on m.company_id = r.scope and m.${condition} = $2 and m.to_revision is null
-   left join grants g on g.company_id = m.company_id and g.member_id = m.id and g.to_revision is null
+   left join grants g on g.company_id = m.company_id and g.member_id = m.id
    where r.scope = $1`
 
 const memberById = memberSql('id')

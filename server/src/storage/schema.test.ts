@@ -37,6 +37,7 @@ const ofCompanies = [
   'member_profiles',
   'members',
   'outbox',
+  'past_grants',
   'position_locations',
   'positions',
   'roles',

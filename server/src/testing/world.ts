@@ -268,6 +268,7 @@ const snapshotTables = [
   'member_profiles',
   'member_list',
   'grants',
+  'past_grants',
   'team_members',
   'positions',
   'position_locations',
