@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Reader } from './engine.ts'
 
 /** One thing that happened in a scope, as it is stored. */
@@ -20,21 +20,21 @@ const noHead = ''
 
 /** Each event's hash covers the one before it, so that none can be changed, left out or added later unseen. */
 export const chainHash = (scope: number, head: string, event: Omit<AuditEvent, 'hash'>): string =>
-  createHash('sha256')
-    .update(
-      JSON.stringify([
-        head,
-        scope,
-        event.seq,
-        event.revision,
-        event.at,
-        event.kind,
-        event.subject,
-        event.actor,
-        event.detail,
-      ]),
-    )
-    .digest('base64url')
+  hash(
+    'sha256',
+    JSON.stringify([
+      head,
+      scope,
+      event.seq,
+      event.revision,
+      event.at,
+      event.kind,
+      event.subject,
+      event.actor,
+      event.detail,
+    ]),
+    'base64url',
+  )
 
 export type AuditVerdict =
   | { readonly whole: true; readonly events: number }

@@ -76,7 +76,8 @@ onEachEngine('storage: change', (open) => {
     ])
 
     assert.deepEqual(outcome, ['done', 'done', 'done', 'access.denied', 'done', 'done'])
-    assert.equal(count.transactions, 1)
+    // The first was given up when the refusal came after a write; the others share the second.
+    assert.equal(count.transactions, 3)
     assert.deepEqual(await titles(core, companyId), ['a', 'b', 'c', 'd', 'e'])
     assert.equal((await lines(core, companyId)).length, before + 5)
   })

@@ -2,7 +2,8 @@ import type { Call } from '../model/actor.ts'
 import type { Company } from '../model/company.ts'
 import type { Member, Moment, User } from '../model/member.ts'
 import { Refusal } from '../model/refusal.ts'
-import { chainHash } from './audit.ts'
+import { append as addRows } from './append.ts'
+import { type AuditEvent, chainHash } from './audit.ts'
 import type { Engine, Param, Reader, Session } from './engine.ts'
 import type { Facts } from './facts.ts'
 import { takeIds } from './ids.ts'
@@ -30,16 +31,23 @@ interface ScopeState {
   events: number
   head: string
   clock: Moment
-  /** The head as the database has it; written again before the commit when it has moved. */
-  stored: number
   /** The revision under the lock, before any change of ours. */
   readonly locked: number
 }
 
-/** What the jobs of one commit have changed so far, whether or not they were refused then. */
+/** What the jobs of one commit have changed so far. */
 interface Touched {
   readonly what: Set<string>
   wrote: boolean
+}
+
+/** A change was refused after it had written: all that shares its commit has to be done again, without it. */
+class Spoiled {
+  readonly job: Job
+
+  constructor(job: Job) {
+    this.job = job
+  }
 }
 
 interface Job {
@@ -63,7 +71,6 @@ export class Tx implements Reader {
   readonly #engine: Engine
   readonly #states: ReadonlyMap<ScopeId, ScopeState>
   readonly #touched: Touched
-  readonly #beforeFirstWrite: () => void
   readonly happenings: { scope: ScopeId; what: Happening }[] = []
   readonly movements = new Map<ScopeId, Set<string>>()
   readonly kept = new Map<string, Member>()
@@ -76,9 +83,7 @@ export class Tx implements Reader {
     facts: Facts,
     states: ReadonlyMap<ScopeId, ScopeState>,
     touched: Touched,
-    beforeFirstWrite: () => void,
   ) {
-    this.#beforeFirstWrite = beforeFirstWrite
     this.scope = job.scopes[0] as ScopeId
     this.call = job.call
     this.#session = session
@@ -119,7 +124,6 @@ export class Tx implements Reader {
 
   /** A write; it need not be awaited. Every change that writes also records what happened. */
   write(sql: string, params?: readonly Param[]): Promise<number> {
-    if (!this.wrote) this.#beforeFirstWrite()
     this.wrote = true
     this.#touched.wrote = true
     return this.#session.write(sql, params)
@@ -210,7 +214,7 @@ export class Tx implements Reader {
 /**
  * Every write of the program. Locks the scopes, runs the change, appends its events to the chain, raises the revision
  * and says what moved, in one transaction. Changes of one company wait for each other here rather than in the
- * database, and those that wait share a commit, a savepoint each.
+ * database, and those that wait share a commit.
  */
 export class Changes {
   readonly #engine: Engine
@@ -266,41 +270,37 @@ export class Changes {
       await this.#engine.transaction(async (session) => {
         const touched: Touched = { what: new Set(), wrote: false }
         const earlier = new Map<string, Member>()
+        const added: Added = { events: [], moved: [] }
         // In one order for everyone, so that two changes never wait for each other.
         const scopes = [...new Set(jobs.flatMap((job) => job.scopes))].sort((a, b) => a - b)
         for (const state of await this.#lock(scopes, session)) states.set(state.scope, state)
 
         for (const job of jobs) {
-          const tx = new Tx(job, session, this.#engine, this.#facts, states, touched, () => {
-            // Most refusals come before the first write, and need nothing undone.
-            if (jobs.length > 1) session.write('savepoint one')
-          })
+          const tx = new Tx(job, session, this.#engine, this.#facts, states, touched)
           tx.earlier = earlier
-          const former = job.scopes.map((scope) => ({ ...(states.get(scope) as ScopeState) }))
           try {
             const value = await job.work(tx)
-            const revisions = this.#append(tx, states, session)
+            const revisions = append(tx, states, added)
             for (const [key, member] of tx.kept) earlier.set(key, member)
             done.push({ job, value, tx, revisions })
           } catch (error) {
             if (jobs.length === 1) throw error
-            if (tx.wrote) await session.write('rollback to savepoint one')
-            for (const state of former) states.set(state.scope, state)
+            // Nearly all refusals come before the first write, and need nothing undone.
+            if (tx.wrote || tx.happenings.length > 0) throw new Spoiled(job)
             failed.push({ job, error })
           }
         }
-        for (const state of states.values()) {
-          if (state.revision === state.stored) continue
-          session.write(
-            'update revisions set revision = $2, changed_at = $3, events = $4, head = $5 where scope = $1',
-            [state.scope, state.revision, state.changedAt, state.events, state.head],
-          )
-        }
+        const heads = [...states.values()].filter(({ revision, locked }) => revision !== locked)
+        if (heads.length > 0) addRows(session, this.#engine.kind, { ...added, heads })
       })
     } catch (error) {
+      if (error instanceof Spoiled) {
+        await this.#commit(jobs.filter((job) => job !== error.job))
+        await this.#commit([error.job])
+      }
       // One change's broken write must not take the others with it: each is tried alone. Not when the database is away:
       // then nobody knows whether the commit arrived.
-      if (jobs.length > 1 && !(error instanceof Refusal)) for (const job of jobs) await this.#commit([job])
+      else if (jobs.length > 1 && !(error instanceof Refusal)) for (const job of jobs) await this.#commit([job])
       else for (const job of jobs) job.reject(error)
       return
     }
@@ -343,54 +343,44 @@ export class Changes {
       events,
       head,
       clock,
-      stored: revision,
       locked: revision,
     }))
   }
-
-  /** Raises the revision of each scope in which something happened and appends the events; gives the new revisions. */
-  #append(tx: Tx, states: ReadonlyMap<ScopeId, ScopeState>, session: Session): Map<ScopeId, number> {
-    const revisions = new Map<ScopeId, number>()
-    if (tx.happenings.length === 0) {
-      if (tx.wrote || tx.movements.size > 0) throw new Error('a change wrote rows and recorded nothing')
-      return revisions
-    }
-    const actor = JSON.stringify({ ...tx.call.actor, source: tx.call.source, request: tx.call.requestId })
-    const scopes = new Set([...tx.happenings.map(({ scope }) => scope), ...tx.movements.keys()])
-    for (const scope of scopes) {
-      const state = states.get(scope) as ScopeState
-      const revision = tx.revision(scope)
-      const at = tx.now(scope)
-      const happened = tx.happenings.filter(({ scope: where }) => where === scope)
-      // Each revision has a change, so that a reader sees a gap where older ones were pruned.
-      const moved = [...(tx.movements.get(scope) ?? ['nothing'])]
-      for (const { what } of happened) {
-        const detail = JSON.stringify({ before: what.before ?? null, after: what.after ?? null })
-        const event = { seq: state.events + 1, revision, at, kind: what.kind, subject: what.subject, actor, detail }
-        const hash = chainHash(scope, state.head, event)
-        const row = [scope, event.seq, revision, at, event.kind, event.subject, actor, detail, hash]
-        // With PostgreSQL a statement costs a message each way: the usual change sends one for all three tables.
-        const isUsual = this.#engine.kind === 'postgres' && scope > 0 && happened.length === 1 && moved.length === 1
-        if (isUsual) session.write(APPEND_ALL, [...row, moved.pop() as string])
-        else session.write(scope > 0 ? APPEND_TO_COMPANY : APPEND_TO_DIRECTORY, row)
-        if (isUsual) state.stored = revision
-        state.events = event.seq
-        state.head = hash
-      }
-      for (const what of moved)
-        session.write('insert into changes (scope, revision, what) values ($1, $2, $3)', [scope, revision, what])
-      state.revision = revision
-      state.changedAt = at
-      revisions.set(scope, revision)
-    }
-    return revisions
-  }
 }
 
-const EVENT_COLUMNS =
-  '(%, seq, revision, at, kind, subject, actor, detail, hash) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)'
-const APPEND_TO_COMPANY = `insert into audit_events ${EVENT_COLUMNS.replace('%', 'company_id')}`
-const APPEND_TO_DIRECTORY = `insert into directory_events ${EVENT_COLUMNS.replace('%', 'shard')}`
-const APPEND_ALL = `with event as (${APPEND_TO_COMPANY}),
-    change as (insert into changes (scope, revision, what) values ($1, $3, $10))
-  update revisions set revision = $3, changed_at = $4, events = $2, head = $9 where scope = $1`
+/** The events of a commit so far, and what moved. */
+interface Added {
+  readonly events: (AuditEvent & { scope: ScopeId })[]
+  readonly moved: { scope: ScopeId; revision: number; what: string }[]
+}
+
+/** Raises the revision of each scope in which something happened and adds the events; gives the new revisions. */
+const append = (tx: Tx, states: ReadonlyMap<ScopeId, ScopeState>, added: Added): Map<ScopeId, number> => {
+  const revisions = new Map<ScopeId, number>()
+  if (tx.happenings.length === 0) {
+    if (tx.wrote || tx.movements.size > 0) throw new Error('a change wrote rows and recorded nothing')
+    return revisions
+  }
+  const actor = JSON.stringify({ ...tx.call.actor, source: tx.call.source, request: tx.call.requestId })
+  const scopes = new Set([...tx.happenings.map(({ scope }) => scope), ...tx.movements.keys()])
+  for (const scope of scopes) {
+    const state = states.get(scope) as ScopeState
+    const revision = tx.revision(scope)
+    const at = tx.now(scope)
+    for (const { scope: where, what } of tx.happenings) {
+      if (where !== scope) continue
+      const detail = JSON.stringify({ before: what.before ?? null, after: what.after ?? null })
+      const event = { seq: state.events + 1, revision, at, kind: what.kind, subject: what.subject, actor, detail }
+      const hash = chainHash(scope, state.head, event)
+      added.events.push({ scope, ...event, hash })
+      state.events = event.seq
+      state.head = hash
+    }
+    // Each revision has a change, so that a reader sees a gap where older ones were pruned.
+    for (const what of tx.movements.get(scope) ?? ['nothing']) added.moved.push({ scope, revision, what })
+    state.revision = revision
+    state.changedAt = at
+    revisions.set(scope, revision)
+  }
+  return revisions
+}

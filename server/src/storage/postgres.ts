@@ -169,8 +169,6 @@ export class PostgresEngine implements Engine, Reader {
       throw away(error)
     }
     const writes: Promise<unknown>[] = []
-    // Going back to a savepoint revives a transaction in which a statement failed: its commit would succeed.
-    let revived = false
     const gather = gathering(client)
     const send = (config: pg.QueryConfig): Promise<pg.QueryResult> => {
       gather()
@@ -181,7 +179,6 @@ export class PostgresEngine implements Engine, Reader {
       tuples: async <Row extends readonly unknown[]>(sql: string, params: readonly Param[] = []) =>
         (await send(asTuples(named(sql, params)))).rows as Row[],
       write: (sql, params = []) => {
-        if (sql.startsWith('rollback to')) revived = true
         const written = send(named(sql, params)).then((result) => result.rowCount ?? 0)
         written.catch(() => undefined)
         writes.push(written)
@@ -195,7 +192,6 @@ export class PostgresEngine implements Engine, Reader {
       begun.catch(() => undefined)
       const result = await work(session)
       gather()
-      if (revived) await Promise.all(writes)
       const committed = client.query('commit')
       committed.catch(() => undefined)
       await begun

@@ -131,8 +131,7 @@ export const setPermissions = async (core: Core, call: Call, wish: PermissionsWi
     requireDelegation(standing, call, [before], touched, now)
     let after = await applyWish(tx, standing, before, wish, now)
     requireDelegation(standing, call, [after], touched, now)
-    const user = await tx.user(before.userId)
-    await keepAnOwner(tx, company, { member: before, user }, { member: after, user })
+    await keepAnOwner(tx, company, before, after)
 
     if (wish.teamMemberId !== undefined) after = await linkTeamMember(tx, after, wish.locationId, wish.teamMemberId)
     const grants = grantsChanged(before, after)

@@ -207,8 +207,7 @@ export const setShopPermissions = async (core: Core, call: Call, wish: ShopPermi
     requireReach(standing, call, touched, now)
     requireDelegation(standing, call, [before, after], touched, now)
     refuseDormant(standing, call, entry, changed, now)
-    const user = await tx.user(before.userId)
-    await keepAnOwner(tx, company, { member: before, user }, { member: after, user })
+    await keepAnOwner(tx, company, before, after)
 
     if (sameGrant(entry, changed)) return show(tx, company, before, wish.vocabulary, now)
     writeMember(tx, before, after)

@@ -89,8 +89,7 @@ const update = async (tx: Tx, standing: Standing, before: Member, wish: MemberWi
       wish.archived === undefined ? before.archivedAt : wish.archived ? (before.archivedAt ?? tx.now()) : null,
   }
   requireDelegation(standing, tx.call, [before, after], { company: true, locations: [] }, tx.now())
-  const user = await tx.user(before.userId)
-  await keepAnOwner(tx, company, { member: before, user }, { member: after, user })
+  await keepAnOwner(tx, company, before, after)
 
   const row = await memberRow(tx, company.id, before.id)
   if (!row) throw new Error(`member ${before.id} has a role and is not listed`)

@@ -15,8 +15,7 @@ const demote = (core: Core, companyId: number, memberId: number): Promise<void> 
     const before = await tx.member(memberId)
     if (!before) throw new Refusal('member.unknown')
     const after = { ...before, grants: [] }
-    const user = await tx.user(before.userId)
-    await keepAnOwner(tx, await tx.company(), { member: before, user }, { member: after, user })
+    await keepAnOwner(tx, await tx.company(), before, after)
     writeMember(tx, before, after)
     tx.record({ kind: 'test.demoted', subject: `member:${memberId}` })
   })

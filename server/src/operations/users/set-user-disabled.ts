@@ -22,7 +22,7 @@ export const setUserDisabled = async (core: Core, call: Call, userId: number, di
     const after = { ...before, disabled }
     for (const companyId of companies) {
       const member = await tx.memberOfUser(userId, companyId)
-      if (member) await keepAnOwner(tx, await tx.company(companyId), { member, user: before }, { member, user: after })
+      if (member) await keepAnOwner(tx, await tx.company(companyId), member, member, { before, after })
     }
     writeUser(tx, before, after)
     const ended = disabled ? await revokeTokensOfUser(tx, userId) : 0
