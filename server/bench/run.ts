@@ -69,7 +69,7 @@ const noteMemory = (name: string, pid: number): void => {
 
 const nodeOptions = [
   // As `npm start` has it: answers are short-lived, and a small nursery is emptied before they add up.
-  '--max-semi-space-size=2',
+  '--max-semi-space-size=4',
   ...(options.profile ? ['--cpu-prof', `--cpu-prof-dir=${resolve(options.profile)}`] : []),
 ]
 const startServer = (database: string): Worker<{ port: number }> =>
