@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { createServer as createHttpServer, type IncomingMessage } from 'node:http'
+import { createServer as createHttpServer } from 'node:http'
 import type { Socket } from 'node:net'
 import { type FastifyBaseLogger, type FastifyReply, type FastifyRequest, fastify, LogController } from 'fastify'
 import { Refusal } from '../model/refusal.ts'
@@ -44,8 +44,7 @@ const sane = /^[A-Za-z0-9._-]{1,128}$/
 const requestIds = () => {
   const prefix = randomBytes(6).toString('base64url').replaceAll('_', '-')
   let count = 0
-  return (request: IncomingMessage): string => {
-    const given = request.headers['x-request-id']
+  return (given: unknown): string => {
     if (typeof given === 'string' && sane.test(given)) return given
     count += 1
     return `${prefix}.${count.toString(36)}`
@@ -103,7 +102,7 @@ export const createServer = ({ settings, logger, ready }: ServerOptions): App =>
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request' }),
     // A logger per request, only for the id on its lines, costs as much as many an answer: lines name the id themselves.
     childLoggerFactory: (parent) => parent,
-    genReqId: requestId,
+    genReqId: ({ headers }) => requestId(headers['x-request-id']),
     requestIdHeader: false,
     trustProxy: settings.trustedProxies.length > 0 ? [...settings.trustedProxies] : false,
     bodyLimit: 1024 * 1024,

@@ -20,7 +20,8 @@ export interface Moved {
 /** What was concluded from facts, and the scopes with their revisions that it holds for. */
 interface Conclusion {
   readonly value: unknown
-  readonly scopes: readonly (readonly [scope: ScopeId, revision: number])[]
+  /** Scope and revision in turn. */
+  readonly scopes: readonly number[]
 }
 
 interface Shelf {
@@ -108,8 +109,10 @@ export class KeptFacts {
   conclusion<T>(kind: string, key: string, note: (scope: ScopeId) => void): T | undefined {
     const kept = this.#conclusions.get(kind)?.get(key)
     if (!kept) return undefined
-    for (const [scope, revision] of kept.scopes) if (this.#known.get(scope) !== revision) return undefined
-    for (const [scope] of kept.scopes) note(scope)
+    const { scopes } = kept
+    for (let at = 0; at < scopes.length; at += 2)
+      if (this.#known.get(scopes[at] as ScopeId) !== scopes[at + 1]) return undefined
+    for (let at = 0; at < scopes.length; at += 2) note(scopes[at] as ScopeId)
     return kept.value as T
   }
 
@@ -155,11 +158,11 @@ export class KeptFacts {
   }
 
   keepConclusion(kind: string, key: string, value: unknown, scopes: Iterable<ScopeId>): void {
-    const held: [ScopeId, number][] = []
+    const held: number[] = []
     for (const scope of scopes) {
       const revision = this.#known.get(scope)
       if (revision === undefined) return
-      held.push([scope, revision])
+      held.push(scope, revision)
     }
     let ofKind = this.#conclusions.get(kind)
     if (!ofKind) {

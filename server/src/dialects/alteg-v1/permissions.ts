@@ -6,7 +6,7 @@ import { readFullCredential } from '../../http/alteg/credentials.ts'
 import { pathId } from '../../http/alteg/path-id.ts'
 import type { App } from '../../http/app-type.ts'
 import type { DialectContext } from '../../http/dialect.ts'
-import type { ShortAnswer } from '../../http/shortcut.ts'
+import { type ShortAnswer, soleHeader } from '../../http/shortcut.ts'
 import { Type } from '../../http/type.ts'
 import type { Role } from '../../model/company.ts'
 import { Refusal } from '../../model/refusal.ts'
@@ -82,7 +82,7 @@ export const permissions = (app: App, context: DialectContext): void => {
       const [, location, user] = ADDRESS.exec(url) ?? []
       return location === undefined
         ? undefined
-        : short(request.headers.authorization, Number(location), Number(user), ip)
+        : short(soleHeader(request, 'authorization'), Number(location), Number(user), ip)
     },
   })
 

@@ -6,7 +6,7 @@ import { namesAltegMediaType } from '../../http/alteg/media-type.ts'
 import { pathId } from '../../http/alteg/path-id.ts'
 import type { App } from '../../http/app-type.ts'
 import type { DialectContext } from '../../http/dialect.ts'
-import type { ShortAnswer } from '../../http/shortcut.ts'
+import { type ShortAnswer, soleHeader } from '../../http/shortcut.ts'
 import { Type } from '../../http/type.ts'
 import { type ListedPositions, type Page, type Position, serviceBindings } from '../../model/position.ts'
 import { createPosition } from '../../operations/positions/create-position.ts'
@@ -136,12 +136,12 @@ export const addPositions = (app: App, context: DialectContext, edition: Edition
 
   // The first edition's list before the router, for requests that are plainly right.
   const short = (
-    { headers }: IncomingMessage,
+    request: IncomingMessage,
     locationId: number,
     page: Page,
     ip: string,
   ): ShortAnswer | Promise<ShortAnswer> => {
-    const credential = readFullCredential(headers.authorization)
+    const credential = readFullCredential(soleHeader(request, 'authorization'))
     return admittingAnswered(
       context,
       ip,
@@ -154,7 +154,7 @@ export const addPositions = (app: App, context: DialectContext, edition: Edition
       route: `${base}/positions`,
       answer: (request, url, ip) => {
         const [, location, limit = '100', offset = '0'] = ADDRESS.exec(url) ?? []
-        if (location === undefined || !namesAltegMediaType(request.headers.accept)) return undefined
+        if (location === undefined || !namesAltegMediaType(soleHeader(request, 'accept'))) return undefined
         return short(request, Number(location), { limit: Number(limit), offset: Number(offset) }, ip)
       },
     })

@@ -4,7 +4,7 @@ import type { Capability } from '../../model/capability.ts'
 import type { Company } from '../../model/company.ts'
 import { isCapable } from '../../model/decide.ts'
 import { type Beyond, beyondActor, type Touched } from '../../model/delegation.ts'
-import type { Member, Moment, Person } from '../../model/member.ts'
+import type { Member, Moment, Person, User } from '../../model/member.ts'
 import { type FieldFault, Refusal } from '../../model/refusal.ts'
 import type { Tx } from '../../storage/change.ts'
 import type { Look } from '../../storage/facts.ts'
@@ -25,22 +25,22 @@ const mayEnter = (actor: Actor, company: Company): void => {
 
 /**
  * The caller's standing in a company, from the credential alone. Somebody who is no member learns nothing: to them the
- * company does not exist.
+ * company does not exist. `user` is the caller's, where the same look has found them already.
  */
-export const standingIn = (look: Look, actor: Actor, companyId: number): Standing => {
+export const standingIn = (look: Look, actor: Actor, companyId: number, user?: User): Standing => {
   if (actor.kind !== 'user') throw new Refusal('company.unknown')
   const company = look.company(companyId)
   const member = company && look.memberOfUser(companyId, actor.userId)
   if (!company || !member || member.userId !== actor.userId) throw new Refusal('company.unknown')
   mayEnter(actor, company)
-  return { company, person: { member, user: look.user(actor.userId) } }
+  return { company, person: { member, user: user ?? look.user(actor.userId) } }
 }
 
 /** The same for whoever names a location: an unknown one and a foreign one look alike. */
-export const standingAt = (look: Look, actor: Actor, locationId: number): Standing => {
+export const standingAt = (look: Look, actor: Actor, locationId: number, user?: User): Standing => {
   const companyId = look.companyOf(locationId)
   if (companyId === undefined) throw new Refusal('location.unknown')
-  return unknownLocation(() => standingIn(look, actor, companyId))
+  return unknownLocation(() => standingIn(look, actor, companyId, user))
 }
 
 const unknownLocation = <T>(find: () => T): T => {

@@ -2,7 +2,7 @@ import type { Actor, Call } from '../../model/actor.ts'
 import type { Company } from '../../model/company.ts'
 import { isCapable } from '../../model/decide.ts'
 import { beyondActor } from '../../model/delegation.ts'
-import { blockerOf, type Member, type Moment } from '../../model/member.ts'
+import { blockerOf, type Member, type Moment, type User } from '../../model/member.ts'
 import { Refusal } from '../../model/refusal.ts'
 import { type Shown, shownAt } from '../../model/shown.ts'
 import type { Look } from '../../storage/facts.ts'
@@ -27,8 +27,8 @@ export interface PermissionsQuestion {
 type Found = Standing & { readonly member: Member | undefined }
 
 /** The facts the question needs. */
-const find = (look: Look, actor: Actor, { locationId, userId }: PermissionsQuestion): Found => {
-  const { company, person } = standingAt(look, actor, locationId)
+const find = (look: Look, actor: Actor, { locationId, userId }: PermissionsQuestion, user?: User): Found => {
+  const { company, person } = standingAt(look, actor, locationId, user)
   return { company, person, member: look.memberOfUser(company.id, userId) }
 }
 
@@ -85,6 +85,6 @@ export const readPermissionsAs = (
   question: PermissionsQuestion,
   admit: (actor: Actor) => void,
 ): ShownPermissions | Promise<ShownPermissions> => {
-  const view = identifyAndLook(core, credential, admit, (look, actor) => find(look, actor, question))
+  const view = identifyAndLook(core, credential, admit, (look, actor, user) => find(look, actor, question, user))
   return goOn(view, ({ facts, now }) => answer(facts, caller, question, now))
 }

@@ -1,5 +1,5 @@
 import type { Actor, Audience } from '../../model/actor.ts'
-import type { Moment } from '../../model/member.ts'
+import type { Moment, User } from '../../model/member.ts'
 import { Refusal } from '../../model/refusal.ts'
 import type { Look, View } from '../../storage/facts.ts'
 import type { Token } from '../../storage/rows.ts'
@@ -19,58 +19,68 @@ const lookToken = (look: Look, text: string, audience: Token['audience']): Token
   return token
 }
 
-/** Refuses what has ended by the database's clock. */
-const requireLive = (token: Token, now: Moment): void => {
-  if (token.expiresAt !== null && token.expiresAt <= now) throw new Refusal('credential.invalid')
-}
-
 /** Who a credential is: the same object as long as its tokens and people stay what they are. */
 interface Identified {
   readonly actor: Actor
+  /** The person, where there is one. */
+  readonly user: User | undefined
   readonly tokens: readonly Token[]
+  /** When the first of the tokens ends. */
+  readonly endsAt: Moment
   /** When their use was noted last: once a second is enough. */
   notedAt: Moment
 }
 
 const SECOND = 1_000_000
 
+const identified = <A extends Actor>(actor: A, user: User | undefined, tokens: readonly Token[]) => ({
+  actor,
+  user,
+  tokens,
+  endsAt: Math.min(...tokens.map(({ expiresAt }) => expiresAt ?? Number.POSITIVE_INFINITY)),
+  notedAt: 0,
+})
+
 /** Looks the partner and, when the credential names one, the person up. */
 const lookAlteg = (look: Look, { partnerToken, userToken }: AltegCredential): Identified =>
   look.concluded('alteg', `${partnerToken} ${userToken ?? ''}`, (look): Identified => {
     const partner = lookToken(look, partnerToken, 'partner')
     const partnerId = partner.partnerId as number
-    const asPartner: Actor = { kind: 'partner', partnerId, tokenId: partner.id }
-    if (userToken === undefined) return { actor: asPartner, tokens: [partner], notedAt: 0 }
+    if (userToken === undefined)
+      return identified<Actor>({ kind: 'partner', partnerId, tokenId: partner.id }, undefined, [partner])
 
     const token = lookToken(look, userToken, 'alteg')
     // A user's token belongs to the partner whose program signed them in, and works with no other's.
     if (token.partnerId !== partnerId) throw new Refusal('credential.invalid')
-    return { actor: actorOf(look, token), tokens: [partner, token], notedAt: 0 }
+    const user = userOf(look, token)
+    return identified<Actor>(actorOf(user, token), user, [partner, token])
   })
 
 /** The person of a token, unless they may not sign in at all. */
-const actorOf = (look: Look, { id, audience, userId, partnerId, companyId }: Token): UserActor => {
+const userOf = (look: Look, { userId }: Token): User => {
   const user = userId === null ? undefined : look.user(userId)
   if (!user || user.disabled) throw new Refusal('credential.invalid')
-  return {
-    kind: 'user',
-    userId: user.id,
-    tokenId: id,
-    audience: audience as Audience,
-    ...(partnerId !== null && { partnerId }),
-    ...(companyId !== null && { companyId }),
-  }
+  return user
 }
+
+const actorOf = (user: User, { id, audience, partnerId, companyId }: Token): UserActor => ({
+  kind: 'user',
+  userId: user.id,
+  tokenId: id,
+  audience: audience as Audience,
+  ...(partnerId !== null && { partnerId }),
+  ...(companyId !== null && { companyId }),
+})
 
 type UserActor = Actor & { readonly kind: 'user' }
 
 /** The actor of what was looked up, unless it has ended; notes the use. */
-export const settle = (core: Core, identified: Identified, now: Moment): Actor => {
-  const { actor, tokens, notedAt } = identified
-  for (const token of tokens) requireLive(token, now)
+export const settle = (core: Core, found: Identified, now: Moment): Actor => {
+  const { actor, tokens, endsAt, notedAt } = found
+  if (endsAt <= now) throw new Refusal('credential.invalid')
   if (now >= notedAt + SECOND || now < notedAt) {
     for (const { id } of tokens) core.lastUse.note(id, now)
-    identified.notedAt = now
+    found.notedAt = now
   }
   return actor
 }
@@ -85,7 +95,8 @@ export const identifyAlteg = async (core: Core, credential: AltegCredential): Pr
 export const lookBearer = (look: Look, audience: Audience, text: string): Identified & { actor: UserActor } =>
   look.concluded(audience, text, (look) => {
     const token = lookToken(look, text, audience)
-    return { actor: actorOf(look, token), tokens: [token], notedAt: 0 }
+    const user = userOf(look, token)
+    return identified(actorOf(user, token), user, [token])
   })
 
 /** Who calls, from a person's token of one audience. */
@@ -102,12 +113,12 @@ export const identifyAndLook = <T>(
   core: Core,
   credential: AltegCredential,
   admit: (actor: Actor) => void,
-  find: (look: Look, actor: Actor) => T,
+  find: (look: Look, actor: Actor, user: User | undefined) => T,
 ): View<T> | Promise<View<T>> => {
   const view = core.facts.read((look): Found<T> => {
     const identified = lookAlteg(look, credential)
     try {
-      return { identified, found: find(look, identified.actor) }
+      return { identified, found: find(look, identified.actor, identified.user) }
     } catch (error) {
       if (error instanceof Refusal) return { identified, refused: error }
       throw error

@@ -1,5 +1,5 @@
 import type { Actor, Call } from '../../model/actor.ts'
-import type { Moment } from '../../model/member.ts'
+import type { Moment, User } from '../../model/member.ts'
 import type { ListedPositions, Page } from '../../model/position.ts'
 import type { Look } from '../../storage/facts.ts'
 import { pageOfPositions, positionsOf } from '../../storage/positions.ts'
@@ -21,8 +21,8 @@ interface Found {
   readonly revision: number | undefined
 }
 
-const find = (look: Look, actor: Actor, { locationId }: PositionsQuestion): Found => {
-  const standing = standingAt(look, actor, locationId)
+const find = (look: Look, actor: Actor, { locationId }: PositionsQuestion, user?: User): Found => {
+  const standing = standingAt(look, actor, locationId, user)
   return { standing, revision: look.revision(standing.company.id) }
 }
 
@@ -66,6 +66,6 @@ export const listPositionsAs = (
   question: PositionsQuestion,
   admit: (actor: Actor) => void,
 ): ListedPositions | Promise<ListedPositions> => {
-  const view = identifyAndLook(core, credential, admit, (look, actor) => find(look, actor, question))
+  const view = identifyAndLook(core, credential, admit, (look, actor, user) => find(look, actor, question, user))
   return goOn(view, ({ facts, now }) => answer(core, facts, caller, question, now))
 }
