@@ -25,7 +25,8 @@ class Series {
  * a prepared child; here a request costs one lookup by route and one increment, and labels are written when scraped.
  */
 export class RequestDurations {
-  readonly #routes = new Map<string, Map<string, Series>>()
+  /** By route, method and class of status. */
+  readonly #routes = new Map<string, Map<string, Map<number, Series>>>()
 
   observe(method: string, route: string, status: number, seconds: number): void {
     let ofRoute = this.#routes.get(route)
@@ -33,12 +34,16 @@ export class RequestDurations {
       ofRoute = new Map()
       this.#routes.set(route, ofRoute)
     }
+    let ofMethod = ofRoute.get(method)
+    if (!ofMethod) {
+      ofMethod = new Map()
+      ofRoute.set(method, ofMethod)
+    }
     const statusClass = Math.floor(status / 100)
-    const key = `${method}${statusClass}`
-    let series = ofRoute.get(key)
+    let series = ofMethod.get(statusClass)
     if (!series) {
       series = new Series({ method, route, status: `${statusClass}xx` })
-      ofRoute.set(key, series)
+      ofMethod.set(statusClass, series)
     }
     series.observe(seconds)
   }
@@ -46,20 +51,19 @@ export class RequestDurations {
   /** In the form that prom-client's registry asks its metrics for. */
   get() {
     const name = 'gatehouse_http_request_duration_seconds'
-    const values = [...this.#routes.values()].flatMap((ofRoute) =>
-      [...ofRoute.values()].flatMap(({ labels, counts, sum }) => {
-        let total = 0
-        const steps = [...counts].map((count, index) => {
-          total += count
-          return { metricName: `${name}_bucket`, labels: { ...labels, le: buckets[index] ?? '+Inf' }, value: total }
-        })
-        return [
-          ...steps,
-          { metricName: `${name}_sum`, labels, value: sum },
-          { metricName: `${name}_count`, labels, value: total },
-        ]
-      }),
-    )
+    const all = [...this.#routes.values()].flatMap((ofRoute) => [...ofRoute.values()].flatMap((of) => [...of.values()]))
+    const values = all.flatMap(({ labels, counts, sum }) => {
+      let total = 0
+      const steps = [...counts].map((count, index) => {
+        total += count
+        return { metricName: `${name}_bucket`, labels: { ...labels, le: buckets[index] ?? '+Inf' }, value: total }
+      })
+      return [
+        ...steps,
+        { metricName: `${name}_sum`, labels, value: sum },
+        { metricName: `${name}_count`, labels, value: total },
+      ]
+    })
     return Promise.resolve({ name, help: 'Time from request to answer.', type: 'histogram', aggregator: 'sum', values })
   }
 }

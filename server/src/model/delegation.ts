@@ -127,14 +127,14 @@ export interface Beyond {
   readonly permissions: readonly string[]
 }
 
-const MOST_COMPARED = 8
-
 /** What somebody holds at a location for good and from everywhere. */
 interface Plain {
   readonly values: Values
   readonly owns: boolean
-  /** Whether the values are within others, by those: it is the same few that most are compared with. */
-  within: Map<Values, boolean> | undefined
+  /** Values that these are within, and values that they are not: those that they were compared with last. */
+  within: Values | undefined
+  alsoWithin: Values | undefined
+  beyond: Values | undefined
 }
 
 const plain = keptWithMember<Plain | undefined>('byCover')
@@ -150,6 +150,8 @@ const plainAt = (company: Company, member: Member, locationId: number, at: Momen
       values: joinAt(company, grants, locationId, true),
       owns: grants.some((grant) => isOwnerRole(company, grant) && reaches(grant, locationId)),
       within: undefined,
+      alsoWithin: undefined,
+      beyond: undefined,
     }
   })
 
@@ -163,11 +165,11 @@ const isPlainlyWithin = (company: Company, actor: Person, target: Member, touche
   const wanted = held && plainAt(company, target, locationId, now)
   if (!held || !wanted || (wanted.owns && !held.owns)) return false
   if (wanted.values === held.values) return true
-  const known = wanted.within?.get(held.values)
-  if (known !== undefined) return known
+  if (held.values === wanted.within || held.values === wanted.alsoWithin) return true
+  if (held.values === wanted.beyond) return false
   const isWithin = valuesBeyond(company, wanted.values, held.values, 'location').length === 0
-  if (!wanted.within || wanted.within.size >= MOST_COMPARED) wanted.within = new Map()
-  wanted.within.set(held.values, isWithin)
+  if (isWithin) [wanted.within, wanted.alsoWithin] = [held.values, wanted.within]
+  else wanted.beyond = held.values
   return isWithin
 }
 

@@ -49,7 +49,8 @@ let kinds = 0
  * is open; `byPlace`, on the place itself, for which any key may stand.
  */
 export const keptWithMember = <T>(varies: 'byCover' | 'byPlace') => {
-  const kind = kinds++
+  // Numbered by first use: what is asked for most lies together.
+  let kind = -1
   return (company: Company, member: Member, place: PlaceKey, at: Moment, compute: () => T): T => {
     const holder = member as Holder
     let own = holder[KEPT]
@@ -68,6 +69,7 @@ export const keptWithMember = <T>(varies: 'byCover' | 'byPlace') => {
     }
     const key = varies === 'byCover' && own.isEverywhere && typeof place === 'number' ? coverOf(company, place) : place
     const here = own.last?.key === key && isAt(own.last, at) ? own.last : placeOf(own, member, key, at)
+    if (kind === -1) kind = kinds++
     const known = here.values[kind]
     if (known !== undefined) return (known === NOTHING ? undefined : known) as T
     const value = compute()

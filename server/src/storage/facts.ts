@@ -53,10 +53,10 @@ export interface Look {
   /** The company's revision: as long as it stays, so does everything of the company, whatever table it is in. */
   revision(companyId: number): number | undefined
   /**
-   * What `conclude` finds, kept under a kind and key until one of the scopes that it looked at moves. It must depend on
-   * nothing but the key and what it looks at. A refusal is not kept.
+   * What `conclude` finds, kept under a kind and key (a text, or an object that never changes) until one of the scopes
+   * that it looked at moves. It must depend on nothing but the key and what it looks at. A refusal is not kept.
    */
-  concluded<T>(kind: string, key: string, conclude: (look: Look) => T): T
+  concluded<T>(kind: string, key: string | object, conclude: (look: Look) => T): T
 }
 
 /** A statement of what was looked at, confirmed: nothing of it had been changed when the question arrived. */

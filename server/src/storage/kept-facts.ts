@@ -1,6 +1,6 @@
 import type { Company } from '../model/company.ts'
+import { Generations } from '../model/generations.ts'
 import type { Member, User } from '../model/member.ts'
-import { Generations } from './generations.ts'
 import { type Token, tokenOwner } from './rows.ts'
 import { isCompany, type ScopeId } from './scopes.ts'
 
@@ -28,7 +28,7 @@ interface Shelf {
   company: Kept<Company> | undefined
   readonly members: Map<number, Kept<Member>>
   /** The same members, by every user id that leads to them. */
-  readonly byUser: Map<number, Kept<Member>>
+  readonly byUser: Map<number, Member>
 }
 
 /** A company's model takes the room of this many members, and of one more for each location and ten for each role. */
@@ -52,7 +52,7 @@ export class KeptFacts {
   /** Owners whose tokens have moved, and when: a token read before that is read again. */
   readonly #ownersMoved = new Map<number, number>()
   readonly #companyOf: Generations<number, number>
-  readonly #conclusions = new Map<string, Generations<string, Conclusion>>()
+  readonly #conclusions = new Map<string, Generations<string | object, Conclusion>>()
 
   constructor(size: number) {
     this.#size = size
@@ -99,14 +99,13 @@ export class KeptFacts {
 
   memberOfUser(companyId: number, userId: number): Member | undefined {
     const kept = this.#shelves.get(companyId)?.byUser.get(userId)
-    if (kept) return kept.value
+    if (kept) return kept
     const old = this.#oldShelves.get(companyId)?.byUser.get(userId)
-    if (old) this.keepMember(old)
-    return old?.value
+    return old && this.member(companyId, old.id)
   }
 
   /** What was concluded before, when all that it was concluded from still holds; `note` hears of the scopes. */
-  conclusion<T>(kind: string, key: string, note: (scope: ScopeId) => void): T | undefined {
+  conclusion<T>(kind: string, key: string | object, note: (scope: ScopeId) => void): T | undefined {
     const kept = this.#conclusions.get(kind)?.get(key)
     if (!kept) return undefined
     const { scopes } = kept
@@ -153,11 +152,11 @@ export class KeptFacts {
     if (present) dropMember(shelf, present)
     else this.#shelved++
     shelf.members.set(id, found)
-    shelf.byUser.set(userId, found)
-    if (formerUserId !== null) shelf.byUser.set(formerUserId, found)
+    shelf.byUser.set(userId, found.value)
+    if (formerUserId !== null) shelf.byUser.set(formerUserId, found.value)
   }
 
-  keepConclusion(kind: string, key: string, value: unknown, scopes: Iterable<ScopeId>): void {
+  keepConclusion(kind: string, key: string | object, value: unknown, scopes: Iterable<ScopeId>): void {
     const held: number[] = []
     for (const scope of scopes) {
       const revision = this.#known.get(scope)
@@ -259,9 +258,9 @@ export class KeptFacts {
   }
 }
 
-const dropMember = ({ members, byUser }: Shelf, kept: Kept<Member>): void => {
-  const { id, userId, formerUserId } = kept.value
+const dropMember = ({ members, byUser }: Shelf, { value: member }: Kept<Member>): void => {
+  const { id, userId, formerUserId } = member
   members.delete(id)
-  if (byUser.get(userId) === kept) byUser.delete(userId)
-  if (formerUserId !== null && byUser.get(formerUserId) === kept) byUser.delete(formerUserId)
+  if (byUser.get(userId) === member) byUser.delete(userId)
+  if (formerUserId !== null && byUser.get(formerUserId) === member) byUser.delete(formerUserId)
 }

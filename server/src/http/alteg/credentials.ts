@@ -1,3 +1,4 @@
+import { Generations } from '../../model/generations.ts'
 import { Refusal } from '../../model/refusal.ts'
 import type { AltegCredential } from '../../operations/credentials/identify.ts'
 
@@ -16,9 +17,20 @@ export const readCredential = (header: string | undefined): AltegCredential => {
   return userToken === undefined ? { partnerToken } : { partnerToken, userToken }
 }
 
+type FullCredential = Required<AltegCredential>
+
+/** Programs send the same few headers with most requests: those are read once. */
+const read = new Generations<string, FullCredential>(5_000)
+/** Characters; nobody fills the memory with longer ones. */
+const LONGEST = 256
+
 /** The same where a call needs both tokens. */
-export const readFullCredential = (header: string | undefined): Required<AltegCredential> => {
+export const readFullCredential = (header: string | undefined): FullCredential => {
+  const known = header === undefined ? undefined : read.get(header)
+  if (known) return known
   const { partnerToken, userToken } = readCredential(header)
   if (userToken === undefined) throw new Refusal('credential.missing')
-  return { partnerToken, userToken }
+  const credential = { partnerToken, userToken }
+  if (header !== undefined && header.length <= LONGEST) read.set(header, credential)
+  return credential
 }

@@ -7,7 +7,10 @@ import type { Core } from '../core.ts'
 import { goOn } from '../go-on.ts'
 import { hashOf } from './secrets.ts'
 
-/** The two parts of one alteg credential: the partner whose program calls, and the person it calls for. */
+/**
+ * The two parts of one alteg credential: the partner whose program calls, and the person it calls for. Whoever gives the
+ * same object again is recognised sooner.
+ */
 export interface AltegCredential {
   readonly partnerToken: string
   readonly userToken?: string | undefined
@@ -42,8 +45,9 @@ const identified = <A extends Actor>(actor: A, user: User | undefined, tokens: r
 })
 
 /** Looks the partner and, when the credential names one, the person up. */
-const lookAlteg = (look: Look, { partnerToken, userToken }: AltegCredential): Identified =>
-  look.concluded('alteg', `${partnerToken} ${userToken ?? ''}`, (look): Identified => {
+const lookAlteg = (look: Look, credential: AltegCredential): Identified =>
+  look.concluded('alteg', credential, (look): Identified => {
+    const { partnerToken, userToken } = credential
     const partner = lookToken(look, partnerToken, 'partner')
     const partnerId = partner.partnerId as number
     if (userToken === undefined)
