@@ -53,10 +53,10 @@ export interface Look {
   /** The company's revision: as long as it stays, so does everything of the company, whatever table it is in. */
   revision(companyId: number): number | undefined
   /**
-   * What `conclude` finds, kept under a kind and key (a text, or an object that never changes) until one of the scopes
-   * that it looked at moves. It must depend on nothing but the key and what it looks at. A refusal is not kept.
+   * What `conclude` finds about an object, kept with that object until one of the scopes that it looked at moves. It must
+   * depend on nothing but the object, which never changes, and what it looks at. A refusal is not kept.
    */
-  concluded<T>(kind: string, key: string | object, conclude: (look: Look) => T): T
+  concluded<T>(kind: string, about: object, conclude: (look: Look) => T): T
 }
 
 /** A statement of what was looked at, confirmed: nothing of it had been changed when the question arrived. */
@@ -229,8 +229,8 @@ export class Facts {
         note(companyId)
         return kept.known(companyId)
       },
-      concluded: (kind, key, conclude) => {
-        const known = kept.conclusion<ReturnType<typeof conclude>>(kind, key, note)
+      concluded: (kind, about, conclude) => {
+        const known = kept.conclusion<ReturnType<typeof conclude>>(kind, about, note)
         if (known !== undefined) return known
         const scopes = new Set<ScopeId>()
         const look = this.#look((scope) => {
@@ -238,7 +238,7 @@ export class Facts {
           note(scope)
         }, absent)
         const value = conclude(look)
-        kept.keepConclusion(kind, key, value, scopes)
+        kept.keepConclusion(kind, about, value, scopes)
         return value
       },
     }

@@ -19,9 +19,20 @@ export interface Moved {
 
 /** What was concluded from facts, and the scopes with their revisions that it holds for. */
 interface Conclusion {
+  readonly kind: string
   readonly value: unknown
   /** Scope and revision in turn. */
   readonly scopes: readonly number[]
+  /** In whose memory, and how often all conclusions had been dropped there. */
+  readonly of: KeptFacts
+  readonly drops: number
+}
+
+const CONCLUSION = Symbol('conclusion')
+
+/** An object that conclusions are kept for carries the last of them: whoever keeps the object keeps that, and no more. */
+export interface Holder {
+  [CONCLUSION]?: Conclusion
 }
 
 interface Shelf {
@@ -52,7 +63,7 @@ export class KeptFacts {
   /** Owners whose tokens have moved, and when: a token read before that is read again. */
   readonly #ownersMoved = new Map<number, number>()
   readonly #companyOf: Generations<number, number>
-  readonly #conclusions = new Map<string, Generations<string | object, Conclusion>>()
+  #conclusionDrops = 0
 
   constructor(size: number) {
     this.#size = size
@@ -105,9 +116,8 @@ export class KeptFacts {
   }
 
   /** What was concluded before, when all that it was concluded from still holds; `note` hears of the scopes. */
-  conclusion<T>(kind: string, key: string | object, note: (scope: ScopeId) => void): T | undefined {
-    const kept = this.#conclusions.get(kind)?.get(key)
-    if (!kept) return undefined
+  conclusion<T>(kind: string, { [CONCLUSION]: kept }: Holder, note: (scope: ScopeId) => void): T | undefined {
+    if (kept?.of !== this || kept.kind !== kind || kept.drops !== this.#conclusionDrops) return undefined
     const { scopes } = kept
     for (let at = 0; at < scopes.length; at += 2)
       if (this.#known.get(scopes[at] as ScopeId) !== scopes[at + 1]) return undefined
@@ -156,19 +166,14 @@ export class KeptFacts {
     if (formerUserId !== null) shelf.byUser.set(formerUserId, found.value)
   }
 
-  keepConclusion(kind: string, key: string | object, value: unknown, scopes: Iterable<ScopeId>): void {
+  keepConclusion(kind: string, holder: Holder, value: unknown, scopes: Iterable<ScopeId>): void {
     const held: number[] = []
     for (const scope of scopes) {
       const revision = this.#known.get(scope)
       if (revision === undefined) return
       held.push(scope, revision)
     }
-    let ofKind = this.#conclusions.get(kind)
-    if (!ofKind) {
-      ofKind = new Generations(this.#size)
-      this.#conclusions.set(kind, ofKind)
-    }
-    ofKind.set(key, { value, scopes: held })
+    holder[CONCLUSION] = { kind, value, scopes: held, of: this, drops: this.#conclusionDrops }
   }
 
   #shelf(companyId: number): Shelf {
@@ -200,7 +205,7 @@ export class KeptFacts {
     this.#users.clear()
     this.#tokens.clear()
     this.#ownersMoved.clear()
-    this.#conclusions.clear()
+    this.#conclusionDrops++
   }
 
   /** Brings a scope from the revision `known` to a later one, given all that moved in between. */
@@ -223,7 +228,7 @@ export class KeptFacts {
   dropScope(scope: ScopeId, revision: number): void {
     this.#known.set(scope, revision)
     // The revision may be one that was reached before, on another way: after a failover, say.
-    this.#conclusions.clear()
+    this.#conclusionDrops++
     if (isCompany(scope)) {
       this.#shelves.delete(scope)
       this.#oldShelves.delete(scope)

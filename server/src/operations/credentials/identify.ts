@@ -96,12 +96,11 @@ export const identifyAlteg = async (core: Core, credential: AltegCredential): Pr
 }
 
 /** Looks a person's token of one audience up; for questions that look at more besides. */
-export const lookBearer = (look: Look, audience: Audience, text: string): Identified & { actor: UserActor } =>
-  look.concluded(audience, text, (look) => {
-    const token = lookToken(look, text, audience)
-    const user = userOf(look, token)
-    return identified(actorOf(user, token), user, [token])
-  })
+export const lookBearer = (look: Look, audience: Audience, text: string): Identified & { actor: UserActor } => {
+  const token = lookToken(look, text, audience)
+  const user = userOf(look, token)
+  return identified(actorOf(user, token), user, [token])
+}
 
 /** Who calls, from a person's token of one audience. */
 export const identifyBearer = async (core: Core, audience: Audience, text: string): Promise<Actor> => {
