@@ -2,6 +2,7 @@ import {
   addressLimit,
   countsSomewhere,
   grantValues,
+  joinAt,
   joinValues,
   roleValues,
   storedValues,
@@ -9,7 +10,7 @@ import {
 } from './access.ts'
 import type { Permission } from './catalogue.ts'
 import type { Company } from './company.ts'
-import { activeAt, covers, type Grant, type Member, type Moment, type Scope, type Slot } from './member.ts'
+import { activeAt, covers, type Grant, grantInSlot, type Member, type Moment, type Scope, type Slot } from './member.ts'
 import { sameValue } from './permission-types.ts'
 import { isOpen, looksSame } from './shown.ts'
 import type { Value } from './value.ts'
@@ -223,4 +224,27 @@ export const sameGrant = (a: Grant, b: Grant): boolean => {
       return other !== undefined && sameValue(a.exceptions[slug] as Value, other)
     })
   )
+}
+
+/**
+ * Another slot that gives more at the location than this one does, where this one adds nothing to the others: a role
+ * set there looks like a lower one and lowers nothing.
+ */
+export const overruledBy = (
+  company: Company,
+  member: Member,
+  slot: Slot,
+  locationId: number,
+  at: Moment,
+): Slot | undefined => {
+  const own = grantInSlot(member, slot)
+  if (!own) return undefined
+  const { permissions } = company.catalogue
+  const others = member.grants.filter((grant) => grant !== own && activeAt(grant, at))
+  const gives = grantValues(company, own)
+  const beside = joinAt(company, others, locationId, true)
+  const isWithin = (a: Values, b: Values): boolean =>
+    permissions.every(({ index, type }) => type.atMost(a[index] as Value, b[index] as Value))
+  if (!isWithin(gives, beside)) return undefined
+  return others.find((grant) => covers(grant.scope, locationId) && !isWithin(grantValues(company, grant), gives))?.slot
 }

@@ -165,6 +165,28 @@ onEachEngine('alteg-v1: permissions', (open) => {
     assert.equal((await manager.request('GET', path(place, worker.userId))).body.data.is_editable, true)
   })
 
+  test('a role below one that comes company-wide is no silent success at a location', async () => {
+    const { world, salon } = await open2(open)
+    await using _ = world
+    const wide = await salon.member({ role: 'salon:manager', slot: 'company' })
+    const address = path(salon.locations[0], wide.userId)
+    const put = (body: object) => salon.owner.request('PUT', address, { body })
+    const before = await world.snapshot()
+    const lower = await put({ user_role: 'worker' })
+    assert.equal(lower.status, 422)
+    assert.deepEqual(
+      lower.body.meta.errors.map(({ field }: { field: string }) => field),
+      ['user_role'],
+    )
+    assert.match(lower.body.meta.errors[0].message, /"company"/)
+    assert.equal(await world.snapshot(), before)
+    // One that adds something is welcome, and what was read can be put back.
+    assert.deepEqual([(await put({ user_role: 'owner' })).status], [200])
+    const { user_role, user_permissions } = (await salon.owner.request('GET', address)).body.data
+    assert.equal((await put({ user_role, user_permissions })).status, 200)
+    assert.equal((await put({ user_role: 'worker' })).status, 422)
+  })
+
   test('a right that comes company-wide cannot be lowered at a location', async () => {
     const { world, salon } = await open2(open)
     await using _ = world

@@ -1,8 +1,16 @@
 import type { Call } from '../../model/actor.ts'
 import type { Permission } from '../../model/catalogue.ts'
 import type { Company } from '../../model/company.ts'
-import { editSlot, type SlotWish, sameGrant, splitOut } from '../../model/edit-slot.ts'
-import { covers, type Grant, type Member, type Moment, type Slot, slotOfLocation } from '../../model/member.ts'
+import { editSlot, overruledBy, type SlotWish, sameGrant, splitOut } from '../../model/edit-slot.ts'
+import {
+  covers,
+  type Grant,
+  grantInSlot,
+  type Member,
+  type Moment,
+  type Slot,
+  slotOfLocation,
+} from '../../model/member.ts'
 import { type FieldFault, Refusal, refuseFaulty } from '../../model/refusal.ts'
 import { looksSame, shownRole, shownValues } from '../../model/shown.ts'
 import type { Value } from '../../model/value.ts'
@@ -79,6 +87,15 @@ export const applyWish = async (
   return { ...member, grants: edited.grants }
 }
 
+/** A role that changes nothing because another grant gives more: never a silent success. */
+const refuseIdleRole = (company: Company, before: Member, after: Member, locationId: number, now: Moment): void => {
+  const slot = slotOfLocation(locationId)
+  if (grantInSlot(after, slot)?.role === grantInSlot(before, slot)?.role) return
+  const source = overruledBy(company, after, slot, locationId, now)
+  if (source !== undefined)
+    throw new Refusal('access.comes-from-elsewhere', { fields: [{ field: 'role', message: messageOf(source, slot) }] })
+}
+
 const messageOf = (source: Slot, slot: Slot): string =>
   source === slot
     ? 'would not count now: the time window of the grant here is over or not yet open'
@@ -131,6 +148,7 @@ export const setPermissions = async (core: Core, call: Call, wish: PermissionsWi
     requireDelegation(standing, call, [before], touched, now)
     let after = await applyWish(tx, standing, before, wish, now)
     requireDelegation(standing, call, [after], touched, now)
+    refuseIdleRole(company, before, after, wish.locationId, now)
     await keepAnOwner(tx, company, before, after)
 
     if (wish.teamMemberId !== undefined) after = await linkTeamMember(tx, after, wish.locationId, wish.teamMemberId)
