@@ -2,13 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Logger } from 'pino'
 import type { Metrics } from './metrics.ts'
+import { lengthOf, type Pieces, sendSoon } from './pieces.ts'
 
 /** What a shortcut answers: always a success, the rest is the route's. */
-export interface ShortAnswer {
-  /** What the body begins with, where the rest of it is shared with other answers. */
-  readonly head?: string
-  /** The rest, in pieces that follow each other. */
-  readonly body: readonly Buffer[]
+export interface ShortAnswer extends Pieces {
   /** Header names and values in turn, beside length and request id. */
   readonly headers: readonly string[]
 }
@@ -52,63 +49,17 @@ interface ShortcutOptions {
   readonly isOpen: () => boolean
 }
 
-/** Bytes; far more than an answer of all permissions. */
-const TABLE = 64 * 1024
-
-interface Ready {
-  readonly id: string
-  readonly response: ServerResponse
-  readonly answer: ShortAnswer
-}
-
 /** Tries the shortcuts, then the router. */
 export const withShortcuts = (
   handler: Handler,
   { shortcuts, metrics, logger, requestId, isOpen }: ShortcutOptions,
 ): Handler => {
-  let ready: Ready[] = []
-
-  /** Where pieces are put together: most of them are a few words in what all have, and a buffer for each is waste. */
-  let table = Buffer.allocUnsafeSlow(TABLE)
-
-  const send = ({ response, id, answer: { head, body, headers } }: Ready): void => {
-    let length = head === undefined ? 0 : Buffer.byteLength(head)
-    for (const { byteLength } of body) length += byteLength
-    response.writeHead(200, [...headers, 'content-length', String(length), 'x-request-id', id])
-    // Node sends a text in one piece with the headers.
-    if (head !== undefined) response.write(head)
-    if (body.length === 1) response.end(body[0])
-    else if (length > TABLE) response.end(Buffer.concat(body))
-    else {
-      const { socket } = response
-      let end = 0
-      for (const piece of body) end += piece.copy(table, end)
-      response.end(table.subarray(0, end))
-      // What the system has not taken at once is still to be sent.
-      if (socket?.writableLength !== 0) table = Buffer.allocUnsafeSlow(TABLE)
-    }
-  }
-
-  const sendAll = (): void => {
-    const all = ready
-    ready = []
-    for (const one of all) send(one)
-  }
-
-  /**
-   * What is answered in one turn of the event loop goes out together: the first answer wakes whoever reads at the other
-   * end, and waking them again for each costs more than sending.
-   */
-  const sendSoon = (one: Ready): void => {
-    if (ready.length === 0) setImmediate(sendAll)
-    ready.push(one)
-  }
-
   const tryShortcut = (request: IncomingMessage, response: ServerResponse): boolean => {
     const started = performance.now()
     const id = requestId(soleHeader(request, 'x-request-id'))
     const done = (route: string, answer: ShortAnswer): void => {
-      sendSoon({ response, id, answer })
+      const length = String(lengthOf(answer))
+      sendSoon(response, [...answer.headers, 'content-length', length, 'x-request-id', id], answer)
       metrics.durations.observe('GET', route, 200, (performance.now() - started) / 1000)
     }
     for (const { route, answer: find } of shortcuts) {

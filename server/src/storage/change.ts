@@ -255,8 +255,12 @@ export class Changes {
   }
 
   async #drain(key: string, queue: Job[]): Promise<void> {
-    // Whoever asks in the same turn of the event loop shares the first commit already.
-    await new Promise((resolve) => setImmediate(resolve))
+    // Whoever asks while others still do shares the first commit already: it costs more than waiting for them.
+    let waiting = 0
+    while (queue.length > waiting) {
+      waiting = queue.length
+      await new Promise((resolve) => setImmediate(resolve))
+    }
     while (queue.length > 0) await this.#commit(queue.splice(0, BATCH))
     this.#queues.delete(key)
     this.#running.delete(key)

@@ -1,4 +1,3 @@
-import type { FastifyReply } from 'fastify'
 import type { Static } from 'typebox'
 import { readAliases } from '../../http/alteg/aliases.ts'
 import { admitting, admittingAnswered } from '../../http/alteg/call.ts'
@@ -6,6 +5,7 @@ import { readFullCredential } from '../../http/alteg/credentials.ts'
 import { pathId } from '../../http/alteg/path-id.ts'
 import type { App } from '../../http/app-type.ts'
 import type { DialectContext } from '../../http/dialect.ts'
+import { type Pieces, replySoon } from '../../http/pieces.ts'
 import { type ShortAnswer, soleHeader } from '../../http/shortcut.ts'
 import { Type } from '../../http/type.ts'
 import type { Role } from '../../model/company.ts'
@@ -46,24 +46,13 @@ export const permissions = (app: App, context: DialectContext): void => {
   const { core } = context
   const lists = new PermissionBytes()
 
-  /** What is the person's own, and the list that many share. */
-  const write = ({
-    company,
-    values,
-    role,
-    teamMemberId,
-    isEditable,
-  }: ShownPermissions): [string, readonly Buffer[]] => [
-    `{"success":true,"data":{"is_editable":${isEditable},"staff_id":${teamMemberId ?? null},` +
+  /** What is the person's own, and the list that many share. No response schema: by one it would take five times as long. */
+  const write = ({ company, values, role, teamMemberId, isEditable }: ShownPermissions): Pieces => ({
+    head:
+      `{"success":true,"data":{"is_editable":${isEditable},"staff_id":${teamMemberId ?? null},` +
       `"user_role":"${wordOf(role)}","has_any_paid_permission":null,"user_permissions":`,
-    lists.listOf(company.catalogue, values, role?.values),
-  ]
-
-  const send = (reply: FastifyReply, shown: ShownPermissions): FastifyReply => {
-    const [head, list] = write(shown)
-    // No response schema: serialising 265 values by one would cost five times the whole answer.
-    return reply.header('content-type', JSON_TYPE).send(Buffer.concat([Buffer.from(head), ...list]))
-  }
+    body: lists.listOf(company.catalogue, values, role?.values),
+  })
 
   app.get<{ Params: Params }>(PATH, async (request, reply) => {
     const question = readQuestion(request.params)
@@ -71,7 +60,7 @@ export const permissions = (app: App, context: DialectContext): void => {
     const shown = await admitting(context, request, (admit) =>
       readPermissionsAs(core, credential, { ip: request.ip }, question, admit),
     )
-    return send(reply, shown)
+    return replySoon(reply, JSON_TYPE, write(shown))
   })
 
   // The same answer before the router: what programs ask on every click.
@@ -97,10 +86,7 @@ export const permissions = (app: App, context: DialectContext): void => {
       context,
       ip,
       (admit) => readPermissionsAs(core, credential, { ip }, { locationId, userId }, admit),
-      (shown) => {
-        const [head, body] = write(shown)
-        return { head, body, headers }
-      },
+      (shown) => ({ ...write(shown), headers }),
     )
   }
 
@@ -131,7 +117,7 @@ export const permissions = (app: App, context: DialectContext): void => {
         ...(values !== undefined && { values }),
         ...(staffId !== undefined && { teamMemberId: staffId === 0 ? null : staffId }),
       })
-      return send(reply, shown)
+      return replySoon(reply, JSON_TYPE, write(shown))
     },
   )
 }
