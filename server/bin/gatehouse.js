@@ -3,6 +3,7 @@
 // sources. The installation brings its own Node (see optionalDependencies in package.json); that one is used then.
 import { execFileSync, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import * as module from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -32,6 +33,9 @@ const complain = () => {
 }
 
 if (fits(process.version)) {
+  // Sources read before start sooner, and without the 20 MB that reading TypeScript takes. Where the folder cannot be
+  // written to, nothing is kept.
+  module.enableCompileCache?.(join(here, '..', '..', 'node_modules', '.cache', 'gatehouse'))
   await import('../src/cli/main.ts')
 } else {
   const node = ownNode()
