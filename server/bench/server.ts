@@ -1,13 +1,12 @@
 /** `node server.ts <database>`: the service as `serve` runs it, but for its limits and where it writes its log. */
-import { pino } from 'pino'
 import { createApp } from '../src/app.ts'
-import { createLogger } from '../src/http/logging.ts'
+import { createLogger, linesTo } from '../src/http/logging.ts'
 import { openCore } from '../src/open-core.ts'
 
 const { core, close } = await openCore(process.argv[2] as string)
 const app = await createApp({
   core,
-  logger: createLogger({ level: 'info', destination: pino.destination({ dest: '/dev/null', sync: false }) }),
+  logger: createLogger({ level: 'info', destination: linesTo('/dev/null') }),
   settings: {
     publicUrl: 'http://127.0.0.1:8080',
     v1Sunset: undefined,

@@ -20,7 +20,11 @@ const hidden = [
   'request.body',
 ]
 
-/** JSON lines on the standard output; `destination` is for tests. */
+/** A few kilobytes at a time, or what there is twice a second: a write for each line costs as much as the answer. */
+export const linesTo = (dest: number | string): DestinationStream =>
+  pino.destination({ dest, sync: false, minLength: 4096, periodicFlush: 500 })
+
+/** JSON lines on the standard output; `destination` is for tests and benchmarks. */
 export const createLogger = ({ level, destination }: { level: string; destination?: DestinationStream }): Logger =>
   pino(
     {
@@ -30,7 +34,7 @@ export const createLogger = ({ level, destination }: { level: string; destinatio
       formatters: { level: (label) => ({ level: label }) },
       redact: { paths: hidden, censor: '[hidden]' },
     },
-    destination ?? pino.destination({ dest: 1, sync: false, minLength: 4096, periodicFlush: 500 }),
+    destination ?? linesTo(1),
   )
 
 const isRead = (method: string): boolean => method === 'GET' || method === 'HEAD'
