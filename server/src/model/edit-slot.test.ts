@@ -16,12 +16,12 @@ import {
   someExceptions,
   someGrants,
 } from '../testing/arbitrary.ts'
-import { effective, idUniverse, isAllowed, potential, type World } from '../testing/brute-force.ts'
+import { effective, idUniverse, isAllowed, moments, potential, type World } from '../testing/brute-force.ts'
 import { addresses } from '../testing/small-catalogue.ts'
-import type { Place } from './access.ts'
+import { effectiveAccess, type Place } from './access.ts'
 import type { Permission } from './catalogue.ts'
 import type { Company } from './company.ts'
-import { editSlot, sameGrant, splitOut } from './edit-slot.ts'
+import { editSlot, overruledBy, sameGrant, splitOut } from './edit-slot.ts'
 import { covers, type Grant, type Slot, slotOfLocation } from './member.ts'
 import { looksSame, shownRole, shownValues } from './shown.ts'
 import type { Value } from './value.ts'
@@ -407,6 +407,39 @@ describe('splitOut', () => {
     const entry = grant({ id: 2, slot: 'entry', scope: [1, 2], exceptions: { orders: true } })
     const own = grant({ exceptions: { money: true, address_limited: true, address_list: '10.0.0.1' } })
     assertSameGrants(splitOut(company, personWith([own, entry]).member, 1, newId), [own, entry])
+  })
+})
+
+describe('overruledBy', () => {
+  test('names another slot only where the own one adds nothing, from now on and from anywhere', () => {
+    let named = 0
+    holds(
+      fc.property(
+        aWorld(open),
+        someGrants({}, 5),
+        fc.constantFrom(...locationIds),
+        aMoment,
+        (any, grants, place, at) => {
+          const anyCompany = compile(any)
+          const slot = slotOfLocation(place)
+          if (overruledBy(anyCompany, personWith(grants).member, slot, place, at) === undefined) return
+          named++
+          const others = grants.filter((one) => one.slot !== slot)
+          for (const later of moments.filter((moment) => moment >= at))
+            for (const ip of [...addresses, undefined]) {
+              const [all, without] = [grants, others].map((some) =>
+                effectiveAccess(anyCompany, personWith(some), place, later, ip),
+              )
+              // An address list is a condition, not a right.
+              for (const { index, slug, type } of anyCompany.catalogue.permissions)
+                if (type.name !== 'allowed_ip' && slug !== 'address_limited')
+                  assert.deepEqual(all?.[index], without?.[index], slug)
+            }
+        },
+      ),
+      3_000,
+    )
+    assert.ok(named > 50)
   })
 })
 

@@ -228,7 +228,8 @@ export const sameGrant = (a: Grant, b: Grant): boolean => {
 
 /**
  * Another slot that gives more at the location than this one does, where this one adds nothing to the others: a role
- * set there looks like a lower one and lowers nothing.
+ * set there looks like a lower one and lowers nothing. Others that end earlier, or hold from some addresses only, leave
+ * it something to say.
  */
 export const overruledBy = (
   company: Company,
@@ -240,7 +241,12 @@ export const overruledBy = (
   const own = grantInSlot(member, slot)
   if (!own) return undefined
   const { permissions } = company.catalogue
-  const others = member.grants.filter((grant) => grant !== own && activeAt(grant, at))
+  const limit = addressLimit(company, own)
+  const others = member.grants.filter((grant) => {
+    const other = addressLimit(company, grant)
+    const outlasts = grant.endsAt === null || (own.endsAt !== null && own.endsAt <= grant.endsAt)
+    return grant !== own && activeAt(grant, at) && outlasts && (other === undefined || other === limit)
+  })
   const gives = grantValues(company, own)
   const beside = joinAt(company, others, locationId, true)
   const isWithin = (a: Values, b: Values): boolean =>

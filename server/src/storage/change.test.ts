@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Member } from '../model/member.ts'
+import type { Grant, Member, Slot } from '../model/member.ts'
 import { Refusal } from '../model/refusal.ts'
 import { openCore } from '../open-core.ts'
 import type { Core } from '../operations/core.ts'
@@ -80,6 +80,54 @@ onEachEngine('storage: change', (open) => {
     assert.equal(count.transactions, 3)
     assert.deepEqual(await titles(core, companyId), ['a', 'b', 'c', 'd', 'e'])
     assert.equal((await lines(core, companyId)).length, before + 5)
+  })
+
+  test('a commit that is full waits for nobody, also when somebody always asks', async () => {
+    await using world = await open()
+    const { core } = world
+    const { companyId } = await world.salon()
+    const count = counting(core.engine)
+    const work: Promise<unknown>[] = []
+    while (count.transactions === 0 && work.length < 300) {
+      const turn = new Promise((resolve) => setImmediate(resolve))
+      work.push(core.changes.run(operator, [companyId], async () => undefined))
+      await turn
+    }
+    assert.ok(work.length < 100, `${work.length} waited`)
+    await Promise.all(work)
+  })
+
+  test('of many that are refused after they wrote, each leaves nothing, and what came between stands in its order', async () => {
+    await using world = await open()
+    const { core } = world
+    const { companyId } = await world.salon()
+    const { revision: before } = (await lines(core, companyId)).at(-1) as Line
+    const outcome = await settle(
+      Array.from({ length: 20 }, (_, n) =>
+        n % 2 === 0
+          ? addTag(core, companyId, `t${String(n).padStart(2, '0')}`)
+          : core.changes.run(operator, [companyId], async (tx) => {
+              tag(tx, await tx.id(), 'refused')
+              if (n % 4 === 1) throw new Refusal('access.denied')
+              throw new Error('broken')
+            }),
+      ),
+    )
+    assert.deepEqual(
+      outcome,
+      outcome.map((_, n) => (n % 2 === 0 ? 'done' : n % 4 === 1 ? 'access.denied' : 'broken')),
+    )
+    const rows = await core.engine.all<{ title: string }>('select title from tags where company_id = $1 order by id', [
+      companyId,
+    ])
+    const stand = rows.map(({ title }) => title)
+    assert.deepEqual(stand, stand.toSorted())
+    assert.equal(stand.length, 10)
+    assert.deepEqual(
+      (await lines(core, companyId)).slice(-10).map(({ revision }) => revision - before),
+      stand.map((_, n) => n + 1),
+    )
+    assert.equal((await verifyChain(core.engine, companyId)).whole, true)
   })
 
   test('a broken write fails its own change only', async () => {
@@ -283,6 +331,46 @@ onEachEngine('storage: change', (open) => {
     }
     const { facts } = await core.facts.read((look) => look.member(companyId, memberId))
     assert.deepEqual(facts, [...steps.values()].at(-1))
+  })
+
+  test('grants may change places, and what each was stays known', async () => {
+    await using world = await open()
+    const { core } = world
+    const salon = await world.salon({ locations: 2 })
+    const { companyId } = salon
+    const [one, two] = salon.locations.map((id) => `location:${id}` as const) as [Slot, Slot]
+    const { memberId } = await salon.member({ slot: one })
+    const edit = (change: (grants: readonly Grant[], id: number) => readonly Grant[]): Promise<number> =>
+      core.changes.run(operator, [companyId], async (tx) => {
+        const before = (await tx.member(memberId)) as Member
+        const after = { ...before, grants: change(before.grants, await tx.id()) }
+        writeMember(tx, before, after)
+        // A second write of the same revision leaves no trace of the first.
+        const again = { ...after, grants: after.grants.map((grant) => ({ ...grant, role: 'salon:manager' })) }
+        writeMember(tx, after, again)
+        tx.record({ kind: 'member.edited', subject: `member:${memberId}` })
+        return tx.revision()
+      })
+    const first = await edit((grants, id) => [...grants, { ...(grants[0] as Grant), id, slot: two }])
+    const second = await edit(([a, b]) => [
+      { ...(a as Grant), slot: two },
+      { ...(b as Grant), slot: one },
+    ])
+    const versions = await core.engine.all<{ slot: string; role: string; from_revision: number; to_revision: number }>(
+      `select id, slot, role, from_revision, to_revision from grant_versions
+       where company_id = $1 and member_id = $2 order by id, from_revision`,
+      [companyId, memberId],
+    )
+    assert.deepEqual(
+      versions.map((row) => [row.slot, row.role, row.from_revision >= first, row.to_revision]),
+      [
+        [one, 'salon:worker', false, first],
+        [one, 'salon:manager', true, second],
+        [two, 'salon:manager', true, null],
+        [two, 'salon:manager', true, second],
+        [one, 'salon:manager', true, null],
+      ],
+    )
   })
 
   test('what a refused change had written is seen by nobody, also when it was read meanwhile', async () => {

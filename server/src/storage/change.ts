@@ -176,8 +176,10 @@ export class Tx implements Reader {
 
   async memberOfUser(userId: number, companyId: number = this.scope): Promise<Member | undefined> {
     this.#state(companyId)
-    for (const member of [...this.kept.values(), ...this.earlier.values()])
-      if (member.companyId === companyId && (member.userId === userId || member.formerUserId === userId)) return member
+    const is = (member: Member): boolean =>
+      member.companyId === companyId && (member.userId === userId || member.formerUserId === userId)
+    for (const member of this.kept.values()) if (is(member)) return member
+    for (const [key, member] of this.earlier) if (!this.kept.has(key) && is(member)) return member
     const found = await this.#facts.memberOfUserUnderLock(companyId, userId, this.#session, !this.#touched.wrote)
     // This commit may have made the member somebody else's.
     return found && this.#changed(companyId, found.id) ? undefined : found
@@ -255,9 +257,10 @@ export class Changes {
   }
 
   async #drain(key: string, queue: Job[]): Promise<void> {
-    // Whoever asks while others still do shares the first commit already: it costs more than waiting for them.
+    // Whoever asks while others still do shares the first commit already: it costs more than waiting for them. Somebody
+    // may always ask: a full commit waits for nobody.
     let waiting = 0
-    while (queue.length > waiting) {
+    while (queue.length > waiting && queue.length < BATCH) {
       waiting = queue.length
       await new Promise((resolve) => setImmediate(resolve))
     }

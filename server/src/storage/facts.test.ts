@@ -241,6 +241,32 @@ onEachEngine('storage: facts', (open, kind) => {
     }
   })
 
+  test('companies that are asked for all the time take room too', async () => {
+    await using world = await open()
+    const engine = openEngine(world.url)
+    const companies: number[] = []
+    for (let n = 0; n < 8; n++) companies.push((await world.salon()).companyId)
+    let loads = 0
+    const count = engine as unknown as { tuples: Engine['tuples']; tuplesNow?: (...args: never[]) => unknown }
+    const name = kind === 'sqlite' ? 'tuplesNow' : 'tuples'
+    const original = count[name] as (...args: unknown[]) => unknown
+    count[name] = ((sql: string, ...rest: never[]) => {
+      if (/from company_catalogues/.test(sql)) loads++
+      return original.call(engine, sql, ...rest)
+    }) as never
+    try {
+      // Room for two companies in each of two generations.
+      const facts = new Facts(engine, { generation: 40 })
+      for (const [n] of companies.entries())
+        for (const id of companies.slice(0, n + 1)) await facts.read((look) => look.company(id))
+      loads = 0
+      for (const id of companies) await facts.read((look) => look.company(id))
+      assert.ok(loads >= 4, `only ${loads} of eight were loaded again`)
+    } finally {
+      await engine.close()
+    }
+  })
+
   if (kind === 'sqlite') {
     test('what another process has written to the file is seen by the next question', async () => {
       await using world = await open()

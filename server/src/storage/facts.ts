@@ -176,10 +176,11 @@ export class Facts {
       this.#miss(absent, load, scopeOf, keep)
     return {
       token: (hash) => {
-        const found = kept.token(hash)
-        if (!found) return miss(loadToken(hash), scopeOfToken, (token) => kept.keepToken(hash, token))
-        note(scopeOfToken(found.value))
-        return found.value
+        const token =
+          kept.token(hash)?.value ?? miss(loadToken(hash), scopeOfToken, (found) => kept.keepToken(hash, found))
+        // Whose it is, is known only now: also of one that was just read.
+        if (token) note(scopeOfToken(token))
+        return token
       },
       user: (id) => {
         const scope = shardOf(id)

@@ -25,13 +25,14 @@ export const writeGrants = (tx: Tx, before: Member | undefined, after: Member): 
     ...[JSON.stringify(scope), startsAt, endsAt, JSON.stringify(exceptions)],
   ]
   const former = before?.grants ?? []
-  for (const { slot } of former) {
-    if (grantInSlot(after, slot)) continue
+  // A slot that another grant has taken is emptied first: two may have changed places, and an id stands in one row.
+  for (const { slot, id } of former) {
+    if (grantInSlot(after, slot)?.id === id) continue
     tx.write(KEEP, [companyId, memberId, slot, revision])
     tx.write(DELETE, [companyId, memberId, slot])
   }
   for (const grant of after.grants) {
-    const old = former.find(({ slot }) => slot === grant.slot)
+    const old = former.find(({ slot, id }) => slot === grant.slot && id === grant.id)
     if (old === undefined) tx.write(INSERT, rowOf(grant))
     else if (sameGrant(old, grant)) continue
     else if (tx.kind === 'postgres') tx.write(KEEP_AND_UPDATE, rowOf(grant))

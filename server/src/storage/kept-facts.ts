@@ -45,6 +45,9 @@ interface Shelf {
 /** A company's model takes the room of this many members, and of one more for each location and ten for each role. */
 const COMPANY_WEIGHT = 20
 
+const weightOf = ({ locations, roles, catalogue }: Company): number =>
+  COMPANY_WEIGHT + locations.size + 10 * (roles.size - catalogue.roles.size)
+
 /**
  * The facts in memory, and the revision known of each scope: what is kept of a scope is what holds at that revision.
  * Knows no database. Bounded by two generations of `size` members, users and tokens each.
@@ -145,11 +148,11 @@ export class KeptFacts {
   }
 
   keepCompany(found: Kept<Company>): void {
-    const { id, locations, roles, catalogue } = found.value
+    const { id } = found.value
     this.noteLoaded(id, found.revision)
     if (found.revision < (this.#known.get(id) ?? 0)) return
     this.#makeRoom()
-    this.#shelved += COMPANY_WEIGHT + locations.size + 10 * (roles.size - catalogue.roles.size)
+    this.#shelved += weightOf(found.value)
     this.#shelf(id).company = found
   }
 
@@ -181,6 +184,10 @@ export class KeptFacts {
     if (shelf) return shelf
     // From the old generation a company keeps its model; its members come back as they are asked for.
     const { company } = this.#oldShelves.get(companyId) ?? {}
+    if (company) {
+      this.#makeRoom()
+      this.#shelved += weightOf(company.value)
+    }
     shelf = { company, members: new Map(), byUser: new Map() }
     this.#shelves.set(companyId, shelf)
     return shelf

@@ -2,15 +2,7 @@ import type { Call } from '../../model/actor.ts'
 import type { Permission } from '../../model/catalogue.ts'
 import type { Company } from '../../model/company.ts'
 import { editSlot, overruledBy, type SlotWish, sameGrant, splitOut } from '../../model/edit-slot.ts'
-import {
-  covers,
-  type Grant,
-  grantInSlot,
-  type Member,
-  type Moment,
-  type Slot,
-  slotOfLocation,
-} from '../../model/member.ts'
+import { covers, type Grant, type Member, type Moment, type Slot, slotOfLocation } from '../../model/member.ts'
 import { type FieldFault, Refusal, refuseFaulty } from '../../model/refusal.ts'
 import { looksSame, shownRole, shownValues } from '../../model/shown.ts'
 import type { Value } from '../../model/value.ts'
@@ -87,11 +79,14 @@ export const applyWish = async (
   return { ...member, grants: edited.grants }
 }
 
-/** A role that changes nothing because another grant gives more: never a silent success. */
-const refuseIdleRole = (company: Company, before: Member, after: Member, locationId: number, now: Moment): void => {
-  const slot = slotOfLocation(locationId)
-  if (grantInSlot(after, slot)?.role === grantInSlot(before, slot)?.role) return
-  const source = overruledBy(company, after, slot, locationId, now)
+/**
+ * A role that changes nothing because another grant gives more: never a silent success. Only a role that was wished: one
+ * that the slot has from a grant which was split says nothing about the wish.
+ */
+const refuseIdleRole = (company: Company, before: Member, after: Member, wish: PermissionsWish, now: Moment): void => {
+  if (wishedRole(company, before, wish, now).ref === undefined) return
+  const slot = slotOfLocation(wish.locationId)
+  const source = overruledBy(company, after, slot, wish.locationId, now)
   if (source !== undefined)
     throw new Refusal('access.comes-from-elsewhere', { fields: [{ field: 'role', message: messageOf(source, slot) }] })
 }
@@ -148,7 +143,7 @@ export const setPermissions = async (core: Core, call: Call, wish: PermissionsWi
     requireDelegation(standing, call, [before], touched, now)
     let after = await applyWish(tx, standing, before, wish, now)
     requireDelegation(standing, call, [after], touched, now)
-    refuseIdleRole(company, before, after, wish.locationId, now)
+    refuseIdleRole(company, before, after, wish, now)
     await keepAnOwner(tx, company, before, after)
 
     if (wish.teamMemberId !== undefined) after = await linkTeamMember(tx, after, wish.locationId, wish.teamMemberId)

@@ -119,6 +119,43 @@ onEachEngine('credentials: tokens', (open) => {
     await other.close()
   })
 
+  test('who a credential was found to be is found anew when any of its tokens goes, also of a partner first seen', async () => {
+    await using world = await open()
+    const { core } = world
+    const { id: userId } = await createUser(core, operator, { name: 'Ann', confirmed: true })
+    const partners = [
+      await createPartner(core, operator, { name: 'One' }),
+      await createPartner(core, operator, { name: 'Two' }),
+    ]
+    for (const { partnerId, token: partnerToken } of partners) {
+      const user = await issueToken(core, operator, { audience: 'alteg', userId, partnerId })
+      const [ofPartner] = await core.engine.all<{ id: number }>(
+        'select id from tokens where partner_id = $1 and user_id is null',
+        [partnerId],
+      )
+      // Of the first, nothing is in memory yet.
+      const other = await openCore(world.url)
+      const isRevoked = partnerId === partners[0]?.partnerId
+      // Credentials are given as the same objects again, as the dialects do; each to its own node.
+      const callers = [other.core, core].map((at) => ({
+        at,
+        both: { partnerToken, userToken: user.text },
+        partner: { partnerToken },
+      }))
+      for (const { at, both, partner } of [...callers, ...callers]) {
+        assert.equal((await identifyAlteg(at, both)).kind, 'user')
+        assert.equal((await identifyAlteg(at, partner)).kind, 'partner')
+      }
+      await revokeToken(core, operator, isRevoked ? (ofPartner?.id as number) : user.id)
+      for (const { at, both, partner } of callers) {
+        await assert.rejects(identifyAlteg(at, both), invalid)
+        if (isRevoked) await assert.rejects(identifyAlteg(at, partner), invalid)
+        else assert.equal((await identifyAlteg(at, partner)).kind, 'partner')
+      }
+      await other.close()
+    }
+  })
+
   test('no table holds a secret in plain', async () => {
     await using world = await open()
     const salon = await world.salon()
