@@ -165,6 +165,17 @@ onEachEngine('alteg-v1: permissions', (open) => {
     assert.equal((await manager.request('GET', path(place, worker.userId))).body.data.is_editable, true)
   })
 
+  test('the later name of the address reaches the same', async () => {
+    const { world, salon, worker } = await open2(open)
+    await using _ = world
+    const address = path(salon.locations[0], worker.userId)
+    const alias = address.replace('/company/', '/locations/')
+    const edited = await salon.owner.request('PUT', alias, { body: { user_role: 'administrator' } })
+    assert.deepEqual([edited.status, edited.body.data.user_role], [200, 'administrator'])
+    const [one, other] = [await salon.owner.request('GET', address), await salon.owner.request('GET', alias)]
+    assert.equal(other.text, one.text)
+  })
+
   test('a role below one that comes company-wide is no silent success at a location', async () => {
     const { world, salon } = await open2(open)
     await using _ = world

@@ -1,3 +1,4 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Static } from 'typebox'
 import { readAliases } from '../../http/alteg/aliases.ts'
 import { admitting, admittingAnswered } from '../../http/alteg/call.ts'
@@ -22,6 +23,8 @@ import { SentPermissions, StaffId, UserRole } from './schemas.ts'
 const ADDRESS = /^\/api\/v1\/company\/([1-9]\d{0,14})\/users\/([1-9]\d{0,14})\/permissions$/
 
 const PATH = '/company/:location_id/users/:user_id/permissions'
+/** What later editions of the documents call the same. */
+const ALIAS = '/locations/:location_id/users/:user_id/permissions'
 
 /** Unknown members are ignored: clients send back what they read, `is_editable` among it. */
 const PermissionsEdit = Type.Object({
@@ -54,14 +57,15 @@ export const permissions = (app: App, context: DialectContext): void => {
     body: lists.listOf(company.catalogue, values, role?.values),
   })
 
-  app.get<{ Params: Params }>(PATH, async (request, reply) => {
+  const read = async (request: FastifyRequest<{ Params: Params }>, reply: FastifyReply): Promise<FastifyReply> => {
     const question = readQuestion(request.params)
     const credential = readFullCredential(request.headers.authorization)
     const shown = await admitting(context, request, (admit) =>
       readPermissionsAs(core, credential, { ip: request.ip }, question, admit),
     )
     return replySoon(reply, JSON_TYPE, write(shown))
-  })
+  }
+  for (const path of [PATH, ALIAS]) app.get<{ Params: Params }>(path, read)
 
   // The same answer before the router: what programs ask on every click.
   const headers = [...deprecationHeaders(context), 'content-type', JSON_TYPE]
@@ -90,36 +94,37 @@ export const permissions = (app: App, context: DialectContext): void => {
     )
   }
 
-  app.put<{ Params: Params }>(
-    PATH,
-    {
-      onRequest: forUser(context),
-      schema: { body: PermissionsEdit },
-      preValidation: async (request) => {
-        request.body = readAliases(request.body ?? {}, ['staff_id'])
+  for (const path of [PATH, ALIAS])
+    app.put<{ Params: Params }>(
+      path,
+      {
+        onRequest: forUser(context),
+        schema: { body: PermissionsEdit },
+        preValidation: async (request) => {
+          request.body = readAliases(request.body ?? {}, ['staff_id'])
+        },
       },
-    },
-    async (request, reply) => {
-      const { call } = request
-      const body = request.body as Static<typeof PermissionsEdit>
-      const { user_role: role, user_permissions: values, staff_id: staffId } = body
-      if (role === undefined && values === undefined && staffId === undefined) {
-        throw new Refusal('request.invalid', {
-          fields: [
-            { field: 'body', message: 'needs user_role, user_permissions (a list of slug and value) or staff_id' },
-          ],
+      async (request, reply) => {
+        const { call } = request
+        const body = request.body as Static<typeof PermissionsEdit>
+        const { user_role: role, user_permissions: values, staff_id: staffId } = body
+        if (role === undefined && values === undefined && staffId === undefined) {
+          throw new Refusal('request.invalid', {
+            fields: [
+              { field: 'body', message: 'needs user_role, user_permissions (a list of slug and value) or staff_id' },
+            ],
+          })
+        }
+        const shown = await setPermissions(core, call, {
+          ...readQuestion(request.params),
+          vocabulary: 'salon',
+          ...(role !== undefined && { role }),
+          ...(values !== undefined && { values }),
+          ...(staffId !== undefined && { teamMemberId: staffId === 0 ? null : staffId }),
         })
-      }
-      const shown = await setPermissions(core, call, {
-        ...readQuestion(request.params),
-        vocabulary: 'salon',
-        ...(role !== undefined && { role }),
-        ...(values !== undefined && { values }),
-        ...(staffId !== undefined && { teamMemberId: staffId === 0 ? null : staffId }),
-      })
-      return replySoon(reply, JSON_TYPE, write(shown))
-    },
-  )
+        return replySoon(reply, JSON_TYPE, write(shown))
+      },
+    )
 }
 
 const readQuestion = ({ location_id, user_id }: Params): { locationId: number; userId: number } => ({
