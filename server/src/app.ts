@@ -42,5 +42,8 @@ export const createApp = async ({ core, logger, settings }: AppOptions): Promise
   }
   await app.register(async (scope) => (await import('./dialects/mock/index.ts')).mock(scope as App, context))
   await app.register(async (scope) => (await import('./dialects/setup/index.ts')).setup(scope as App, context))
+  await app.register(async (scope) =>
+    (await import('./dialects/invitation/index.ts')).invitation(scope as App, context),
+  )
   return app
 }

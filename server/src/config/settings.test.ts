@@ -38,7 +38,7 @@ describe('settings', () => {
       rateLimits: 'default',
       v1Sunset: undefined,
     })
-    assert.deepEqual(secrets, { postgresUrl: undefined, smtpUrl: undefined, smsWebhookUrl: undefined })
+    assert.deepEqual(secrets, { postgresUrl: undefined, mail: undefined, sms: undefined })
   })
 
   test('the environment wins over the .env file, and an empty line chooses nothing', () => {
@@ -46,20 +46,24 @@ describe('settings', () => {
 
     const { settings, secrets } = readSettings({ env: { PORT: '9001' }, folder: world.folder })
 
-    assert.deepEqual([settings.port, settings.logLevel, secrets.smtpUrl], [9001, 'debug', undefined])
+    assert.deepEqual([settings.port, settings.logLevel, secrets.mail], [9001, 'debug', undefined])
   })
 
   test('passwords stay out of what may be shown', () => {
     const env = {
       GATEHOUSE_DATABASE: 'postgres://app:hunter2@db/gatehouse',
       GATEHOUSE_SMTP_URL: 'smtp://a:hunter2@mail',
+      GATEHOUSE_MAIL_FROM: 'Gatehouse <no-reply@example.com>',
+      GATEHOUSE_SMS_URL: 'https://sms.example.com/send?key=hunter2',
+      GATEHOUSE_SMS_SECRET: 'hunter2'.repeat(5),
     }
 
     const { settings, secrets } = readSettings({ env, folder: '/nowhere' })
 
     assert.doesNotMatch(JSON.stringify(settings), /hunter2/)
     assert.equal(secrets.postgresUrl, env.GATEHOUSE_DATABASE)
-    assert.equal(secrets.smtpUrl, env.GATEHOUSE_SMTP_URL)
+    assert.deepEqual(secrets.mail, { url: env.GATEHOUSE_SMTP_URL, from: env.GATEHOUSE_MAIL_FROM })
+    assert.deepEqual(secrets.sms, { url: env.GATEHOUSE_SMS_URL, secret: env.GATEHOUSE_SMS_SECRET })
   })
 
   test('a wrong value is named together with what would be right', () => {
@@ -74,10 +78,24 @@ describe('settings', () => {
   })
 
   test('a wrong secret is named without its value', () => {
-    for (const name of ['GATEHOUSE_DATABASE', 'GATEHOUSE_SMTP_URL', 'GATEHOUSE_SMS_WEBHOOK_URL']) {
+    for (const name of ['GATEHOUSE_DATABASE', 'GATEHOUSE_SMTP_URL', 'GATEHOUSE_SMS_URL']) {
       const line = complaint({ [name]: 'mysql://app:hunter2@db/gatehouse' })
       assert.match(line, new RegExp(`^${name} is not right`))
       assert.doesNotMatch(line, /hunter2/)
+    }
+  })
+
+  test('a mail server needs a sender, and a gateway a secret that signs', () => {
+    assert.match(complaint({ GATEHOUSE_SMTP_URL: 'smtp://mail' }), /^GATEHOUSE_MAIL_FROM is needed/)
+    assert.match(complaint({ GATEHOUSE_SMS_URL: 'https://sms.example' }), /^GATEHOUSE_SMS_SECRET is needed/)
+    for (const wrong of ['nobody', '<a@example.com>', 'A <a@example.com', 'A <a@x>, b@example.com', 'a@x.com, b@x.com'])
+      assert.match(complaint({ GATEHOUSE_MAIL_FROM: wrong }), /^GATEHOUSE_MAIL_FROM /, wrong)
+    for (const [name, wrong] of [
+      ['GATEHOUSE_SMS_SECRET', 'hunter2'],
+      ['GATEHOUSE_SMS_URL', 'https://app:hunter2@sms.example'],
+    ] as const) {
+      assert.match(complaint({ [name]: wrong }), new RegExp(`^${name} is not right`))
+      assert.doesNotMatch(complaint({ [name]: wrong }), /hunter2/)
     }
   })
 
@@ -111,6 +129,6 @@ describe('settings', () => {
 
   test('help names every setting and its default', () => {
     assert.match(settingsHelp(), /GATEHOUSE_DATABASE\n.*file:\.\/data\/gatehouse\.db/)
-    assert.equal(settingsHelp().match(/^ {2}\w+$/gm)?.length, 11)
+    assert.equal(settingsHelp().match(/^ {2}\w+$/gm)?.length, 13)
   })
 })

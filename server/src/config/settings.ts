@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { parseEnv } from 'node:util'
+import { isEmailAddress } from '../model/text.ts'
 
 export const dialectNames = ['alteg-v1', 'alteg-v2', 'bakeronline', 'guardant-station'] as const
 export type DialectName = (typeof dialectNames)[number]
@@ -29,8 +30,10 @@ export interface Settings {
 export interface Secrets {
   /** Set when the engine is `postgres`. */
   readonly postgresUrl: string | undefined
-  readonly smtpUrl: string | undefined
-  readonly smsWebhookUrl: string | undefined
+  /** The mail server, and whom letters come from. */
+  readonly mail: { readonly url: string; readonly from: string } | undefined
+  /** Where text messages are handed over, and what signs them. */
+  readonly sms: { readonly url: string; readonly secret: string } | undefined
 }
 
 /** One line that an operator can act on; it never holds the value of a secret. */
@@ -112,7 +115,20 @@ const parseDialects = (text: string): readonly DialectName[] | undefined => {
 }
 
 const parseSmtpUrl = (text: string): string | undefined => (url(text, ['smtp:', 'smtps:'])?.hostname ? text : undefined)
-const parseWebhookUrl = (text: string): string | undefined => (url(text, ['http:', 'https:']) ? text : undefined)
+
+/** Without user and password: calls to such an address are refused, with a message that repeats both. */
+const parseGatewayUrl = (text: string): string | undefined => {
+  const parsed = url(text, ['http:', 'https:'])
+  return parsed && parsed.username === '' && parsed.password === '' ? text : undefined
+}
+
+/** An address, or a name with the address in angle brackets. */
+const parseSender = (text: string): string | undefined => {
+  const [, name, inBrackets] = /^([^<>"\p{C}]*)<([^<>]*)>$/u.exec(text) ?? []
+  return isEmailAddress(inBrackets ?? text) && (name === undefined || name.trim() !== '') ? text : undefined
+}
+
+const SHORTEST_SECRET = 32
 
 const isoDate = /^(\d{4}-\d{2}-\d{2})(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2}))?$/
 
@@ -177,12 +193,25 @@ const settings = {
     secret: true,
     parse: parseSmtpUrl,
   }),
-  smsWebhookUrl: define({
-    name: 'GATEHOUSE_SMS_WEBHOOK_URL',
+  mailFrom: define({
+    name: 'GATEHOUSE_MAIL_FROM',
+    help: 'Whom letters come from; needed with GATEHOUSE_SMTP_URL.',
+    expected: 'an address, or a name with one: Gatehouse <no-reply@example.com>',
+    parse: parseSender,
+  }),
+  smsUrl: define({
+    name: 'GATEHOUSE_SMS_URL',
     help: 'Where text messages are handed over to be sent. Default: none, they wait in the outbox.',
-    expected: 'an http:// or https:// address',
+    expected: 'an http:// or https:// address, without user and password',
     secret: true,
-    parse: parseWebhookUrl,
+    parse: parseGatewayUrl,
+  }),
+  smsSecret: define({
+    name: 'GATEHOUSE_SMS_SECRET',
+    help: 'Signs what is handed over at GATEHOUSE_SMS_URL; needed with it.',
+    expected: `a secret of at least ${SHORTEST_SECRET} characters, such as openssl rand -hex 32 makes`,
+    secret: true,
+    parse: (text) => (text.length >= SHORTEST_SECRET ? text : undefined),
   }),
   dialects: define({
     name: 'GATEHOUSE_DIALECTS',
@@ -279,6 +308,9 @@ export const readSettings = ({
   const port = need(settings.port, source)
   const host = need(settings.host, source)
   const database = need(settings.database, source)
+  // Read also where nothing needs them: what is wrong is told at once.
+  const mail = { url: take(settings.smtpUrl, source), from: take(settings.mailFrom, source) }
+  const sms = { url: take(settings.smsUrl, source), secret: take(settings.smsSecret, source) }
   return {
     settings: {
       port,
@@ -296,8 +328,8 @@ export const readSettings = ({
     },
     secrets: {
       postgresUrl: database.engine === 'postgres' ? database.url : undefined,
-      smtpUrl: take(settings.smtpUrl, source),
-      smsWebhookUrl: take(settings.smsWebhookUrl, source),
+      mail: mail.url === undefined ? undefined : { url: mail.url, from: need(settings.mailFrom, source) },
+      sms: sms.url === undefined ? undefined : { url: sms.url, secret: need(settings.smsSecret, source) },
     },
   }
 }

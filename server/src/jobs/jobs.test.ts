@@ -1,10 +1,16 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { pino } from 'pino'
 import { createLocation } from '../operations/locations/create-location.ts'
 import { setLocationClosed } from '../operations/locations/set-location-closed.ts'
+import { inviteMembers } from '../operations/members/invite-members.ts'
 import { dropStaleFailures } from '../storage/sign-in-failures.ts'
+import { mailServer } from '../testing/post.ts'
 import { onEachEngine, operator } from '../testing/world.ts'
 import { ChangePruner } from './change-pruner.ts'
+import { deliveryBy } from './delivery.ts'
+import { startJobs } from './start-jobs.ts'
 
 const HOUR = 60 * 60 * 1000
 
@@ -47,6 +53,29 @@ onEachEngine('timed work', (open) => {
     const scopes = await core.engine.all('select scope from revisions where revision > 0')
     const kept = await core.engine.all('select distinct scope from changes')
     assert.equal(kept.length, scopes.length)
+  })
+
+  test('a waiting letter leaves by itself, and the end waits for what is under way', async () => {
+    await using world = await open()
+    await using post = await mailServer()
+    const salon = await world.salon()
+    await inviteMembers(world.core, salon.owner.call, {
+      locationId: salon.locations[0] as number,
+      vocabulary: 'salon',
+      invitations: [{ search: 'ann@example.com' }],
+    })
+    const delivery = deliveryBy(
+      { mail: { url: post.url, from: 'no-reply@example.com' }, sms: undefined },
+      'http://x.example',
+    )
+    const end = startJobs(world.core, pino({ level: 'silent' }), delivery)
+    while (post.letters.length === 0) await sleep(50)
+    await end()
+    const states = await world.core.engine.all<{ state: string }>('select state from outbox')
+    assert.deepEqual(
+      states.map(({ state }) => state),
+      ['sent'],
+    )
   })
 
   test('failures to sign in are forgotten when their window has long been over', async () => {

@@ -1,5 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { Core } from '../operations/core.ts'
+import { type Delivery, deliverMessages } from '../operations/invitations/deliver-messages.ts'
+import { expireInvitations } from '../operations/invitations/expire-invitations.ts'
 import { dropStaleFailures } from '../storage/sign-in-failures.ts'
 import { ChangePruner } from './change-pruner.ts'
 
@@ -13,11 +15,26 @@ interface Job {
   readonly work: () => Promise<unknown>
 }
 
-/** Starts the timed work of a node; the answer ends it and waits for what is under way. */
-export const startJobs = (core: Core, log: FastifyBaseLogger): (() => Promise<void>) => {
+/**
+ * Starts the timed work of a node; the answer ends it and waits for what is under way. Without `delivery`, messages wait
+ * in the outbox.
+ */
+export const startJobs = (core: Core, log: FastifyBaseLogger, delivery?: Delivery): (() => Promise<void>) => {
   const pruner = new ChangePruner(core.engine)
+  const ending = new AbortController()
   const jobs: readonly Job[] = [
     { name: 'last use of tokens', every: 30 * SECOND, work: () => core.lastUse.flush() },
+    {
+      name: 'outbox',
+      every: 5 * SECOND,
+      work: async () =>
+        delivery &&
+        deliverMessages(core, delivery, {
+          signal: ending.signal,
+          onFault: (fault) => log.warn(fault, 'message not delivered'),
+        }),
+    },
+    { name: 'expired invitations', every: 10 * 60 * SECOND, work: () => expireInvitations(core) },
     { name: 'old changes', every: 60 * SECOND, work: () => pruner.run() },
     {
       name: 'stale sign-in failures',
@@ -40,6 +57,7 @@ export const startJobs = (core: Core, log: FastifyBaseLogger): (() => Promise<vo
   }
   const timers = jobs.map((job) => setInterval(run, job.every, job).unref())
   return async () => {
+    ending.abort()
     for (const timer of timers) clearInterval(timer)
     await Promise.all(running.values())
   }

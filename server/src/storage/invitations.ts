@@ -1,70 +1,171 @@
+import type { Actor } from '../model/actor.ts'
+import { type InvitationEvent, type InvitationState, invitationMoves } from '../model/invitation.ts'
+import type { Moment } from '../model/member.ts'
 import type { Tx } from './change.ts'
-import { first, type Reader } from './engine.ts'
+import { type Engine, first, type Reader, type Session } from './engine.ts'
 
-/** The member whom the company knows by an address: as the inviter typed it, or as the person has it. */
+export type Channel = 'email' | 'sms'
+
+/**
+ * The member whom the company knows by an address: as the inviter typed it, or as a person who has accepted has it. One
+ * who has accepted comes before one who is invited.
+ */
 export const findMemberByContact = async (
   reader: Reader,
   companyId: number,
-  { channel, address }: { channel: 'email' | 'sms'; address: string },
+  { channel, address }: { channel: Channel; address: string },
 ): Promise<number | undefined> => {
-  const condition = channel === 'email' ? 'lower(p.email) = lower($2)' : 'p.phone = $2'
-  const row = await first<{ member_id: number }>(
+  const typed = channel === 'email' ? 'lower(p.email) = lower($2)' : 'p.phone = $2'
+  const own = channel === 'email' ? 'o.email is not null and lower(o.email) = lower($2)' : 'o.phone = $2'
+  const row = await first<{ id: number }>(
     reader,
-    `select p.member_id from member_profiles p where p.company_id = $1 and ${condition} order by p.member_id limit 1`,
+    // Two ways in, each by its index. SQLite takes a cross join in the order in which it is written.
+    `select m.id, m.accepted from member_profiles p
+       join members m on m.company_id = p.company_id and m.id = p.member_id and m.to_revision is null
+       where p.company_id = $1 and ${typed}
+     union all
+     select m.id, m.accepted from user_profiles o cross join members m
+       where ${own} and m.company_id = $1 and m.user_id = o.user_id and m.to_revision is null and m.accepted = 1
+     order by 2 desc, 1 limit 1`,
     [companyId, address],
   )
-  return row?.member_id
+  return row?.id
 }
 
 export interface NewInvitation {
   readonly companyId: number
   readonly id: number
   readonly memberId: number
-  readonly channel: 'email' | 'sms'
+  readonly channel: Channel
   readonly address: string
 }
+
+/**
+ * Who answers for an invitation, and the address they acted from: rights that count at some addresses only are judged
+ * by it when the invitation is accepted.
+ */
+export interface Inviter {
+  readonly actor: Actor
+  readonly ip: string | undefined
+}
+
+const inviterText = ({ call: { actor, ip } }: Tx): string => JSON.stringify({ ...actor, ip })
 
 export const insertInvitation = (tx: Tx, { companyId, id, memberId, channel, address }: NewInvitation): void => {
   const now = tx.now(companyId)
   tx.write(
     `insert into invitations (company_id, id, member_id, channel, address, state, inviter, created_at, renewed_at)
      values ($1, $2, $3, $4, $5, 'created', $6, $7, $7)`,
-    [companyId, id, memberId, channel, address, JSON.stringify(tx.call.actor), now],
+    [companyId, id, memberId, channel, address, inviterText(tx), now],
   )
 }
 
-/** The one who renews answers for the invitation from then on. */
-export const renewInvitation = (tx: Tx, companyId: number, id: number): void => {
-  tx.write('update invitations set renewed_at = $3, inviter = $4 where company_id = $1 and id = $2', [
-    companyId,
-    id,
-    tx.now(companyId),
-    JSON.stringify(tx.call.actor),
-  ])
+/** The one who renews answers for the invitation from then on. It ends no sooner than its next link. */
+export const renewInvitation = (
+  tx: Tx,
+  { companyId, id, channel, address }: Pick<NewInvitation, 'companyId' | 'id' | 'channel' | 'address'>,
+): void => {
+  tx.write(
+    `update invitations set state = $6, expires_at = null, renewed_at = $3, inviter = $4, channel = $5, address = $7
+     where company_id = $1 and id = $2 and state in (${statesBefore('renew')})`,
+    [companyId, id, tx.now(companyId), inviterText(tx), channel, invitationMoves.renew.to, address],
+  )
 }
 
-/** The invitation of a member that still waits for an answer. */
-export const openInvitation = async (
+export interface Invitation extends NewInvitation {
+  readonly state: InvitationState
+  readonly inviter: Inviter
+  readonly expiresAt: Moment | null
+}
+
+interface Row {
+  id: number
+  member_id: number
+  channel: Channel
+  address: string
+  state: InvitationState
+  inviter: string
+  expires_at: number | null
+}
+
+const COLUMNS = 'id, member_id, channel, address, state, inviter, expires_at'
+
+const toInvitation = (companyId: number, row: Row): Invitation => {
+  const { ip, ...actor } = JSON.parse(row.inviter) as Actor & { ip?: string }
+  return {
+    companyId,
+    id: row.id,
+    memberId: row.member_id,
+    channel: row.channel,
+    address: row.address,
+    state: row.state,
+    inviter: { actor: actor as Actor, ip },
+    expiresAt: row.expires_at,
+  }
+}
+
+export const invitationOf = async (reader: Reader, companyId: number, id: number): Promise<Invitation | undefined> => {
+  const row = await first<Row>(reader, `select ${COLUMNS} from invitations where company_id = $1 and id = $2`, [
+    companyId,
+    id,
+  ])
+  return row && toInvitation(companyId, row)
+}
+
+/** The invitation of a member that waits for an answer, or would again if it were renewed. */
+export const unansweredInvitation = async (
   reader: Reader,
   companyId: number,
   memberId: number,
-): Promise<number | undefined> =>
-  (
-    await first<{ id: number }>(
-      reader,
-      `select id from invitations where company_id = $1 and member_id = $2
-       and state not in ('accepted', 'revoked', 'expired') order by id desc limit 1`,
-      [companyId, memberId],
-    )
-  )?.id
+): Promise<Invitation | undefined> => {
+  const row = await first<Row>(
+    reader,
+    `select ${COLUMNS} from invitations where company_id = $1 and member_id = $2 and state in (${statesBefore('renew')})
+     order by id desc limit 1`,
+    [companyId, memberId],
+  )
+  return row && toInvitation(companyId, row)
+}
 
-/** A message that waits to be sent: what it is about, never a live link. */
-export const insertOutboxRow = (
-  tx: Tx,
-  { companyId, id, template, invitationId }: { companyId: number; id: number; template: string; invitationId: number },
+/** What the company that invites is called. */
+export const invitingCompany = async (reader: Reader, companyId: number): Promise<string> =>
+  (await first<{ title: string }>(reader, 'select title from companies where company_id = $1', [companyId]))?.title ??
+  ''
+
+/** States from which the event leads on, as the rule has them. */
+export const statesBefore = (event: InvitationEvent): string =>
+  invitationMoves[event].from.map((state) => `'${state}'`).join(', ')
+
+/** Moves an invitation on; false when it stands where the event changes nothing. The row decides, so no race. */
+export const moveInvitation = async (
+  session: Pick<Session, 'write'>,
+  companyId: number,
+  id: number,
+  event: InvitationEvent,
+): Promise<boolean> =>
+  (await session.write(
+    `update invitations set state = $3 where company_id = $1 and id = $2 and state in (${statesBefore(event)})`,
+    [companyId, id, invitationMoves[event].to],
+  )) === 1
+
+/** An invitation lasts as long as its longest link. */
+export const prolongInvitation = (
+  session: Pick<Session, 'write'>,
+  companyId: number,
+  id: number,
+  expiresAt: Moment,
 ): void => {
-  tx.write(
-    `insert into outbox (company_id, id, template, invitation_id, state, created_at) values ($1, $2, $3, $4, 'waiting', $5)`,
-    [companyId, id, template, invitationId, tx.now(companyId)],
+  session.write(
+    `update invitations set expires_at = $3 where company_id = $1 and id = $2 and coalesce(expires_at, 0) < $3`,
+    [companyId, id, expiresAt],
   )
 }
+
+/** Ends those that nobody answered in time, and gives their number. Their links had ended by themselves. */
+export const expireInvitations = (engine: Engine): Promise<number> =>
+  engine.transaction((session) =>
+    session.write(
+      `update invitations set state = '${invitationMoves.expire.to}'
+       where state in (${statesBefore('expire')}) and expires_at <= ${engine.clock}`,
+    ),
+  )

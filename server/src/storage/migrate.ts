@@ -1,9 +1,12 @@
 import type { Engine } from './engine.ts'
 import { foundation } from './migrations/0001-foundation.ts'
 import { pastGrants } from './migrations/0002-past-grants.ts'
+import { roster } from './migrations/0003-roster.ts'
+import { oauth } from './migrations/0004-oauth.ts'
+import { invitations } from './migrations/0005-invitations.ts'
 
 /** Numbered and append-only: a migration that has landed never changes; the next one mends it. */
-const migrations = [foundation, pastGrants] as const
+const migrations = [foundation, pastGrants, roster, oauth, invitations] as const
 
 const appliedIds = async (engine: Engine): Promise<Set<number>> => {
   const rows = await engine.all<{ id: number }>('select id from migrations')

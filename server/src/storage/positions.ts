@@ -76,7 +76,7 @@ export const findPosition = async (reader: Reader, companyId: number, id: number
 }
 
 export const insertPosition = (tx: Tx, position: Position): void => {
-  const { companyId, id, title, description, serviceBinding, requiredFields, onlyChain, locations } = position
+  const { companyId, id, title, description, serviceBinding, requiredFields, onlyChain } = position
   tx.write(
     `insert into positions
        (company_id, id, title, description, services_binding, required_fields, only_chain, deleted)
@@ -91,10 +91,32 @@ export const insertPosition = (tx: Tx, position: Position): void => {
       onlyChain ? 1 : 0,
     ],
   )
+  insertLocations(tx, position)
+}
+
+const insertLocations = (tx: Tx, { companyId, id, locations }: Position): void => {
   for (const locationId of locations)
     tx.write('insert into position_locations (company_id, position_id, location_id) values ($1, $2, $3)', [
       companyId,
       id,
       locationId,
     ])
+}
+
+/** Writes the words and the locations of a position that is there. */
+export const writePosition = (tx: Tx, position: Position): void => {
+  const { companyId, id, title, description } = position
+  tx.write('update positions set title = $3, description = $4 where company_id = $1 and id = $2', [
+    companyId,
+    id,
+    title,
+    description,
+  ])
+  tx.write('delete from position_locations where company_id = $1 and position_id = $2', [companyId, id])
+  insertLocations(tx, position)
+}
+
+/** A deleted position stays as a row, so that what once named it can be explained; nothing finds it any more. */
+export const writePositionDeleted = (tx: Tx, companyId: number, id: number): void => {
+  tx.write('update positions set deleted = 1 where company_id = $1 and id = $2', [companyId, id])
 }

@@ -12,8 +12,8 @@ interface TagRow {
   deleted: number
 }
 
-const select =
-  'select id, location_id, title, color, icon, entity, deleted from tags where company_id = $1 and location_id = $2'
+const columns = 'id, location_id, title, color, icon, entity, deleted'
+const select = `select ${columns} from tags where company_id = $1 and location_id = $2`
 
 const toTag = (row: TagRow): Tag => ({
   id: row.id,
@@ -49,6 +49,24 @@ export const findTag = async (
 ): Promise<Tag | undefined> => {
   const row = await first<TagRow>(reader, `${select} and id = $3`, [companyId, locationId, id])
   return row && toTag(row)
+}
+
+/** A tag of whichever location of the company; a deleted one too. */
+export const findTagAnywhere = async (reader: Reader, companyId: number, id: number): Promise<Tag | undefined> => {
+  const row = await first<TagRow>(reader, `select ${columns} from tags where company_id = $1 and id = $2`, [
+    companyId,
+    id,
+  ])
+  return row && toTag(row)
+}
+
+/** Writes all that may change of a tag that is there. */
+export const writeTag = (tx: Tx, companyId: number, tag: Tag): void => {
+  tx.write(
+    `update tags set title = $3, color = $4, icon = $5, entity = $6, deleted = $7
+     where company_id = $1 and id = $2`,
+    [companyId, tag.id, tag.title, tag.color, tag.icon, tagEntities.indexOf(tag.entity), tag.deleted ? 1 : 0],
+  )
 }
 
 export const insertTag = (tx: Tx, companyId: number, tag: Tag): void => {

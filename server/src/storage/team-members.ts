@@ -1,24 +1,83 @@
 import type { Member } from '../model/member.ts'
 import { Refusal } from '../model/refusal.ts'
+import type { TeamMember } from '../model/team-member.ts'
 import type { Tx } from './change.ts'
-import { first } from './engine.ts'
+import { first, type Reader } from './engine.ts'
 
-export interface NewTeamMember {
-  readonly id: number
-  readonly locationId: number
-  readonly name: string
-  /** What they do, in free text. */
-  readonly specialization: string
-  readonly positionId: number | null
+interface TeamMemberRow {
+  id: number
+  location_id: number
+  name: string
+  specialization: string
+  position_id: number | null
+  position_title: string
+  member_id: number | null
+  user_id: number
+  dismissed: number
+  hidden: number
+  deleted: number
 }
 
-export const insertTeamMember = (tx: Tx, companyId: number, teamMember: NewTeamMember): void => {
-  const { id, locationId, name, specialization, positionId } = teamMember
+const select = `select t.id, t.location_id, t.name, t.specialization, p.id as position_id, p.title as position_title,
+    m.id as member_id, m.user_id, t.dismissed, t.hidden, t.deleted
+  from team_members t
+  left join positions p on p.company_id = t.company_id and p.id = t.position_id and p.deleted = 0
+  left join members m on m.company_id = t.company_id and m.id = t.member_id and m.to_revision is null
+  where t.company_id = $1 and t.location_id = $2`
+
+const toTeamMember = (row: TeamMemberRow): TeamMember => ({
+  id: row.id,
+  locationId: row.location_id,
+  name: row.name,
+  specialization: row.specialization,
+  position: row.position_id === null ? null : { id: row.position_id, title: row.position_title },
+  member: row.member_id === null ? null : { id: row.member_id, userId: row.user_id },
+  dismissed: row.dismissed === 1,
+  hidden: row.hidden === 1,
+  deleted: row.deleted === 1,
+})
+
+/** The roster of a location by id, with or without those who were deleted. */
+export const teamMembersOf = async (
+  reader: Reader,
+  companyId: number,
+  locationId: number,
+  withDeleted: boolean,
+): Promise<TeamMember[]> => {
+  const sql = `${select} and t.deleted <= $3 order by t.id`
+  return (await reader.all<TeamMemberRow>(sql, [companyId, locationId, withDeleted ? 1 : 0])).map(toTeamMember)
+}
+
+/** A team member of a location; a deleted one too. */
+export const findTeamMember = async (
+  reader: Reader,
+  companyId: number,
+  locationId: number,
+  id: number,
+): Promise<TeamMember | undefined> => {
+  const row = await first<TeamMemberRow>(reader, `${select} and t.id = $3`, [companyId, locationId, id])
+  return row && toTeamMember(row)
+}
+
+/** Puts somebody on the roster, linked to nobody: `linkTeamMember` does that. */
+export const insertTeamMember = (tx: Tx, companyId: number, teamMember: TeamMember): void => {
+  const { id, locationId, name, specialization, position, dismissed, hidden } = teamMember
   tx.write(
     `insert into team_members
-       (company_id, id, location_id, name, specialization, position_id, member_id, dismissed, deleted)
-     values ($1, $2, $3, $4, $5, $6, null, 0, 0)`,
-    [companyId, id, locationId, name, specialization, positionId],
+       (company_id, id, location_id, name, specialization, position_id, member_id, dismissed, hidden, deleted)
+     values ($1, $2, $3, $4, $5, $6, null, $7, $8, 0)`,
+    [companyId, id, locationId, name, specialization, position?.id ?? null, dismissed ? 1 : 0, hidden ? 1 : 0],
+  )
+}
+
+/** Writes all of a team member that is there, but for the link to a member. */
+export const writeTeamMember = (tx: Tx, companyId: number, teamMember: TeamMember): void => {
+  const { id, name, specialization, position, dismissed, hidden, deleted } = teamMember
+  tx.write(
+    `update team_members
+     set name = $3, specialization = $4, position_id = $5, dismissed = $6, hidden = $7, deleted = $8
+     where company_id = $1 and id = $2`,
+    [companyId, id, name, specialization, position?.id ?? null, dismissed ? 1 : 0, hidden ? 1 : 0, deleted ? 1 : 0],
   )
 }
 

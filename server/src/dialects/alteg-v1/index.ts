@@ -4,9 +4,16 @@ import { useErrorTable } from '../../http/errors.ts'
 import { BASE } from './base.ts'
 import { announceDeprecation } from './deprecation.ts'
 import { invitations } from './invitations.ts'
+import { labels } from './labels.ts'
+import { legacyRights } from './legacy-rights.ts'
 import { permissions } from './permissions.ts'
+import { positions } from './positions.ts'
 import { refusals } from './refusals.ts'
+import { roles } from './roles.ts'
 import { signIn } from './sign-in.ts'
+import { teamMembers } from './team-members.ts'
+import { userData } from './user-data.ts'
+import { users } from './users.ts'
 
 /** Altegio B2B v1: sign-in, users' permissions, invitations. See README.md beside this file. */
 export const altegV1: Dialect = async (app: App, context: DialectContext) => {
@@ -15,6 +22,8 @@ export const altegV1: Dialect = async (app: App, context: DialectContext) => {
   await app.register(
     async (scope) => {
       for (const routes of [signIn, permissions, invitations]) routes(scope as App, context)
+      for (const routes of [positions, labels, teamMembers]) routes(scope as App, context)
+      for (const routes of [users, roles, legacyRights, userData]) routes(scope as App, context)
     },
     { prefix: BASE },
   )

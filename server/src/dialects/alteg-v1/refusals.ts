@@ -19,8 +19,10 @@ export const refusals: ErrorTable = altegErrorTable({
 const words: ReadonlyMap<string, string> = new Map([
   ['invitations', 'invites'],
   ['permissions', 'user_permissions'],
+  ['positionId', 'position_id'],
   ['role', 'user_role'],
   ['teamMember', 'staff_id'],
+  ['userId', 'user_id'],
 ])
 
 const wireField = (field: string): string =>

@@ -6,6 +6,7 @@ import { Refusal } from '../../model/refusal.ts'
 import { addPositions } from './positions.ts'
 import { errors } from './refusals.ts'
 import { addTags } from './tags.ts'
+import { addTeamMembers } from './team-members.ts'
 import { editions } from './wire.ts'
 
 /** The alteg interface, second version, in both editions of its reference; see README.md. */
@@ -23,5 +24,6 @@ export const altegV2: Dialect = (app, context) => {
   for (const edition of Object.values(editions)) {
     addPositions(app, context, edition)
     addTags(app, context, edition)
+    addTeamMembers(app, context, edition)
   }
 }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { setLocationClosed } from '../../operations/locations/set-location-closed.ts'
 import { createPosition } from '../../operations/positions/create-position.ts'
-import { onEachEngine, worldOn } from '../../testing/world.ts'
+import { onEachEngine, operator, worldOn } from '../../testing/world.ts'
 
 const refused = (message: string | undefined, errors?: object) => ({
   success: false,
@@ -212,6 +213,117 @@ onEachEngine('alteg-v2: positions', (openWorld) => {
       assert.deepEqual(await ask(owner, 'GET', `${path}/${position}`), unknown)
     assert.equal(await world.snapshot(), before)
     assert.equal((await ask(owner, 'POST', path, body))[0], 201)
+  })
+
+  test('a position is changed and deleted, and every list shows it at once', async () => {
+    await using world = await open()
+    const { companyId, locations, owner } = await world.salon({ locations: 3 })
+    const [here, there, third] = locations as [number, number, number]
+    const { id } = await createPosition(world.core, owner.call, {
+      locationId: here,
+      title: 'Stylist',
+      description: 'Hair',
+      locations: [here],
+    })
+    const shown = async (edition: string) => {
+      const { body } = await owner.request('GET', `/api/v2/${edition}/${there}/positions`)
+      return body.data.map(({ attributes }: { attributes: Record<string, unknown> }) => [
+        attributes.title,
+        attributes.description,
+        attributes.salon_ids,
+      ])
+    }
+    const put = async (edition: string, body: unknown) => {
+      const { status, text } = await owner.request('PUT', `/api/v2/${edition}/${here}/positions/${id}`, { body })
+      return [status, text]
+    }
+    assert.deepEqual(await shown('companies'), [['Stylist', 'Hair', [here]]])
+
+    const sent = { position_id: id, title: ' Senior Stylist ', description: 'Color', salon_ids: [third, here] }
+    assert.deepEqual(await put('companies', sent), [204, ''])
+
+    for (const edition of ['companies', 'locations'])
+      assert.deepEqual(await shown(edition), [['Senior Stylist', 'Color', [here, third]]])
+    // Without them, description and locations stay.
+    assert.deepEqual(await put('locations', { title: 'Barber' }), [204, ''])
+    assert.deepEqual(await shown('companies'), [['Barber', 'Color', [here, third]]])
+    assert.deepEqual(
+      (await world.auditTrail(companyId)).slice(-1).map(({ kind, before, after }) => [kind, before, after]),
+      [
+        [
+          'position.changed',
+          { title: 'Senior Stylist', description: 'Color', locations: [here, third] },
+          { title: 'Barber', description: 'Color', locations: [here, third] },
+        ],
+      ],
+    )
+    const same = await world.snapshot()
+    assert.deepEqual(await put('companies', { title: 'Barber', salon_ids: [here, third] }), [204, ''])
+    assert.equal(await world.snapshot(), same)
+
+    const path = `/api/v2/locations/${there}/positions/${id}`
+    const deleted = await owner.request('DELETE', path)
+    assert.deepEqual([deleted.status, deleted.text], [204, ''])
+    for (const edition of ['companies', 'locations']) assert.deepEqual(await shown(edition), [])
+    for (const [method, body] of [['GET'], ['DELETE'], ['PUT', { title: 'x' }]] as const) {
+      const answer = await owner.request(method, path, body ? { body } : {})
+      assert.deepEqual([answer.status, answer.body], [404, refused(undefined)])
+    }
+  })
+
+  test('changing a position needs the right where it is and where it shall be, and a right body', async () => {
+    await using world = await open()
+    const salon = await world.salon({ locations: 2 })
+    const foreign = await world.salon()
+    const [here, there] = salon.locations as [number, number]
+    const local = await salon.member({ role: 'salon:owner' })
+    const worker = await salon.member({ role: 'salon:worker' })
+    const make = async (locations: number[]) =>
+      (await createPosition(world.core, salon.owner.call, { locationId: here, title: 'A', locations })).id
+    const [wide, narrow] = [await make([here, there]), await make([here])]
+    const before = await world.snapshot()
+    const ask = async (who: typeof local, method: string, id: number | string, body?: unknown, at = here) => {
+      const answer = await who.request(method, `/api/v2/companies/${at}/positions/${id}`, body ? { body } : {})
+      return [answer.status, answer.body]
+    }
+    const denied = [403, refused('Access denied.')]
+    const unknown = [404, refused(undefined)]
+    const faulty = (errors: object) => [422, refused('An error has occurred.', errors)]
+
+    // Available there now, or there afterwards: neither is theirs to change.
+    assert.deepEqual(await ask(local, 'PUT', wide, { title: 'x', salon_ids: [here] }), denied)
+    assert.deepEqual(await ask(local, 'PUT', wide, { title: 'x' }), denied)
+    assert.deepEqual(await ask(local, 'DELETE', wide), denied)
+    assert.deepEqual(await ask(local, 'PUT', narrow, { title: 'x', salon_ids: [here, there] }), denied)
+    assert.deepEqual(await ask(local, 'DELETE', narrow, undefined, there), denied)
+    assert.deepEqual(await ask(worker, 'PUT', narrow, { title: 'x' }), denied)
+    assert.deepEqual(await ask(worker, 'DELETE', narrow), denied)
+    assert.deepEqual(await ask(foreign.owner, 'PUT', narrow, { title: 'x' }), unknown)
+    assert.deepEqual(await ask(foreign.owner, 'DELETE', narrow), unknown)
+    assert.deepEqual(await ask(foreign.owner, 'DELETE', narrow, undefined, foreign.locations[0]), unknown)
+
+    assert.deepEqual(await ask(local, 'PUT', narrow, {}), faulty({ title: ['is missing'] }))
+    assert.deepEqual(
+      await ask(local, 'PUT', narrow, { title: 'x', position_id: wide }),
+      faulty({ position_id: ['must be the id in the path'] }),
+    )
+    assert.deepEqual(
+      await ask(local, 'PUT', narrow, { title: 'x', color: 1 }),
+      faulty({ color: ['is not known here'] }),
+    )
+    assert.deepEqual(
+      await ask(local, 'PUT', narrow, { title: '', salon_ids: [here, foreign.locations[0]] }),
+      faulty({ title: ['must have 1 to 100 characters'], 'salon_ids.1': ['is not a location of this company'] }),
+    )
+    assert.equal(await world.snapshot(), before)
+
+    assert.deepEqual(await ask(local, 'PUT', narrow, { title: 'x', salon_ids: [here] }), [204, undefined])
+    assert.deepEqual(await ask(local, 'DELETE', narrow), [204, undefined])
+    // Nobody works at a closed location; who may change positions of the whole company still may change this one.
+    await setLocationClosed(world.core, operator, salon.companyId, there, true)
+    assert.deepEqual(await ask(local, 'PUT', wide, { title: 'x', salon_ids: [here] }), denied)
+    assert.deepEqual(await ask(salon.owner, 'PUT', wide, { title: 'x', salon_ids: [here] }), [204, undefined])
+    assert.deepEqual(await ask(local, 'PUT', wide, { title: 'y' }), [204, undefined])
   })
 
   test('a position of another company looks unknown', async () => {

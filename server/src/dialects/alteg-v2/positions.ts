@@ -9,18 +9,23 @@ import type { DialectContext } from '../../http/dialect.ts'
 import { type ShortAnswer, soleHeader } from '../../http/shortcut.ts'
 import { Type } from '../../http/type.ts'
 import { type ListedPositions, type Page, type Position, serviceBindings } from '../../model/position.ts'
+import { refuseFaulty } from '../../model/refusal.ts'
 import { createPosition } from '../../operations/positions/create-position.ts'
+import { deletePosition } from '../../operations/positions/delete-position.ts'
 import { listPositions, listPositionsAs } from '../../operations/positions/list-positions.ts'
 import { readPosition } from '../../operations/positions/read-position.ts'
+import { updatePosition } from '../../operations/positions/update-position.ts'
 import {
   type Edition,
   ErrorAnswer,
   identifying,
   JSON_TYPE,
   LocationPath,
+  Nothing,
   ResourcePath,
   SOURCE,
   sendJson,
+  sendNothing,
 } from './wire.ts'
 
 const closed = { additionalProperties: false }
@@ -47,6 +52,8 @@ const salonIds = Type.Array(Type.Integer({ minimum: 1 }), {
 })
 const NewPosition = Type.Object({ ...fields, salon_ids: salonIds }, closed)
 const NewPositionHere = Type.Object({ ...fields, salon_ids: Type.Optional(salonIds) }, closed)
+/** In both editions: without `salon_ids` a position stays where it is. */
+const ChangedPosition = NewPositionHere
 
 const resource = (binding: ReturnType<typeof Type.Union>) =>
   Type.Object({
@@ -242,6 +249,39 @@ export const addPositions = (app: App, context: DialectContext, edition: Edition
       const locationId = pathId(params.company_id, 'location.unknown')
       const positionId = pathId(params.id, 'position.unknown')
       return sendJson(reply, 200, showOne(await readPosition(core, call, { locationId, positionId })))
+    },
+  )
+
+  app.put(
+    `${base}/positions/:id`,
+    {
+      onRequest,
+      schema: { tags, params: ResourcePath, body: ChangedPosition, response: { 204: Nothing, ...failures } },
+    },
+    async ({ call, params, body }, reply) => {
+      const locationId = pathId(params.company_id, 'location.unknown')
+      const positionId = pathId(params.id, 'position.unknown')
+      const { title, description, salon_ids: locations, position_id: repeated = positionId } = body
+      refuseFaulty(repeated === positionId ? [] : [{ field: 'position_id', message: 'must be the id in the path' }])
+      await updatePosition(core, call, {
+        locationId,
+        positionId,
+        title,
+        ...(description !== undefined && { description }),
+        ...(locations && { locations }),
+      })
+      return sendNothing(reply)
+    },
+  )
+
+  app.delete(
+    `${base}/positions/:id`,
+    { onRequest, schema: { tags, params: ResourcePath, response: { 204: Nothing, ...failures } } },
+    async ({ call, params }, reply) => {
+      const locationId = pathId(params.company_id, 'location.unknown')
+      const positionId = pathId(params.id, 'position.unknown')
+      await deletePosition(core, call, { locationId, positionId })
+      return sendNothing(reply)
     },
   )
 }

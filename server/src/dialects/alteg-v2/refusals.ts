@@ -13,6 +13,7 @@ export const errors = altegErrorTable({
     'request.not-acceptable': [400, { text: `The Accept header must name ${altegMediaType}.` }],
     'tag.entity-unknown': [400, { text: 'Invalid entity type.' }],
     // The contract's own words, old name of the thing included.
+    'tag.not-editable': [403, { text: 'Category cannot be changed' }],
     'tag.title-missing': [422, { text: 'Required parameter title was not passed. Enter a category name' }],
   },
   errors: (fields) => groupFields(fields.map(({ field, message }) => ({ field: worded(field), message }))),

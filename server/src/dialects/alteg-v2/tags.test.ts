@@ -71,18 +71,93 @@ onEachEngine('alteg-v2: tags', (openWorld) => {
       assert.deepEqual(await titles(`?entity=${wrong}`), [400, 'Invalid entity type.'], wrong)
   })
 
-  test('a deleted tag leaves the list and stays readable', async () => {
+  test('a tag is changed in part, and says nothing when it is', async () => {
     await using world = await open()
-    const { locations, owner, companyId } = await world.salon()
+    const { companyId, locations, owner } = await world.salon()
     const [here] = locations as [number]
-    const { id } = await createTag(world.core, owner.call, { locationId: here, title: 'x', color: '#ffffff' })
-    await world.core.engine.transaction(async (session) => {
-      session.write('update tags set deleted = 1 where company_id = $1 and id = $2', [companyId, id])
+    const wish = { locationId: here, title: 'VIP', color: '#ffffff', icon: 'star' }
+    const { id } = await createTag(world.core, owner.call, wish)
+    const read = async () => {
+      const { title, color, icon, entity } = (await owner.request('GET', `/api/v2/companies/${here}/tags/${id}`)).body
+        .data.attributes
+      return { title, color, icon, entity }
+    }
+
+    const changes = [
+      ['companies', { title: ' Regular ' }, { title: 'Regular', color: '#ffffff', icon: 'star', entity: 0 }],
+      ['locations', { color: '#FF2828', entity: 3 }, { title: 'Regular', color: '#ff2828', icon: 'star', entity: 3 }],
+      ['companies', { icon: '', company_id: 7 }, { title: 'Regular', color: '#ff2828', icon: '', entity: 3 }],
+    ] as const
+    for (const [edition, body, expected] of changes) {
+      const { status, text } = await owner.request('PUT', `/api/v2/${edition}/${here}/tags/${id}`, { body })
+      assert.deepEqual([status, text], [204, ''])
+      assert.deepEqual(await read(), expected)
+    }
+    assert.deepEqual((await world.auditTrail(companyId)).at(-1)?.before, {
+      title: 'Regular',
+      color: '#ff2828',
+      icon: 'star',
+      entity: 'activity',
     })
 
-    assert.deepEqual((await owner.request('GET', `/api/v2/companies/${here}/tags`)).body.data, [])
-    const { attributes } = (await owner.request('GET', `/api/v2/companies/${here}/tags/${id}`)).body.data
+    const before = await world.snapshot()
+    for (const body of [{}, { title: 'Regular', entity: 3 }])
+      assert.equal((await owner.request('PUT', `/api/v2/companies/${here}/tags/${id}`, { body })).status, 204)
+    for (const [body, status] of [
+      [undefined, 422],
+      [{ title: ' ' }, 422],
+      [{ color: 'red' }, 422],
+      [{ title: null }, 422],
+      [{ entity: 'client' }, 400],
+      [{ title: 'x', entity: 4 }, 400],
+    ] as const)
+      assert.equal((await owner.request('PUT', `/api/v2/companies/${here}/tags/${id}`, { body })).status, status)
+    assert.equal(await world.snapshot(), before)
+  })
+
+  test('a deleted tag leaves the list, stays readable, and can be changed no more', async () => {
+    await using world = await open()
+    const { locations, owner, companyId } = await world.salon({ locations: 2 })
+    const [here, there] = locations as [number, number]
+    const elsewhere = await world.salon()
+    const stranger = elsewhere.owner
+    const path = `/api/v2/companies/${here}/tags`
+    const make = async () =>
+      (await createTag(world.core, owner.call, { locationId: here, title: 'x', color: '#ffffff' })).id
+    const [id, other] = [await make(), await make()]
+
+    const deleted = await owner.request('DELETE', `${path}/${id}`)
+
+    assert.deepEqual([deleted.status, deleted.text], [204, ''])
+    assert.deepEqual(
+      (await owner.request('GET', path)).body.data.map((tag: { id: string }) => tag.id),
+      [String(other)],
+    )
+    const { attributes } = (await owner.request('GET', `${path}/${id}`)).body.data
     assert.deepEqual([attributes.is_deleted, attributes.deleted, attributes.is_editable], [true, 1, false])
+    assert.deepEqual(
+      (await world.auditTrail(companyId)).slice(-1).map(({ kind, subject }) => [kind, subject]),
+      [['tag.deleted', `tag:${id}`]],
+    )
+
+    const fixed = [403, { success: false, data: null, meta: { message: 'Category cannot be changed' } }]
+    const unknown = [404, { success: false, data: null, meta: {} }]
+    for (const method of ['PUT', 'DELETE']) {
+      const ask = async (who: typeof owner, where: string) => {
+        const { status, body } = await who.request(method, where, method === 'PUT' ? { body: { title: 'y' } } : {})
+        return [status, body]
+      }
+      assert.deepEqual(await ask(owner, `${path}/${id}`), fixed)
+      // Of another location.
+      assert.deepEqual(await ask(owner, `/api/v2/companies/${there}/tags/${other}`), fixed)
+      assert.deepEqual(await ask(owner, `${path}/999999999`), unknown)
+      assert.deepEqual(await ask(owner, `${path}/x`), unknown)
+      // At a stranger's own location a foreign tag looks unknown.
+      assert.deepEqual(await ask(stranger, `/api/v2/companies/${elsewhere.locations[0]}/tags/${other}`), unknown)
+      assert.deepEqual(await ask(stranger, `${path}/${other}`), unknown)
+    }
+    assert.equal((await owner.request('GET', `${path}/${other}`)).body.data.attributes.title, 'x')
+    assert.equal((await owner.request('GET', `${path}?limit=1`)).status, 422)
   })
 
   test('a wrong body names its fields, and nothing is written', async () => {
@@ -130,7 +205,7 @@ onEachEngine('alteg-v2: tags', (openWorld) => {
     const before = await world.snapshot()
     const body = { title: 'x', color: '#ffffff' }
     const status = async (who: typeof worker, method: string, path: string) =>
-      (await who.request(method, `/api/v2/companies/${path}`, method === 'POST' ? { body } : {})).status
+      (await who.request(method, `/api/v2/companies/${path}`, method.startsWith('P') ? { body } : {})).status
 
     const list = await worker.request('GET', `/api/v2/companies/${here}/tags`)
     assert.deepEqual(
@@ -138,6 +213,8 @@ onEachEngine('alteg-v2: tags', (openWorld) => {
       [false],
     )
     assert.equal(await status(worker, 'POST', `${here}/tags`), 403)
+    assert.equal(await status(worker, 'PUT', `${here}/tags/${id}`), 403)
+    assert.equal(await status(worker, 'DELETE', `${here}/tags/${id}`), 403)
     assert.equal(await status(worker, 'GET', `${there}/tags`), 403)
     assert.equal(await status(stranger, 'GET', `${here}/tags`), 404)
     assert.equal(await status(stranger, 'GET', `${here}/tags/${id}`), 404)

@@ -7,26 +7,50 @@ import { readableOn } from '../../model/contrast.ts'
 import { Refusal } from '../../model/refusal.ts'
 import { type Tag, type TagEntity, tagEntities } from '../../model/tag.ts'
 import { createTag } from '../../operations/tags/create-tag.ts'
+import { deleteTag } from '../../operations/tags/delete-tag.ts'
 import { listTags } from '../../operations/tags/list-tags.ts'
 import { readTag } from '../../operations/tags/read-tag.ts'
-import { type Edition, ErrorAnswer, identifying, LocationPath, ResourcePath, sendJson } from './wire.ts'
+import { updateTag } from '../../operations/tags/update-tag.ts'
+import {
+  type Edition,
+  ErrorAnswer,
+  identifying,
+  LocationPath,
+  Nothing,
+  ResourcePath,
+  sendJson,
+  sendNothing,
+} from './wire.ts'
 
 const titleMissing = 'Required parameter title was not passed. Enter a category name'
 
-const EntityFilter = Type.Object({
-  entity: Type.Optional(
-    // Anything passes the validator: a wrong one is 400, not 422.
-    Type.Unknown({ description: `One of ${tagEntities.join(', ')}, or its number.`, examples: ['client', '1'] }),
-  ),
-})
+const EntityFilter = Type.Object(
+  {
+    entity: Type.Optional(
+      // Anything passes the validator: a wrong one is 400, not 422.
+      Type.Unknown({ description: `One of ${tagEntities.join(', ')}, or its number.`, examples: ['client', '1'] }),
+    ),
+  },
+  { additionalProperties: false },
+)
 
+const title = Type.String({ description: '1 to 100 characters; spaces around them do not count.' })
+const color = Type.String({ description: '#rrggbb', examples: ['#ff2828'] })
+const entityNumber = { description: tagEntities.map((word, number) => `${number} ${word}`).join(', ') }
+const icon = Type.Optional(Type.String({ description: 'The name of an icon; empty for none.' }))
+
+// Open, as documented: clients send back more of a tag than may be changed.
 const NewTag = Type.Object({
-  title: Type.String({ description: '1 to 100 characters; spaces around them do not count.' }),
-  color: Type.String({ description: '#rrggbb', examples: ['#ff2828'] }),
-  entity: Type.Optional(
-    Type.Unknown({ description: tagEntities.map((word, number) => `${number} ${word}`).join(', '), default: 0 }),
-  ),
-  icon: Type.Optional(Type.String({ description: 'The name of an icon; empty for none.' })),
+  title,
+  color,
+  entity: Type.Optional(Type.Unknown({ ...entityNumber, default: 0 })),
+  icon,
+})
+const ChangedTag = Type.Object({
+  title: Type.Optional(title),
+  color: Type.Optional(color),
+  entity: Type.Optional(Type.Unknown(entityNumber)),
+  icon,
 })
 
 const TagResource = Type.Object({
@@ -160,6 +184,36 @@ export const addTags = (app: App, context: DialectContext, { base, isLater }: Ed
       const tagId = pathId(params.id, 'tag.unknown')
       const { tag, isEditable } = await readTag(core, call, { locationId, tagId })
       return sendJson(reply, 200, showOne(tag, isEditable))
+    },
+  )
+
+  app.put(
+    `${base}/tags/:id`,
+    { onRequest, schema: { tags, params: ResourcePath, body: ChangedTag, response: { 204: Nothing, ...failures } } },
+    async ({ call, params, body }, reply) => {
+      const locationId = pathId(params.company_id, 'location.unknown')
+      const tagId = pathId(params.id, 'tag.unknown')
+      const { title, color, icon, entity } = body
+      await updateTag(core, call, {
+        locationId,
+        tagId,
+        ...(title !== undefined && { title }),
+        ...(color !== undefined && { color }),
+        ...(icon !== undefined && { icon }),
+        ...(entity !== undefined && { entity: entityGiven(entity) }),
+      })
+      return sendNothing(reply)
+    },
+  )
+
+  app.delete(
+    `${base}/tags/:id`,
+    { onRequest, schema: { tags, params: ResourcePath, response: { 204: Nothing, ...failures } } },
+    async ({ call, params }, reply) => {
+      const locationId = pathId(params.company_id, 'location.unknown')
+      const tagId = pathId(params.id, 'tag.unknown')
+      await deleteTag(core, call, { locationId, tagId })
+      return sendNothing(reply)
     },
   )
 }

@@ -35,6 +35,10 @@ export const ErrorAnswer = Type.Object({
 export const sendJson = (reply: FastifyReply, status: number, json: string | Buffer): FastifyReply =>
   reply.code(status).header('content-type', JSON_TYPE).send(json)
 
+/** The answer of writes that say no more than that they are done. */
+export const Nothing = Type.Null({ description: 'No body.' })
+export const sendNothing = (reply: FastifyReply): FastifyReply => reply.code(204).send()
+
 export const JSON_TYPE = 'application/json; charset=utf-8'
 
 /** An `onRequest` hook: nobody without a credential hears what is wrong with the rest of their request. */

@@ -1,13 +1,18 @@
 import { isUtf8 } from 'node:buffer'
 import type { FastifyRequest } from 'fastify'
+import type { App } from '../../http/app-type.ts'
 import type { Dialect } from '../../http/dialect.ts'
 import { useErrorTable } from '../../http/errors.ts'
 import type { Call } from '../../model/actor.ts'
-import { Refusal, type RefusalKind } from '../../model/refusal.ts'
-import { setShopPermissions } from '../../operations/access/set-shop-permissions.ts'
+import { Refusal } from '../../model/refusal.ts'
 import { identifyBearer } from '../../operations/credentials/identify.ts'
-import { FormText, presentEntry, pretty, readEntryWish, vocabulary } from './permissions.ts'
+import { authorize } from './authorize.ts'
+import { FormText } from './body.ts'
+import { companies } from './companies.ts'
+import { entries } from './entries.ts'
 import { errorTable } from './refusals.ts'
+import { token } from './token.ts'
+import { user } from './user.ts'
 import { requireVersion, versionUsed } from './version.ts'
 
 declare module 'fastify' {
@@ -27,16 +32,9 @@ const tokenIn = (header: string | undefined): string => {
   return token
 }
 
-/** Ids in paths are plain positive integers; anything else names nothing that could be there. */
-const idIn = (text: string, unknown: RefusalKind): number => {
-  const id = /^[1-9]\d{0,15}$/.test(text) ? Number(text) : Number.NaN
-  if (!Number.isSafeInteger(id)) throw new Refusal(unknown)
-  return id
-}
-
 /** The interface of BakerOnline: who may do what in which shops of a company. */
 export const bakeronline: Dialect = (app, { core, rateLimit }) => {
-  useErrorTable(app, errorTable(['/company']))
+  useErrorTable(app, errorTable(['/company', '/management', '/user']))
   app.decorateRequest('bakeryCall', undefined)
 
   app.addContentTypeParser(
@@ -48,13 +46,6 @@ export const bakeronline: Dialect = (app, { core, rateLimit }) => {
       else done(new Refusal('request.malformed'))
     },
   )
-
-  // Before the body is read: whoever is nobody here gets nothing parsed.
-  app.addHook('onRequest', async (request, reply) => {
-    reply.header('x-version', versionUsed(request))
-    requireVersion(request)
-    request.bakeryCall = await identified(request)
-  })
 
   const identified = async (request: FastifyRequest): Promise<Call> => {
     const { ip, id: requestId } = request
@@ -71,16 +62,18 @@ export const bakeronline: Dialect = (app, { core, rateLimit }) => {
     }
   }
 
-  app.patch<{ Params: { company: string; entry: string } }>(
-    '/company/companies/:company/permissions/users/:entry',
-    async ({ bakeryCall, params, body }, reply) => {
-      const entry = await setShopPermissions(core, bakeryCall as Call, {
-        companyId: idIn(params.company, 'company.unknown'),
-        entryId: idIn(params.entry, 'member.unknown'),
-        vocabulary,
-        ...readEntryWish(body),
-      })
-      return reply.type('application/json; charset=utf-8').send(pretty(presentEntry(entry)))
-    },
-  )
+  app.register(async (scope) => {
+    const known = scope as App
+    // Before the body is read: whoever is nobody here gets nothing parsed.
+    known.addHook('onRequest', async (request, reply) => {
+      reply.header('x-version', versionUsed(request))
+      requireVersion(request)
+      request.bakeryCall = await identified(request)
+    })
+    entries(known, core)
+    companies(known, core)
+    user(known, core)
+  })
+  app.register(async (scope) => token(scope as App, core, rateLimit))
+  app.register(async (scope) => authorize(scope as App, core, rateLimit))
 }

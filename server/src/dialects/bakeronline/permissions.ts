@@ -1,7 +1,8 @@
-import { parseForm } from '../../http/form.ts'
-import { type FieldFault, refuseFaulty } from '../../model/refusal.ts'
+import type { FieldFault } from '../../model/refusal.ts'
+import type { Value } from '../../model/value.ts'
 import type { SentValue } from '../../operations/access/read-wish.ts'
-import type { ShownEntry } from '../../operations/access/set-shop-permissions.ts'
+import type { ShownEntry } from '../../operations/access/shop-entry.ts'
+import { type Fields, fieldsOf, flagFaults, named, refuseFields } from './body.ts'
 
 /** The catalogue whose words this interface uses. */
 export const vocabulary = 'bakery'
@@ -27,25 +28,7 @@ export interface EntryWish {
   readonly values?: readonly SentValue[]
 }
 
-/** A body that came as a form, with its text as it is. */
-export class FormText {
-  readonly text: string
-
-  constructor(text: string) {
-    this.text = text
-  }
-}
-
-/** A caller who sends thousands of wrong members gets told about the first ones. */
-const FAULTS_SHOWN = 100
-const NAME_SHOWN = 80
-
 const shape = { shop_ids: 'ids', permissions: { flags: permissionKeys } } as const
-
-type Fields = Readonly<Record<string, unknown>>
-const isFields = (raw: unknown): raw is Fields => typeof raw === 'object' && raw !== null && !Array.isArray(raw)
-
-const named = (name: string): string => (name.length > NAME_SHOWN ? `${name.slice(0, NAME_SHOWN)}…` : name)
 
 const idFaults = (ids: unknown): FieldFault[] => {
   if (!Array.isArray(ids)) return [{ field: 'shop_ids', message: 'must be a list of whole numbers' }]
@@ -54,37 +37,17 @@ const idFaults = (ids: unknown): FieldFault[] => {
   )
 }
 
-const flagFaults = (flags: unknown): FieldFault[] => {
-  if (!isFields(flags)) return [{ field: 'permissions', message: 'must be a dictionary of true and false' }]
-  return Object.entries(flags).flatMap(([key, flag]) => {
-    const field = `permissions.${named(key)}`
-    if (!(permissionKeys as readonly string[]).includes(key)) return [{ field, message: 'is not known here' }]
-    return typeof flag === 'boolean' ? [] : [{ field, message: 'must be true or false' }]
-  })
-}
-
 const faultsOf = (body: Fields): FieldFault[] =>
   Object.entries(body).flatMap(([key, value]) => {
     if (key === 'shop_ids') return idFaults(value)
-    if (key === 'permissions') return flagFaults(value)
+    if (key === 'permissions') return flagFaults('permissions', permissionKeys, value)
     return [{ field: named(key), message: 'is not known here' }]
   })
 
-const fieldsOf = (body: unknown): Fields => {
-  if (body === undefined) return {}
-  if (body instanceof FormText) {
-    const { value, faults } = parseForm(body.text, shape)
-    refuseFaulty(faults ?? [])
-    return value ?? {}
-  }
-  if (!isFields(body)) refuseFaulty([{ field: 'body', message: 'must be an object' }])
-  return body as Fields
-}
-
 /** Reads a body strictly: nothing is guessed, and what is wrong is named member by member. */
 export const readEntryWish = (body: unknown): EntryWish => {
-  const fields = fieldsOf(body)
-  refuseFaulty(faultsOf(fields).slice(0, FAULTS_SHOWN))
+  const fields = fieldsOf(body, shape)
+  refuseFields(faultsOf(fields))
   const { shop_ids: locations, permissions } = fields as { shop_ids?: number[]; permissions?: Record<string, boolean> }
   return {
     ...(locations && { locations }),
@@ -92,10 +55,14 @@ export const readEntryWish = (body: unknown): EntryWish => {
   }
 }
 
+/** The flags by key, in the documented order. */
+export const presentFlags = (values: ReadonlyMap<string, Value>): Record<string, boolean> =>
+  Object.fromEntries(permissionKeys.map((key) => [key, values.get(key) === true]))
+
 /** An entry as the document shows it, member by member in its order. */
 export const presentEntry = ({ id, locations, values, user }: ShownEntry) => ({
   shop_ids: locations,
-  permissions: Object.fromEntries(permissionKeys.map((key) => [key, values.get(key) === true])),
+  permissions: presentFlags(values),
   id,
   user: { id: user.id, email: user.email },
 })

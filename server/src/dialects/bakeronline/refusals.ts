@@ -8,13 +8,24 @@ import { versionUsed } from './version.ts'
 
 const isPermission = (slug: string): boolean => (permissionKeys as readonly string[]).includes(slug)
 
+/** What the rest of the program calls a field, as it is called here. */
+const words: Readonly<Record<string, string>> = {
+  locations: 'shop_ids',
+  firstName: 'firstname',
+  lastName: 'lastname',
+  phone: 'telephone',
+  taxNumber: 'tin_nr',
+}
+
+const inWords = (field: string): string => field.replace(/^[^.]+/, (word) => words[word] ?? word)
+
 /**
  * The fields of a refusal in this interface's words. A refusal of delegation names rights; those of other catalogues,
  * and owner roles, have no word here.
  */
 const fieldsOnWire = ({ kind, fields }: Refusal): FieldFault[] =>
   fields.flatMap(({ field, message }) => {
-    if (kind !== 'delegation.beyond-actor') return [{ field: field.replace(/^locations\./, 'shop_ids.'), message }]
+    if (kind !== 'delegation.beyond-actor') return [{ field: inWords(field), message }]
     return isPermission(field.replace(/^permissions\./, '')) ? [{ field, message }] : []
   })
 

@@ -1,7 +1,7 @@
 import { hash, randomBytes } from 'node:crypto'
 import type { Audience } from '../../model/actor.ts'
 
-const marks: Readonly<Record<Audience | 'partner' | 'setup', string>> = {
+const marks: Readonly<Record<Audience | 'partner' | 'setup' | 'invitation', string>> = {
   partner: 'ghp',
   alteg: 'ghu',
   bakery: 'ghb',
@@ -10,6 +10,7 @@ const marks: Readonly<Record<Audience | 'partner' | 'setup', string>> = {
   authzen: 'gha',
   assistant: 'ghm',
   setup: 'ghl',
+  invitation: 'ghi',
 }
 
 /** A secret that is shown once, and what is kept of it: 256 random bits, so that a plain hash is enough. */

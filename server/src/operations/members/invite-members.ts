@@ -6,11 +6,11 @@ import type { Tx } from '../../storage/change.ts'
 import {
   findMemberByContact,
   insertInvitation,
-  insertOutboxRow,
-  openInvitation,
   renewInvitation,
+  unansweredInvitation,
 } from '../../storage/invitations.ts'
 import { profileOf, writeMember, writeProfile } from '../../storage/members.ts'
+import { insertMessage } from '../../storage/outbox.ts'
 import { linkTeamMember } from '../../storage/team-members.ts'
 import { requireCapability, requireDelegation, type Standing, standingUnderLock } from '../access/authorize.ts'
 import { companyAt } from '../access/company-at.ts'
@@ -51,16 +51,26 @@ export const readContact = (search: string): Contact | undefined => {
   return phone === '' ? undefined : { channel: 'sms', address: phone }
 }
 
+/** What became of one of several invitations. */
+export interface InvitedMember {
+  readonly memberId: number
+  readonly userId: number
+  /** `member`: they are one already, and have the access at once. */
+  readonly outcome: 'invited' | 'renewed' | 'member'
+}
+
 /**
- * Invites people to a location: all of them or none. Somebody who is invited already gets their invitation renewed;
- * somebody who is a member gets the access at once. Delivery is the outbox's.
+ * Invites people to a location: all of them or none, with what became of each in the order of the wish. Somebody who is
+ * invited already gets their invitation renewed; somebody who is a member gets the access at once. Delivery is the
+ * outbox's.
  */
-export const inviteMembers = async (core: Core, call: Call, wish: InvitationsWish): Promise<void> => {
+export const inviteMembers = async (core: Core, call: Call, wish: InvitationsWish): Promise<InvitedMember[]> => {
   const companyId = await companyAt(core, call, wish.locationId)
-  await change(core, call, companyId, async (tx) => {
+  return change(core, call, companyId, async (tx) => {
     const standing = await standingUnderLock(tx)
     requireCapability(standing, call, 'members.invite', wish.locationId, tx.now())
     const faults: FieldFault[] = []
+    const invited: InvitedMember[] = []
     const seen = new Set<string>()
     for (const [index, invitation] of wish.invitations.entries()) {
       const contact = readContact(invitation.search)
@@ -76,15 +86,18 @@ export const inviteMembers = async (core: Core, call: Call, wish: InvitationsWis
         faults.push({ field: `${field}.search`, message: 'is given twice' })
       else {
         seen.add(contact.address.toLowerCase())
-        faults.push(...(await inviteOne(tx, standing, wish, invitation, contact, field)))
+        const result = await inviteOne(tx, standing, wish, invitation, contact, field)
+        if ('faults' in result) faults.push(...result.faults)
+        else invited.push(result)
       }
     }
     // Thrown after the writes of those that were right: the whole change is undone.
     refuseFaulty(faults)
+    return invited
   })
 }
 
-/** They stand in the letter. */
+/** Whatever shows them must not be led astray. */
 const textFaults = ({ name = '', position = '' }: InvitationWish, field: string): FieldFault[] =>
   Object.entries({ name, position }).flatMap(([part, text]) => {
     const message = textFault(text.trim(), { max: 200 })
@@ -98,7 +111,7 @@ const inviteOne = async (
   wish: InvitationWish,
   contact: Contact,
   field: string,
-): Promise<readonly FieldFault[]> => {
+): Promise<InvitedMember | { readonly faults: readonly FieldFault[] }> => {
   const memberId = await findMemberByContact(tx, standing.company.id, contact)
   const before = memberId === undefined ? undefined : await tx.member(memberId)
   try {
@@ -118,10 +131,11 @@ const inviteOne = async (
     requireDelegation(standing, tx.call, [after], touched, tx.now())
     if (wish.teamMemberId !== undefined) after = await linkTeamMember(tx, after, locationId, wish.teamMemberId)
     await store(tx, before, after, wish, contact)
-    return []
+    const { id, userId, accepted } = after
+    return { memberId: id, userId, outcome: accepted ? 'member' : before ? 'renewed' : 'invited' }
   } catch (error) {
     if (!(error instanceof Refusal) || error.category !== 'invalid') throw error
-    return error.fields.map((fault) => ({ ...fault, field: `${field}.${fault.field}` }))
+    return { faults: error.fields.map((fault) => ({ ...fault, field: `${field}.${fault.field}` })) }
   }
 }
 
@@ -192,10 +206,10 @@ const storeInvitedProfile = async (tx: Tx, member: Member, wish: InvitationWish,
 /** The open invitation of a member, made or renewed, with a message that waits to be sent. */
 export const storeInvitation = async (tx: Tx, member: Member, contact: Contact): Promise<void> => {
   const { companyId, id: memberId } = member
-  const open = await openInvitation(tx, companyId, memberId)
-  const [newId, outboxId] = (await tx.ids(2)) as [number, number]
-  const invitationId = open ?? newId
-  if (open === undefined) insertInvitation(tx, { companyId, id: invitationId, memberId, ...contact })
-  else renewInvitation(tx, companyId, open)
-  insertOutboxRow(tx, { companyId, id: outboxId, template: 'invitation', invitationId })
+  const open = await unansweredInvitation(tx, companyId, memberId)
+  const [newId, messageId] = (await tx.ids(2)) as [number, number]
+  const invitationId = open?.id ?? newId
+  if (open) renewInvitation(tx, { companyId, id: open.id, ...contact })
+  else insertInvitation(tx, { companyId, id: invitationId, memberId, ...contact })
+  insertMessage(tx, { companyId, id: messageId, template: 'invitation', invitationId })
 }

@@ -1,12 +1,13 @@
 import type { Call } from '../../model/actor.ts'
 import { type Position, positionFaults } from '../../model/position.ts'
-import { type FieldFault, refuseFaulty } from '../../model/refusal.ts'
+import { refuseFaulty } from '../../model/refusal.ts'
 import { reserveId } from '../../storage/ids.ts'
 import { insertPosition } from '../../storage/positions.ts'
 import { requireCapability, standingUnderLock } from '../access/authorize.ts'
 import { companyAt } from '../access/company-at.ts'
 import { change } from '../change.ts'
 import type { Core } from '../core.ts'
+import { locationFaults, requireAtEach } from './position-locations.ts'
 
 export interface PositionWish {
   /** An id of one's own choice, for the demo and for data that come from elsewhere. */
@@ -17,18 +18,6 @@ export interface PositionWish {
   readonly description?: string
   /** Where the position is available. */
   readonly locations: readonly number[]
-}
-
-/** Locations that the company does not have, and those that come twice. */
-const locationFaults = (wished: readonly number[], known: ReadonlyMap<number, unknown>): FieldFault[] => {
-  if (wished.length === 0) return [{ field: 'locations', message: 'needs at least one location' }]
-  const seen = new Set<number>()
-  return wished.flatMap((id, index) => {
-    const repeated = seen.has(id)
-    seen.add(id)
-    if (!repeated && known.has(id)) return []
-    return [{ field: `locations.${index}`, message: repeated ? 'is given twice' : 'is not a location of this company' }]
-  })
 }
 
 /** Makes a position that is available at some locations, for somebody who may do so at each of them. */
@@ -42,7 +31,7 @@ export const createPosition = async (core: Core, call: Call, wish: PositionWish)
 
     const words = { title: wish.title.trim(), description: wish.description ?? '' }
     refuseFaulty([...positionFaults(words), ...locationFaults(wish.locations, standing.company.locations)])
-    for (const locationId of wish.locations) requireCapability(standing, call, 'positions.create', locationId, now)
+    requireAtEach(standing, call, 'positions.create', wish.locations, now)
 
     const position: Position = {
       id: reserved ?? (await tx.id()),

@@ -1,10 +1,14 @@
 import type { Call } from '../../model/actor.ts'
 import { Refusal, refuseFaulty } from '../../model/refusal.ts'
+import { type TeamMember, teamMemberFaults } from '../../model/team-member.ts'
 import { reserveId } from '../../storage/ids.ts'
 import { insertTeamMember } from '../../storage/team-members.ts'
 import { requireCapability, standingUnderLock } from '../access/authorize.ts'
+import { companyAt } from '../access/company-at.ts'
 import { change } from '../change.ts'
 import type { Core } from '../core.ts'
+import { wishedLink, writeLink } from './link-user.ts'
+import { wishedPosition } from './wished-position.ts'
 
 export interface TeamMemberWish {
   /** An id of one's own choice, for the demo and for data that come from elsewhere. */
@@ -12,26 +16,47 @@ export interface TeamMemberWish {
   readonly locationId: number
   readonly name: string
   readonly specialization?: string
-  readonly positionId?: number
+  readonly positionId?: number | null
+  readonly dismissed?: boolean
+  readonly hidden?: boolean
+  /** The user of the location that they are; the operator links nobody. */
+  readonly userId?: number | null
 }
 
-/** Puts a person on the roster of a location, with or without a user: who they are there is linked later. */
+/** Puts a person on the roster of a location, with or without a user. */
 export const createTeamMember = async (
   core: Core,
   call: Call,
   companyId: number,
   wish: TeamMemberWish,
-): Promise<number> => {
-  const name = wish.name.trim()
-  refuseFaulty(name === '' ? [{ field: 'name', message: 'is missing' }] : [])
-  const id = await reserveId(core.engine, wish.id)
+): Promise<TeamMember> => {
+  const reserved = wish.id === undefined ? undefined : await reserveId(core.engine, wish.id)
   return change(core, call, companyId, async (tx) => {
-    if (call.actor.kind !== 'operator')
-      requireCapability(await standingUnderLock(tx), call, 'team.create', wish.locationId, tx.now())
-    if (!(await tx.company()).locations.has(wish.locationId)) throw new Refusal('location.unknown')
-    const { locationId, specialization = '', positionId = null } = wish
-    insertTeamMember(tx, companyId, { id, locationId, name, specialization, positionId })
-    tx.record({ kind: 'team-member.created', subject: `team-member:${id}`, after: { locationId, positionId } })
-    return id
+    const { locationId, dismissed = false, hidden = false } = wish
+    const standing = call.actor.kind === 'operator' ? undefined : await standingUnderLock(tx)
+    if (standing) requireCapability(standing, call, 'team.create', locationId, tx.now())
+    if (standing && dismissed) requireCapability(standing, call, 'team.dismiss', locationId, tx.now())
+    if (!(await tx.company()).locations.has(locationId)) throw new Refusal('location.unknown')
+
+    const words = { name: wish.name.trim(), specialization: wish.specialization?.trim() ?? '' }
+    const { position, faults } = await wishedPosition(tx, companyId, wish.positionId ?? null)
+    refuseFaulty([...teamMemberFaults(words), ...faults])
+    const nobody = { locationId, member: null }
+    const link = standing && (await wishedLink(tx, standing, nobody, wish.userId))
+
+    const id = reserved ?? (await tx.id())
+    const { id: memberId, userId } = link?.latter ?? {}
+    const member = memberId !== undefined && userId !== undefined ? { id: memberId, userId } : null
+    const teamMember: TeamMember = { id, locationId, ...words, position, member, dismissed, hidden, deleted: false }
+    insertTeamMember(tx, companyId, teamMember)
+    // The audit refers to ids; names stand apart and can be erased.
+    const after = { locationId, positionId: position?.id ?? null, dismissed, hidden }
+    tx.record({ kind: 'team-member.created', subject: `team-member:${id}`, after })
+    if (link) await writeLink(tx, teamMember, link)
+    return teamMember
   })
 }
+
+/** The same for whoever names just the location. */
+export const createTeamMemberAt = async (core: Core, call: Call, wish: TeamMemberWish): Promise<TeamMember> =>
+  createTeamMember(core, call, await companyAt(core, call, wish.locationId), wish)

@@ -1,0 +1,110 @@
+import type { Static } from 'typebox'
+import { pathId } from '../../http/alteg/path-id.ts'
+import type { App } from '../../http/app-type.ts'
+import type { DialectContext } from '../../http/dialect.ts'
+import { Type } from '../../http/type.ts'
+import { createTeamMemberAt } from '../../operations/team-members/create-team-member.ts'
+import { deleteTeamMember } from '../../operations/team-members/delete-team-member.ts'
+import { listTeamMembers } from '../../operations/team-members/list-team-members.ts'
+import { readTeamMember } from '../../operations/team-members/read-team-member.ts'
+import { updateTeamMember } from '../../operations/team-members/update-team-member.ts'
+import { forUser } from './caller.ts'
+import { shownFlat, shownInList, shownInWords } from './team-member-shapes.ts'
+
+const Flag = Type.Union([Type.Literal(0), Type.Literal(1), Type.Boolean()])
+const Id = Type.Union([Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }), Type.Null()], {
+  description: '0 and null mean none.',
+})
+
+const optional = {
+  specialization: Type.Optional(Type.String({ description: 'At most 200 characters.' })),
+  position_id: Type.Optional(Id),
+  hidden: Type.Optional(Flag),
+  fired: Type.Optional(Flag),
+  user_id: Type.Optional(Id),
+}
+const name = Type.String({ description: '1 to 200 characters.' })
+/** Other members are ignored: those that the interface documents and Gatehouse does not keep, and any more. */
+const NewTeamMember = Type.Object({ name, ...optional })
+const ChangedTeamMember = Type.Object({ name: Type.Optional(name), ...optional })
+
+interface Place {
+  location_id: string
+}
+type One = Place & { team_member_id: string }
+
+const placeOf = ({ location_id }: Place): number => pathId(location_id, 'location.unknown')
+const oneOf = (params: One) => ({
+  locationId: placeOf(params),
+  teamMemberId: pathId(params.team_member_id, 'team-member.unknown'),
+})
+
+/** In the operations' words; what was not sent is not there. */
+const readWish = (sent: Static<typeof ChangedTeamMember>) => ({
+  ...(sent.name !== undefined && { name: sent.name }),
+  ...(sent.specialization !== undefined && { specialization: sent.specialization }),
+  ...(sent.position_id !== undefined && { positionId: sent.position_id || null }),
+  ...(sent.hidden !== undefined && { hidden: Boolean(sent.hidden) }),
+  ...(sent.fired !== undefined && { dismissed: Boolean(sent.fired) }),
+  ...(sent.user_id !== undefined && { userId: sent.user_id || null }),
+})
+
+/** The roster of a location. */
+export const teamMembers = (app: App, context: DialectContext): void => {
+  const { core } = context
+  const onRequest = forUser(context)
+
+  /** What both families of paths write alike. */
+  const addWrites = (path: string): void => {
+    app.post<{ Params: Place }>(path, { onRequest, schema: { body: NewTeamMember } }, async (request, reply) => {
+      const { call, params } = request
+      const body = request.body as Static<typeof NewTeamMember>
+      const wish = { ...readWish(body), name: body.name, locationId: placeOf(params) }
+      const teamMember = await createTeamMemberAt(core, call, wish)
+      return reply.code(201).send({ success: true, data: shownFlat(teamMember), meta: [] })
+    })
+    app.put<{ Params: One }>(
+      `${path}/:team_member_id`,
+      { onRequest, schema: { body: ChangedTeamMember } },
+      async ({ call, params, body }) => {
+        const wish = { ...readWish(body as Static<typeof ChangedTeamMember>), ...oneOf(params) }
+        return { success: true, data: shownFlat(await updateTeamMember(core, call, wish)), meta: [] }
+      },
+    )
+    app.delete<{ Params: One }>(`${path}/:team_member_id`, { onRequest }, async ({ call, params }, reply) => {
+      await deleteTeamMember(core, call, oneOf(params))
+      return reply.code(204).send()
+    })
+  }
+
+  for (const noun of ['staff', 'team_members']) {
+    const path = `/${noun}/:location_id`
+    app.get<{ Params: Place }>(path, { onRequest }, async ({ call, params }) => {
+      const listed = await listTeamMembers(core, call, { locationId: placeOf(params) })
+      return { success: true, data: listed.map(shownInList), meta: [] }
+    })
+    app.get<{ Params: One }>(`${path}/:team_member_id`, { onRequest }, async ({ call, params }) => ({
+      success: true,
+      data: shownInWords(await readTeamMember(core, call, oneOf(params))),
+      meta: [],
+    }))
+    addWrites(path)
+  }
+
+  for (const place of ['company', 'locations']) {
+    for (const noun of ['staff', 'team_members']) {
+      const path = `/${place}/:location_id/${noun}`
+      app.get<{ Params: Place }>(path, { onRequest }, async ({ call, params }) => {
+        const listed = await listTeamMembers(core, call, { locationId: placeOf(params) })
+        return { success: true, data: listed.map(shownFlat), meta: { total_count: listed.length } }
+      })
+      // A list even for one.
+      app.get<{ Params: One }>(`${path}/:team_member_id`, { onRequest }, async ({ call, params }) => ({
+        success: true,
+        data: [shownFlat(await readTeamMember(core, call, oneOf(params)))],
+        meta: { total_count: 1 },
+      }))
+      addWrites(path)
+    }
+  }
+}

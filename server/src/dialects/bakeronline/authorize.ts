@@ -1,0 +1,189 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { App } from '../../http/app-type.ts'
+import { type ErrorTable, useErrorTable } from '../../http/errors.ts'
+import { escapeHtml, page, pageField, pageHeaders } from '../../http/page.ts'
+import { statusOf } from '../../http/problem.ts'
+import type { RateLimit } from '../../http/rate-limit.ts'
+import { Refusal } from '../../model/refusal.ts'
+import type { Core } from '../../operations/core.ts'
+import { consent } from '../../operations/oauth/consent.ts'
+import { readChallenge } from '../../operations/oauth/oauth-secret.ts'
+import { readAuthorization } from '../../operations/oauth/read-authorization.ts'
+import { fieldsOf } from './body.ts'
+
+/** What a program asks with, carried through the form as it came. */
+const asked = [
+  'response_type',
+  'client_id',
+  'redirect_uri',
+  'scope',
+  'code_challenge',
+  'code_challenge_method',
+  'state',
+  'device_id',
+  'device_name',
+] as const
+
+type Asked = Readonly<Partial<Record<(typeof asked)[number], string>>>
+
+const LONGEST = 1_000
+
+const formShape = {
+  ...(Object.fromEntries(asked.map((name) => [name, 'text'])) as Record<(typeof asked)[number], 'text'>),
+  email: 'text',
+  password: 'text',
+  answer: 'text',
+} as const
+
+interface Authorization {
+  readonly asked: Asked
+  readonly clientName: string
+  readonly clientId: string
+  readonly redirectUri: string
+  readonly challenge: string
+}
+
+/** An answer that goes to the program, by way of the browser. */
+class SentBack {
+  readonly url: string
+
+  constructor({ redirect_uri: redirectUri = '', state }: Asked, answer: Readonly<Record<string, string>>) {
+    const parameters = new URLSearchParams({ ...answer, ...(state !== undefined && { state }) })
+    this.url = `${redirectUri}${redirectUri.includes('?') ? '&' : '?'}${parameters}`
+  }
+}
+
+/** What is wrong with what the program asks, in the words of RFC 6749; the person can do nothing about it. */
+const errorIn = (sent: Asked): string | undefined => {
+  if (sent.response_type !== 'code') return sent.response_type ? 'unsupported_response_type' : 'invalid_request'
+  if (readChallenge(sent.code_challenge ?? '') === undefined) return 'invalid_request'
+  if (sent.code_challenge_method !== undefined && sent.code_challenge_method !== 'S256') return 'invalid_request'
+  if (asked.some((name) => (sent[name]?.length ?? 0) > LONGEST)) return 'invalid_request'
+  if (sent.scope !== undefined && !/^[\x20\x21\x23-\x5b\x5d-\x7e]*$/.test(sent.scope)) return 'invalid_scope'
+  return undefined
+}
+
+const redirect = (reply: FastifyReply, { url }: SentBack): FastifyReply =>
+  reply.code(303).headers({ location: url, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' }).send()
+
+/** Browsers follow the form's answer only to where the page says that forms lead. */
+const headersFor = (redirectUri: string): Readonly<Record<string, string>> => {
+  const { protocol, origin } = new URL(redirectUri)
+  const target = protocol === 'http:' || protocol === 'https:' ? origin : protocol
+  const policy = pageHeaders['content-security-policy'] as string
+  return {
+    ...pageHeaders,
+    'content-security-policy': policy.replace("form-action 'self'", `form-action 'self' ${target}`),
+  }
+}
+
+const consentPage = ({ clientName, asked: sent }: Authorization, email: string, fault: string | undefined): string => {
+  const hidden = asked.flatMap((name) =>
+    sent[name] === undefined ? [] : `<input type="hidden" name="${name}" value="${escapeHtml(sent[name])}">`,
+  )
+  const device = sent.device_name ? ` on <strong>${escapeHtml(sent.device_name)}</strong>` : ''
+  const alert = fault === undefined ? '' : `<div role="alert"><p class="fault">${escapeHtml(fault)}</p></div>`
+  return page(
+    'Sign in',
+    `<p><strong>${escapeHtml(clientName)}</strong> asks to act for you${device}: to see your profile, and to do what you
+may do in the companies that have let it in.</p>
+${alert}
+<form method="post" action="/oauth/authorize" accept-charset="utf-8">
+${hidden.join('\n')}
+${pageField('sign-in', { name: 'email', label: 'E-mail address', attributes: 'autocomplete="username"' }, email, undefined)}
+${pageField(
+  'sign-in',
+  { name: 'password', label: 'Password', type: 'password', attributes: 'autocomplete="current-password"' },
+  '',
+  undefined,
+)}
+<button type="submit" name="answer" value="allow">Sign in and allow</button>
+<button type="submit" name="answer" value="deny">Deny</button>
+</form>`,
+  )
+}
+
+const sendPage = (reply: FastifyReply, status: number, title: string, text: string): FastifyReply =>
+  reply
+    .code(status)
+    .headers(pageHeaders)
+    .send(page(title, `<p>${escapeHtml(text)}</p>`))
+
+const errors: ErrorTable = {
+  prefixes: ['/oauth'],
+  refuse: (refusal, _request, reply) =>
+    sendPage(
+      reply,
+      refusal.kind === 'partner.unknown' ? 400 : statusOf(refusal),
+      'Not possible',
+      refusal.kind === 'partner.unknown'
+        ? 'The program that sent you here is not known, or asks to be answered at an address that is not its own. Nothing was sent to it.'
+        : refusal.message,
+    ),
+  fault: (reference, _request, reply) =>
+    sendPage(reply, 500, 'Something went wrong', `The fault is ours. Its number in the log: ${reference}`),
+}
+
+/** What is asked in a query; what is asked twice says nothing that could be trusted. */
+const askedIn = ({ query }: FastifyRequest): Asked => {
+  const sent = query as Record<string, unknown>
+  if (asked.some((name) => Array.isArray(sent[name]))) throw new Refusal('request.malformed')
+  return Object.fromEntries(asked.flatMap((name) => (typeof sent[name] === 'string' ? [[name, sent[name]]] : [])))
+}
+
+const PERSON_FAULTS = new Set<string>(['sign-in.failed', 'sign-in.throttled'])
+
+/** The page on which people sign in and let a program act for them, or do not. It keeps no session and sets no cookie. */
+export const authorize = (app: App, core: Core, rateLimit: RateLimit): void => {
+  useErrorTable(app, errors)
+  app.addHook('onRequest', async ({ ip }) => rateLimit({ address: ip }))
+
+  const read = async (sent: Asked): Promise<Authorization | SentBack> => {
+    const { client_id: clientId = '', redirect_uri: redirectUri = '' } = sent
+    const client = await readAuthorization(core, { clientId, redirectUri })
+    const error = errorIn(sent)
+    if (error !== undefined) return new SentBack(sent, { error })
+    const challenge = readChallenge(sent.code_challenge ?? '') as string
+    return { asked: sent, clientName: client.name, clientId, redirectUri, challenge }
+  }
+
+  app.get('/oauth/authorize', async (request, reply) => {
+    const authorization = await read(askedIn(request))
+    if (authorization instanceof SentBack) return redirect(reply, authorization)
+    return reply.headers(headersFor(authorization.redirectUri)).send(consentPage(authorization, '', undefined))
+  })
+
+  app.post('/oauth/authorize', async (request, reply) => {
+    const {
+      email = '',
+      password = '',
+      answer,
+      ...sent
+    } = fieldsOf(request.body, formShape) as Asked & {
+      email?: string
+      password?: string
+      answer?: string
+    }
+    const authorization = await read(sent)
+    if (authorization instanceof SentBack) return redirect(reply, authorization)
+    if (answer === 'deny') return redirect(reply, new SentBack(sent, { error: 'access_denied' }))
+    if (answer !== 'allow') throw new Refusal('request.malformed')
+    const { clientId, redirectUri, challenge } = authorization
+    try {
+      const { code } = await consent(
+        core,
+        { ip: request.ip, requestId: request.id, source: 'bakeronline' },
+        { clientId, redirectUri, challenge, deviceId: sent.device_id ?? '', login: email, password },
+      )
+      return redirect(reply, new SentBack(sent, { code }))
+    } catch (error) {
+      if (!(error instanceof Refusal) || !PERSON_FAULTS.has(error.kind)) throw error
+      request.refused = error
+      if (error.retryAfter !== undefined) reply.header('retry-after', error.retryAfter)
+      return reply
+        .code(statusOf(error))
+        .headers(headersFor(redirectUri))
+        .send(consentPage(authorization, email, error.message))
+    }
+  })
+}

@@ -1,0 +1,29 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { Refusal, type RefusalKind, refuseFaulty } from '../../model/refusal.ts'
+import { named } from './body.ts'
+import { pretty } from './permissions.ts'
+
+/** Ids in paths are plain positive integers; anything else names nothing that could be there. */
+export const idIn = (text: string, unknown: RefusalKind): number => {
+  const id = /^[1-9]\d{0,15}$/.test(text) ? Number(text) : Number.NaN
+  if (!Number.isSafeInteger(id)) throw new Refusal(unknown)
+  return id
+}
+
+/**
+ * Which of the known parts an `include` asks for: `include=a,b`, or several times, also as `include[]` and
+ * `include[0]`. Other parameters are nobody's here.
+ */
+export const includesOf = ({ query }: FastifyRequest, known: readonly string[]): ReadonlySet<string> => {
+  const asked = Object.entries(query as Record<string, string | string[]>)
+    .filter(([name]) => /^include(\[\d*\])?$/.test(name))
+    .flatMap(([, value]) => [value].flat())
+    .flatMap((value) => value.split(','))
+    .filter((part) => part !== '')
+  const unknown = asked.filter((part) => !known.includes(part)).slice(0, 20)
+  refuseFaulty(unknown.map((part) => ({ field: `include.${named(part)}`, message: 'is not known here' })))
+  return new Set(asked)
+}
+
+export const answer = (reply: FastifyReply, body: unknown): FastifyReply =>
+  reply.type('application/json; charset=utf-8').send(pretty(body))

@@ -1,0 +1,60 @@
+/** All that an invited person reads, in one place: the letter, the text message, and the words of the page. */
+
+interface Letter {
+  readonly subject: string
+  readonly text: string
+}
+
+interface Invitation {
+  /** The company's own words, and the only words of others in a letter: what an inviter typed could be anything. */
+  readonly company: string
+  readonly link: string
+  readonly days: number
+}
+
+export const invitationLetter = ({ company, link, days }: Invitation): Letter => ({
+  subject: `Invitation to ${company}`,
+  text: `Hello,
+
+${company} invites you to join them. To accept, open this link:
+
+${link}
+
+It works for ${days} days and can be used once. You can sign in with an account that you have already, or make one.
+
+If you did not expect this letter, ignore it: nothing happens until somebody accepts.
+`,
+})
+
+/** Short: a text message has room for 160 letters, and the link takes about half of them. */
+export const invitationMessage = ({ company, link }: Invitation): string => {
+  const name = [...company].length > 40 ? `${[...company].slice(0, 39).join('')}…` : company
+  return `${name} invites you to join them: ${link}`
+}
+
+export const pageTexts = {
+  title: (company: string): string => `Invitation to ${company}`,
+  intro: (company: string): string => `${company} invites you to join them. The link works once.`,
+  hasAccount: (address: string): string => `There is an account with ${address}: sign in with it.`,
+  register: 'Make an account',
+  registerButton: 'Make the account and accept',
+  signIn: 'Sign in with an account that you have',
+  signInButton: 'Sign in and accept',
+  signsInWith: (address: string): string => `You will sign in with ${address}.`,
+  name: 'Your name',
+  newLogin: 'Login',
+  newLoginHint: 'What you will sign in with; without spaces.',
+  login: 'Login, e-mail address or phone',
+  password: 'Password',
+  passwordHint: 'At least 15 characters; a few words that nobody would guess are fine.',
+  passwordAgain: 'Password again',
+  notYet: 'Nothing was accepted yet. The passwords have to be typed again.',
+  done: (company: string): string => `You belong to ${company}`,
+  doneRegistered: (address: string): string =>
+    `The account is made, and the invitation accepted. You sign in as ${address}.`,
+  doneSignedIn: (address: string): string => `The invitation is accepted for ${address}.`,
+  doneNext: 'You can close this page and sign in where you work.',
+  notPossible: 'This does not work',
+  fault: 'Something went wrong',
+  faultText: (reference: string): string => `The fault is ours. Its number in the log: ${reference}`,
+} as const

@@ -1,0 +1,105 @@
+import type { Call } from '../../model/actor.ts'
+import { isCapable } from '../../model/decide.ts'
+import { allPlacesOf, beyondActor } from '../../model/delegation.ts'
+import type { Member } from '../../model/member.ts'
+import { Refusal } from '../../model/refusal.ts'
+import type { Tx } from '../../storage/change.ts'
+import type { Engine } from '../../storage/engine.ts'
+import { type Inviter, invitationOf, moveInvitation } from '../../storage/invitations.ts'
+import { endLinks, liveLink } from '../../storage/links.ts'
+import { profileOf, writeMember, writeProfile } from '../../storage/members.ts'
+import { dropMessages } from '../../storage/outbox.ts'
+import { shardOf } from '../../storage/scopes.ts'
+import { passwordSetAt as passwordWasSetAt, profileOfUser } from '../../storage/users.ts'
+import { changeAcross } from '../change.ts'
+import type { Core } from '../core.ts'
+import { hashOf } from '../credentials/secrets.ts'
+import { canAccept } from './invited-member.ts'
+import { requireLink } from './open-invitation.ts'
+
+/** Who has accepted, and what they are now. */
+export interface Accepted {
+  readonly companyId: number
+  readonly userId: number
+  readonly memberId: number
+}
+
+/**
+ * Accepts an invitation for the person who calls, known by their credential. The member moves to that person's id, and
+ * the one under which the company has seen them until now keeps resolving. `passwordSetAt` is the password that the
+ * person has just signed in with.
+ */
+export const acceptInvitation = async (
+  core: Core,
+  call: Call,
+  { secret, passwordSetAt }: { secret: string; passwordSetAt?: number },
+): Promise<Accepted> => {
+  const { actor } = call
+  if (actor.kind !== 'user') throw new Refusal('credential.invalid')
+  const { link } = await requireLink(core, secret)
+  // A token that works in one company opens no other.
+  if (actor.companyId !== undefined && actor.companyId !== link.companyId) throw new Refusal('invitation.link-invalid')
+  return changeAcross(core, call, [link.companyId, shardOf(actor.userId)], async (tx) => {
+    // Whoever was locked out, or changed the password, in the meantime is not signed in any more.
+    const user = await tx.freshUser(actor.userId)
+    if (!user || user.disabled) throw new Refusal('credential.invalid')
+    if (passwordSetAt !== undefined && (await passwordWasSetAt(tx, actor.userId)) !== passwordSetAt)
+      throw new Refusal('sign-in.failed')
+    return acceptUnderLock(tx, core.engine, secret, actor.userId)
+  })
+}
+
+/**
+ * The acceptance itself, under the locks of the company and of the person. The state of the invitation is moved by one
+ * statement that finds it as it was, so that of two who race one wins, and the other hears that the link is used up.
+ */
+export const acceptUnderLock = async (tx: Tx, engine: Engine, secret: string, userId: number): Promise<Accepted> => {
+  const companyId = tx.scope
+  const link = await liveLink(tx, engine, hashOf(secret))
+  const invitation = link?.companyId === companyId ? await invitationOf(tx, companyId, link.subjectId) : undefined
+  const before = invitation && (await tx.member(invitation.memberId))
+  if (!link || !invitation || !canAccept(invitation, before)) throw new Refusal('invitation.link-invalid')
+  const present = await tx.memberOfUser(userId)
+  if (present && present.id !== before.id) throw new Refusal('invitation.member-already')
+  if (!(await mayStillInvite(tx, invitation.inviter, before))) throw new Refusal('invitation.needs-approval')
+
+  if (!(await moveInvitation(tx, companyId, invitation.id, 'accept'))) throw new Refusal('invitation.link-invalid')
+  endLinks(tx, invitation.id)
+  dropMessages(tx, companyId, invitation.id)
+  const formerUserId = userId === before.userId ? before.formerUserId : before.userId
+  const after: Member = { ...before, accepted: true, userId, formerUserId }
+  writeMember(tx, before, after)
+  await nameIfNameless(tx, after)
+  tx.record({
+    kind: 'invitation.accepted',
+    subject: `member:${after.id}`,
+    before: { user: before.userId },
+    after: { user: userId, formerUser: formerUserId, invitation: invitation.id, link: link.way },
+  })
+  return { companyId, userId, memberId: after.id }
+}
+
+/** Whether the inviter could invite the member now: the right to invite wherever they get rights, and all of these. */
+const mayStillInvite = async (tx: Tx, { actor, ip }: Inviter, invited: Member): Promise<boolean> => {
+  if (actor.kind === 'operator') return true
+  if (actor.kind !== 'user') return false
+  const company = await tx.company()
+  const member = await tx.memberOfUser(actor.userId)
+  if (member?.userId !== actor.userId) return false
+  const person = { member, user: await tx.freshUser(actor.userId) }
+  const touched = allPlacesOf(invited)
+  const places = touched.company ? (['company', ...touched.locations] as const) : touched.locations
+  return (
+    places.every((place) => isCapable(company, person, 'members.invite', place, tx.now(), ip)) &&
+    beyondActor(company, person, ip, invited, touched, tx.now()).length === 0
+  )
+}
+
+/** The company's own words stay; where it has none, the person's do. */
+const nameIfNameless = async (tx: Tx, { companyId, id, userId }: Member): Promise<void> => {
+  const profile = await profileOf(tx, companyId, id)
+  const own = await profileOfUser(tx, userId)
+  if (!profile || !own || profile.name.trim() !== '') return
+  const [firstName = '', ...rest] = own.name.split(/\s+/)
+  writeProfile(tx, { ...profile, name: own.name, firstName, lastName: rest.join(' ') })
+}

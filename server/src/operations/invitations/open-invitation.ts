@@ -1,0 +1,56 @@
+import type { Member } from '../../model/member.ts'
+import { Refusal } from '../../model/refusal.ts'
+import { type Invitation, invitationOf, invitingCompany, moveInvitation } from '../../storage/invitations.ts'
+import { type Link, liveLink } from '../../storage/links.ts'
+import { profileOf } from '../../storage/members.ts'
+import { findLogin } from '../../storage/users.ts'
+import type { Core } from '../core.ts'
+import { hashOf } from '../credentials/secrets.ts'
+import { canAccept } from './invited-member.ts'
+
+/** What somebody with a working link may know before they accept. */
+export interface OpenInvitation {
+  readonly company: string
+  /** What the inviter calls them; may be empty. */
+  readonly name: string
+  /** The address that the link proves, and with which an account is made; undefined where it proves none. */
+  readonly address: string | undefined
+  /** Somebody has an account with that address already. */
+  readonly hasAccount: boolean
+}
+
+/** The link of this secret with what it is about, if it still works. Everybody else hears one and the same. */
+export const requireLink = async (
+  core: Core,
+  secret: string,
+): Promise<{ link: Link; invitation: Invitation; member: Member }> => {
+  const link = await liveLink(core.engine, core.engine, hashOf(secret))
+  const invitation = link && (await invitationOf(core.engine, link.companyId, link.subjectId))
+  const found = invitation && (await core.facts.read((look) => look.member(link.companyId, invitation.memberId)))
+  if (!link || !invitation || !found || !canAccept(invitation, found.facts))
+    throw new Refusal('invitation.link-invalid')
+  return { link, invitation, member: found.facts }
+}
+
+/** Shows an invitation to whoever has a link to it. That it was looked at is noted, as news of its delivery. */
+export const openInvitation = async (
+  core: Core,
+  secret: string,
+  { isLooking }: { isLooking: boolean },
+): Promise<OpenInvitation> => {
+  const { link, invitation, member } = await requireLink(core, secret)
+  const { companyId, id } = invitation
+  if (isLooking && invitation.state !== 'opened')
+    await core.engine.transaction((session) => moveInvitation(session, companyId, id, 'open'))
+  const profile = await profileOf(core.engine, companyId, member.id)
+  const { channel, address } = link.proves ?? {}
+  // Only for whoever reads at that address: to anybody else it would tell who has an account.
+  const account =
+    address === undefined ? undefined : await findLogin(core.engine, address, channel === 'sms' ? address : '')
+  return {
+    company: await invitingCompany(core.engine, companyId),
+    name: profile?.name ?? '',
+    address: channel === 'sms' ? `+${address}` : address,
+    hasAccount: account !== undefined,
+  }
+}

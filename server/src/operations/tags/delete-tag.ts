@@ -1,0 +1,18 @@
+import type { Call } from '../../model/actor.ts'
+import { writeTag } from '../../storage/tags.ts'
+import { companyAt } from '../access/company-at.ts'
+import { change } from '../change.ts'
+import type { Core } from '../core.ts'
+import type { TagQuestion } from './read-tag.ts'
+import { tagToChange } from './tag-to-change.ts'
+
+/** Deletes a tag: it leaves the list, can be put on nothing any more, and stays readable by its id. */
+export const deleteTag = async (core: Core, call: Call, question: TagQuestion): Promise<void> => {
+  const companyId = await companyAt(core, call, question.locationId)
+  return change(core, call, companyId, async (tx) => {
+    const tag = await tagToChange(tx, question)
+    writeTag(tx, companyId, { ...tag, deleted: true })
+    const { locationId, title, color, icon, entity } = tag
+    tx.record({ kind: 'tag.deleted', subject: `tag:${tag.id}`, before: { locationId, title, color, icon, entity } })
+  })
+}
