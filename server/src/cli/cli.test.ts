@@ -69,6 +69,19 @@ for (const kind of ['sqlite', 'postgres'] as const) {
       assert.notEqual((await json('token', 'list', '--user', 'm@example.com'))[0].revoked_at, null)
 
       await json('partner', 'disconnect', String(partner.id), '--company', String(company.id))
+      const back = ['--redirect', 'https://till.example.com/back', '--redirect', 'http://localhost:1/back']
+      const client = await json('partner', 'add-client', String(partner.id), ...back)
+      assert.deepEqual([client.partner_id, client.redirects.length, client.first_party], [partner.id, 2, false])
+      assert.match(client.client_id, /^[0-9a-f]{40}$/)
+      const wrong = await gatehouse.command([
+        'partner',
+        'add-client',
+        String(partner.id),
+        '--redirect',
+        'http://a.example',
+      ])
+      assert.notEqual(wrong.code, 0)
+      assert.match(wrong.stderr, /redirect/)
       const second = await json('partner', 'new-token', String(partner.id))
       assert.match(second.token, /^ghp_/)
       assert.deepEqual(await json('partner', 'list'), [{ id: partner.id, name: 'Till', tokens: 2, companies: [] }])

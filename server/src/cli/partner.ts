@@ -1,3 +1,4 @@
+import { registerClient } from '../operations/oauth/register-client.ts'
 import { createPartner } from '../operations/partners/create-partner.ts'
 import { issuePartnerToken } from '../operations/partners/issue-partner-token.ts'
 import { setPartnerConnected } from '../operations/partners/set-partner-connected.ts'
@@ -56,6 +57,18 @@ const newToken = (input: Input, io: Io): Promise<Outcome> =>
     }
   })
 
+const addClient = (input: Input, io: Io): Promise<Outcome> =>
+  withCore(io, async (core) => {
+    const [partnerId, redirectUris] = [input.needId('partner'), input.list('redirect')]
+    const firstParty = input.flag('first-party')
+    const { clientId } = await registerClient(core, operatorCall(), { partnerId, redirectUris, firstParty })
+    return {
+      data: { partner_id: partnerId, client_id: clientId, redirects: redirectUris, first_party: firstParty },
+      lines: [clientId],
+      notes: [`People sign in to partner ${partnerId} with this client id; it is no secret.`],
+    }
+  })
+
 const partnerArgument = { name: 'partner', help: 'The number of a partner; "gatehouse partner list" shows them.' }
 const companyOption = { value: '<id>', help: 'The company.', required: true } as const
 
@@ -97,6 +110,22 @@ export const partner: Group = {
       options: { name: { value: '<text>', help: 'What tells this token from others.' } },
       examples: ['gatehouse partner new-token 7'],
       run: newToken,
+    },
+    {
+      verb: 'add-client',
+      summary: 'Let people sign in to a partner’s program by OAuth; prints the client id.',
+      arguments: [partnerArgument],
+      options: {
+        redirect: {
+          value: '<address>',
+          help: 'Where people come back to, letter by letter; may be given more than once.',
+          required: true,
+          multiple: true,
+        },
+        'first-party': { help: 'A program of your own, which may ask for passwords itself.' },
+      },
+      examples: ['gatehouse partner add-client 7 --redirect https://till.example.com/back'],
+      run: addClient,
     },
   ],
 }
