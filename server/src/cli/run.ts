@@ -34,6 +34,10 @@ const groups: Readonly<Record<string, { readonly summary: string; readonly load:
     summary: 'Tokens of people: make, list, end them.',
     load: async () => (await import('./token.ts')).token,
   },
+  outbox: {
+    summary: 'Messages that have not gone out.',
+    load: async () => (await import('./outbox.ts')).outbox,
+  },
   'verify-audit': {
     summary: 'Check that no event of the history was changed.',
     load: async () => (await import('./verify-audit.ts')).verifyAuditCommand,

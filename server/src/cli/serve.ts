@@ -1,4 +1,5 @@
 import { readSettings, type Settings } from '../config/settings.ts'
+import { deliveryBy } from '../jobs/delivery.ts'
 import { openCore } from '../open-core.ts'
 import { offerSetup } from '../operations/installation/offer-setup.ts'
 import type { Group, Input } from './command.ts'
@@ -25,7 +26,7 @@ const runServe = async (input: Input, io: Io): Promise<undefined> => {
   const { core, migrated, close } = await openCore(databaseUrlOf(read))
   try {
     const settings = await withPort(read.settings, env)
-    await serveUntilStopped(io, core, settings, async () => {
+    const ready = async (): Promise<void> => {
       const secret = await offerSetup(core)
       const link = secret && `${settings.publicUrl}/setup?token=${secret}`
       if (input.flag('json')) {
@@ -39,7 +40,8 @@ const runServe = async (input: Input, io: Io): Promise<undefined> => {
         io.out(
           `\nThis installation is empty. Make the first company and its owner here; the link works once, for an hour:\n\n  ${link}\n`,
         )
-    })
+    }
+    await serveUntilStopped(io, core, settings, ready, deliveryBy(read.secrets, settings.publicUrl))
   } finally {
     await close()
   }

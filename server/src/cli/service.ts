@@ -5,6 +5,7 @@ import { createLogger } from '../http/logging.ts'
 import { stop } from '../http/stop.ts'
 import { startJobs } from '../jobs/start-jobs.ts'
 import type { Core } from '../operations/core.ts'
+import type { Delivery } from '../operations/invitations/deliver-messages.ts'
 import type { Io } from './io.ts'
 
 /** How long running requests have to finish after the first signal. */
@@ -22,18 +23,22 @@ export const freePort = (host: string): Promise<number> => {
   return promise
 }
 
-/** Serves until the process is asked to stop, then finishes what it has accepted. `ready` runs once it listens. */
+/**
+ * Serves until the process is asked to stop, then finishes what it has accepted. `ready` runs once it listens. Without
+ * `delivery`, messages wait in the outbox.
+ */
 export const serveUntilStopped = async (
   io: Io,
   core: Core,
   settings: Settings,
   ready: () => Promise<void>,
+  delivery?: Delivery,
 ): Promise<void> => {
   const logger = createLogger({ level: settings.logLevel })
   // From here on a signal means a graceful stop, however early it comes.
   const stopped = io.stopped()
   const app = await createApp({ core, logger, settings })
-  const endJobs = startJobs(core, logger)
+  const endJobs = startJobs(core, logger, delivery)
   try {
     await app.listen({ port: settings.port, host: settings.host })
     await ready()

@@ -4,6 +4,7 @@ import type { Call } from '../../model/actor.ts'
 import { setPermissions } from '../../operations/access/set-permissions.ts'
 import { setPassword } from '../../operations/credentials/set-password.ts'
 import { signIn } from '../../operations/credentials/sign-in.ts'
+import { acceptInvitation } from '../../operations/invitations/accept-invitation.ts'
 import { deliverMessages } from '../../operations/invitations/deliver-messages.ts'
 import { expireInvitations } from '../../operations/invitations/expire-invitations.ts'
 import { handOverLink } from '../../operations/invitations/hand-over-link.ts'
@@ -376,6 +377,60 @@ onEachEngine('invitation page', (open) => {
     await resendInvitation(world.core, owner.call, { companyId, invitationId })
     assert.equal((await post(world, secret, 'register', filled)).status, 200)
     assert.equal((await memberAs(world, companyId, userId))?.accepted, true)
+  })
+
+  test('at acceptance the inviter needs the right to invite, and each right that was offered', async () => {
+    await using world = await open()
+    const salon = await world.salon()
+    const [locationId] = salon.locations as [number]
+    const mayInvite = ['settings_access', 'settings_users_access', 'settings_users_create_access'].map((slug) => ({
+      slug,
+      value: true,
+    }))
+    const inviter = await salon.member({ role: 'salon:manager' })
+    const { secret } = await invite(world, salon, 'ann@example.com', { by: inviter, role: 'manager' })
+    const become = (role: string, values: { slug: string; value: boolean }[]): Promise<unknown> =>
+      setPermissions(world.core, salon.owner.call, {
+        locationId,
+        userId: inviter.userId,
+        vocabulary: 'salon',
+        role,
+        values,
+      })
+    const attempt = async (): Promise<number> => (await post(world, secret, 'register', filled)).status
+
+    await become('administrator', mayInvite)
+    assert.equal(await attempt(), 409)
+    await become('manager', [])
+    assert.equal(await attempt(), 200)
+
+    const worker = await invite(world, salon, 'bob@example.com', { by: inviter })
+    await become('manager', [{ slug: 'settings_users_create_access', value: false }])
+    assert.equal((await post(world, worker.secret, 'register', filled)).status, 409)
+    await become('manager', [{ slug: 'settings_users_create_access', value: true }])
+    assert.equal((await post(world, worker.secret, 'register', filled)).status, 200)
+  })
+
+  test('whoever is locked out, or changes the password, between signing in and accepting is not signed in', async () => {
+    await using world = await open()
+    const salon = await world.salon()
+    const known = await person(world, 'ann@home.example')
+    const { secret } = await invite(world, salon, 'ann@example.com')
+    const { passwordSetAt } = await signIn(world.core, operator, { login: 'ann@home.example', password: PASSWORD })
+    await setPassword(world.core, operator, known, `${PASSWORD} again`)
+    await assert.rejects(acceptInvitation(world.core, asUser(known), { secret, passwordSetAt }), {
+      kind: 'sign-in.failed',
+    })
+    await setUserDisabled(world.core, operator, known, true)
+    await assert.rejects(acceptInvitation(world.core, asUser(known), { secret }), { kind: 'credential.invalid' })
+    await assert.rejects(acceptInvitation(world.core, operator, { secret }), { kind: 'credential.invalid' })
+    await setUserDisabled(world.core, operator, known, false)
+    const other = { ...asUser(known).actor, companyId: salon.companyId + 1 }
+    await assert.rejects(acceptInvitation(world.core, { ...operator, actor: other as Call['actor'] }, { secret }), {
+      kind: 'invitation.link-invalid',
+    })
+    // A person with a token accepts without a password.
+    assert.equal((await acceptInvitation(world.core, asUser(known), { secret })).userId, known)
   })
 
   test('somebody who belongs to the company already keeps what they have', async () => {
