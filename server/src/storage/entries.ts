@@ -1,9 +1,5 @@
 import type { Grant, Slot } from '../model/member.ts'
-import type { Tx } from './change.ts'
 import type { Reader } from './engine.ts'
-import { moveInvitation, unansweredInvitation } from './invitations.ts'
-import { endLinks } from './links.ts'
-import { dropMessages } from './outbox.ts'
 
 /** A member with an entry: all their grants, and the address under which the company sees them. */
 export interface EntryRow {
@@ -71,12 +67,3 @@ export const entriesOf = async (reader: Reader, companyId: number): Promise<Entr
 
 export const entryById = async (reader: Reader, companyId: number, entryId: number): Promise<EntryRow | undefined> =>
   gathered(await reader.all<Row>(ONE, [companyId, entryId]))[0]
-
-/** Ends what a member was invited by, links and letters too. Gives the number of invitations that were still open. */
-export const revokeInvitations = async (tx: Tx, companyId: number, memberId: number): Promise<number> => {
-  const invitation = await unansweredInvitation(tx, companyId, memberId)
-  if (!invitation || !(await moveInvitation(tx, companyId, invitation.id, 'revoke'))) return 0
-  endLinks(tx, invitation.id)
-  dropMessages(tx, companyId, invitation.id)
-  return 1
-}

@@ -3,6 +3,7 @@ import type { DialectContext } from '../../http/dialect.ts'
 import { Type } from '../../http/type.ts'
 import { signInAlteg } from '../../operations/credentials/sign-in-alteg.ts'
 import { forPartner } from './caller.ts'
+import { ownProfile } from './own-profile.ts'
 
 const Credentials = Type.Object({
   login: Type.String({ minLength: 1, maxLength: 320, description: 'Login, e-mail address or phone (+13155550175).' }),
@@ -12,22 +13,8 @@ const Credentials = Type.Object({
 export const signIn = (app: App, context: DialectContext): void => {
   app.post('/auth', { onRequest: forPartner(context), schema: { body: Credentials } }, async (request, reply) => {
     const { call } = request
-    const { user, profile, token } = await signInAlteg(context.core, call, request.body)
+    const signedIn = await signInAlteg(context.core, call, request.body)
     // 201: clients take 200 for "second factor needed".
-    return reply.code(201).send({
-      success: true,
-      data: {
-        id: user.id,
-        user_token: token,
-        name: profile.name,
-        phone: profile.phone === null ? '' : `+${profile.phone}`,
-        login: profile.login ?? profile.email ?? '',
-        email: profile.email ?? '',
-        avatar: '',
-        is_approved: true,
-        is_email_confirmed: user.confirmed,
-      },
-      meta: [],
-    })
+    return reply.code(201).send(ownProfile(signedIn, signedIn.token))
   })
 }

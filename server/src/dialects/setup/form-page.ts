@@ -1,6 +1,6 @@
+import { escapeHtml, page } from '../../http/page.ts'
 import type { FieldFault } from '../../model/refusal.ts'
 import { type CompanyKind, companyKinds } from '../../operations/installation/set-up.ts'
-import { escapeHtml, page } from './html.ts'
 
 /** The fields of the form, as a browser sends them. */
 export const formShape = {

@@ -3,16 +3,19 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Dialect } from '../../http/dialect.ts'
 import { type ErrorTable, useErrorTable } from '../../http/errors.ts'
 import { parseForm } from '../../http/form.ts'
+import { escapeHtml, page, pageHeaders } from '../../http/page.ts'
 import { statusOf } from '../../http/problem.ts'
 import { type FieldFault, Refusal } from '../../model/refusal.ts'
 import { requireSetupLink } from '../../operations/installation/require-setup-link.ts'
 import { setUp } from '../../operations/installation/set-up.ts'
 import { formPage, formShape, type Typed } from './form-page.ts'
-import { escapeHtml, headers, page } from './html.ts'
 import { nextPage } from './next-page.ts'
 
 const FORM = 'application/x-www-form-urlencoded'
 const LARGEST_FORM = 32 * 1024
+
+/** The link stands in the address: not even our own pages hear of it. */
+const headers = { ...pageHeaders, 'referrer-policy': 'no-referrer' }
 
 const send = (reply: FastifyReply, status: number, html: string): FastifyReply =>
   reply.code(status).headers(headers).send(html)

@@ -1,5 +1,5 @@
+import { escapeHtml, page } from '../../http/page.ts'
 import type { CompanyKind, SetUp } from '../../operations/installation/set-up.ts'
-import { escapeHtml, page } from './html.ts'
 
 interface Example {
   readonly title: string

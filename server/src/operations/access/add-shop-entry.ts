@@ -9,6 +9,7 @@ import { writeMember, writeProfile } from '../../storage/members.ts'
 import { change } from '../change.ts'
 import type { Core } from '../core.ts'
 import { storeInvitation } from '../members/invite-members.ts'
+import { newMember } from '../members/new-member.ts'
 import { requireVocabulary } from '../members/shown-member.ts'
 import { requireCapability, requireDelegation, standingUnderLock } from './authorize.ts'
 import { enterCompany } from './company-at.ts'
@@ -74,22 +75,6 @@ const withEntry = async (tx: Tx, { catalogue }: Company, vocabulary: string, mem
     exceptions: {},
   }
   return { ...member, grants: [...member.grants, entry] }
-}
-
-/** Under a fresh user id, which keeps resolving when the person turns out to be somebody known. */
-const newMember = async (tx: Tx): Promise<Member> => {
-  const [userId, id] = (await tx.ids(2)) as [number, number]
-  return {
-    companyId: tx.scope,
-    id,
-    userId,
-    formerUserId: null,
-    accepted: false,
-    suspended: false,
-    archivedAt: null,
-    grants: [],
-    teamMembers: [],
-  }
 }
 
 const store = async (tx: Tx, before: Member | undefined, after: Member, email: string): Promise<void> => {

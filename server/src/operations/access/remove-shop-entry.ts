@@ -1,9 +1,9 @@
 import type { Call } from '../../model/actor.ts'
 import type { Member } from '../../model/member.ts'
-import { revokeInvitations } from '../../storage/entries.ts'
 import { writeMember } from '../../storage/members.ts'
 import { change } from '../change.ts'
 import type { Core } from '../core.ts'
+import { withdrawInvitation } from '../invitations/withdraw-invitation.ts'
 import { requireVocabulary } from '../members/shown-member.ts'
 import { requireCapability, requireDelegation, standingUnderLock } from './authorize.ts'
 import { enterCompany } from './company-at.ts'
@@ -31,12 +31,12 @@ export const removeShopEntry = async (core: Core, call: Call, question: EntryQue
 
     writeMember(tx, before, after)
     const isUninvited = !after.accepted && after.grants.length === 0
-    const revoked = isUninvited ? await revokeInvitations(tx, company.id, after.id) : 0
+    const invitation = isUninvited ? await withdrawInvitation(tx, after) : undefined
     tx.record({
       kind: 'access.changed',
       subject: `member:${before.id}`,
       before: { grants: grantsChanged(before, after).before },
-      after: { grants: [], ...(revoked > 0 && { invitationsRevoked: revoked }) },
+      after: { grants: [], ...(invitation !== undefined && { invitationRevoked: invitation }) },
     })
   })
 }

@@ -14,6 +14,7 @@ import type { Core } from '../core.ts'
 import { checkPassword } from '../credentials/passwords.ts'
 import { nameFaults, roleOverCompany, speaks, wishedRole, withRole } from './company-role.ts'
 import { type Contact, readContact, storeInvitation } from './invite-members.ts'
+import { newMember } from './new-member.ts'
 import { requireVocabulary, type ShownMember, showMember } from './shown-member.ts'
 
 export interface NewMember {
@@ -106,22 +107,6 @@ const invitedBefore = async (
       fields: [{ field: 'email', message: 'belongs to somebody who is here already' }],
     })
   return member
-}
-
-/** Under a fresh user id, which keeps resolving when the person turns out to be somebody known. */
-const newMember = async (tx: Tx): Promise<Member> => {
-  const [userId, id] = (await tx.ids(2)) as [number, number]
-  return {
-    companyId: tx.scope,
-    id,
-    userId,
-    formerUserId: null,
-    accepted: false,
-    suspended: false,
-    archivedAt: null,
-    grants: [],
-    teamMembers: [],
-  }
 }
 
 const writeWords = async (

@@ -19,6 +19,7 @@ import { applyWish, grantsChanged } from '../access/set-permissions.ts'
 import { change } from '../change.ts'
 import type { Core } from '../core.ts'
 import { phoneDigits } from '../credentials/sign-in.ts'
+import { newMember } from './new-member.ts'
 
 export interface InvitationWish {
   readonly name?: string
@@ -118,7 +119,7 @@ const inviteOne = async (
     const touched = { company: false, locations: [locationId] }
     // First whether the person may be edited at all: what is wrong with the edit would tell where their rights come from.
     if (before) requireDelegation(standing, tx.call, [before], touched, tx.now())
-    const start = before ?? (await newMember(tx, standing.company.id))
+    const start = before ?? (await newMember(tx))
     const hasSlot = start.grants.some(({ slot }) => slot === slotOfLocation(locationId))
     const role = wish.role ?? (hasSlot ? undefined : defaultRole(standing, vocabulary))
     let after = await applyWish(
@@ -142,22 +143,6 @@ const inviteOne = async (
 const defaultRole = ({ company }: Standing, vocabulary: string): string => {
   const { defaultRoles } = company.catalogue
   return (defaultRoles.get(vocabulary) as string).slice(vocabulary.length + 1)
-}
-
-/** Under a fresh user id, which keeps resolving when the person turns out to be somebody known. */
-const newMember = async (tx: Tx, companyId: number): Promise<Member> => {
-  const [userId, id] = (await tx.ids(2)) as [number, number]
-  return {
-    companyId,
-    id,
-    userId,
-    formerUserId: null,
-    accepted: false,
-    suspended: false,
-    archivedAt: null,
-    grants: [],
-    teamMembers: [],
-  }
 }
 
 const store = async (

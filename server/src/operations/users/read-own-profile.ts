@@ -4,8 +4,13 @@ import { Refusal } from '../../model/refusal.ts'
 import { profileOfUser, type UserProfile } from '../../storage/users.ts'
 import type { Core } from '../core.ts'
 
+export interface OwnProfile {
+  readonly user: User
+  readonly profile: UserProfile
+}
+
 /** The caller's own data. */
-export const readOwnProfile = async (core: Core, call: Call): Promise<{ user: User; profile: UserProfile }> => {
+export const readOwnProfile = async (core: Core, call: Call): Promise<OwnProfile> => {
   const { actor } = call
   if (actor.kind !== 'user') throw new Refusal('credential.missing')
   const { facts: user } = await core.facts.read((look) => look.user(actor.userId))
