@@ -13,17 +13,18 @@ const style = `
 :root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif }
 body { max-width: 34rem; margin: 3rem auto; padding: 0 1rem; overflow-wrap: anywhere }
 h2 { margin-top: 2.5rem }
-label, legend { display: block; font-weight: 600; margin-top: 1.25rem }
-fieldset { border: 0; padding: 0; margin: 0 }
+label { display: block; font-weight: 600; margin-top: 1.25rem }
+fieldset { border: 0; padding: 0; margin: 1.25rem 0 0 }
+legend { font-weight: 600; padding: 0 }
 fieldset label { font-weight: 400; margin-top: .25rem }
 input:not([type=radio], [type=checkbox]) {
   box-sizing: border-box; width: 100%; padding: .5rem; font: inherit; border: 1px solid GrayText; border-radius: .25rem
 }
 .hint { color: GrayText; margin: .25rem 0 }
 .fault { color: light-dark(#b00020, #ff8a94); margin: .25rem 0 }
-[aria-invalid=true] { border-color: light-dark(#b00020, #ff8a94) }
+input[aria-invalid=true] { border-color: light-dark(#b00020, #ff8a94) }
 button { margin-top: 2rem; padding: .6rem 1.5rem; font: inherit; font-weight: 600 }
-pre { overflow-x: auto; padding: .75rem; border: 1px solid GrayText; border-radius: .25rem }
+pre { white-space: pre-wrap; padding: .75rem; border: 1px solid GrayText; border-radius: .25rem }
 `
 
 /**
