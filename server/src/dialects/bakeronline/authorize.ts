@@ -5,11 +5,13 @@ import { escapeHtml, page, pageField, pageHeaders } from '../../http/page.ts'
 import { statusOf } from '../../http/problem.ts'
 import type { RateLimit } from '../../http/rate-limit.ts'
 import { Refusal } from '../../model/refusal.ts'
+import { textFault } from '../../model/text.ts'
 import type { Core } from '../../operations/core.ts'
 import { consent } from '../../operations/oauth/consent.ts'
 import { readChallenge } from '../../operations/oauth/oauth-secret.ts'
 import { readAuthorization } from '../../operations/oauth/read-authorization.ts'
-import { fieldsOf } from './body.ts'
+import { fieldsOf, refuseFields, textFaults } from './body.ts'
+import { storableFaults } from './storable.ts'
 
 /** What a program asks with, carried through the form as it came. */
 const asked = [
@@ -59,6 +61,9 @@ const errorIn = (sent: Asked): string | undefined => {
   if (readChallenge(sent.code_challenge ?? '') === undefined) return 'invalid_request'
   if (sent.code_challenge_method !== undefined && sent.code_challenge_method !== 'S256') return 'invalid_request'
   if (asked.some((name) => (sent[name]?.length ?? 0) > LONGEST)) return 'invalid_request'
+  // A device's name is shown, and its id is kept: both as where a code is exchanged.
+  if ([sent.device_id, sent.device_name].some((text = '') => textFault(text, { max: 200 }) !== undefined))
+    return 'invalid_request'
   if (sent.scope !== undefined && !/^[\x20\x21\x23-\x5b\x5d-\x7e]*$/.test(sent.scope)) return 'invalid_scope'
   return undefined
 }
@@ -128,8 +133,19 @@ const errors: ErrorTable = {
 const askedIn = ({ query }: FastifyRequest): Asked => {
   const sent = query as Record<string, unknown>
   if (asked.some((name) => Array.isArray(sent[name]))) throw new Refusal('request.malformed')
-  return Object.fromEntries(asked.flatMap((name) => (typeof sent[name] === 'string' ? [[name, sent[name]]] : [])))
+  const texts = Object.fromEntries(
+    asked.flatMap((name) => (typeof sent[name] === 'string' ? [[name, sent[name]]] : [])),
+  ) as Asked
+  refuseFields(storableFaults(texts))
+  return texts
 }
+
+/**
+ * A form that another site has sent in somebody's browser would sign them in as whoever that site likes. Other programs
+ * say nothing of the kind, and have nobody to trick.
+ */
+const isForeign = ({ headers }: FastifyRequest): boolean =>
+  headers['sec-fetch-site'] !== undefined && headers['sec-fetch-site'] !== 'same-origin'
 
 const PERSON_FAULTS = new Set<string>(['sign-in.failed', 'sign-in.throttled'])
 
@@ -154,12 +170,15 @@ export const authorize = (app: App, core: Core, rateLimit: RateLimit): void => {
   })
 
   app.post('/oauth/authorize', async (request, reply) => {
+    if (isForeign(request)) throw new Refusal('access.denied')
+    const fields = fieldsOf(request.body, formShape)
+    refuseFields([...textFaults(Object.keys(formShape), fields), ...storableFaults(fields)])
     const {
       email = '',
       password = '',
       answer,
       ...sent
-    } = fieldsOf(request.body, formShape) as Asked & {
+    } = fields as Asked & {
       email?: string
       password?: string
       answer?: string

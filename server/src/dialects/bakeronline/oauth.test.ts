@@ -194,6 +194,44 @@ onEachEngine('bakeronline: /oauth/authorize', (open) => {
     assert.equal((await send(client, { ...asked, email: EMAIL })).status, 400)
     assert.equal((await send(client, { ...asked, ...allowed, admin: '1' })).status, 422)
   })
+
+  test('a form that another site sends in somebody’s browser signs nobody in', async () => {
+    await using world = await open(bakeryOnly)
+    const client = await setUp(world)
+    const before = await world.snapshot()
+    const body = new URLSearchParams({ ...askedBy(client), ...allowed }).toString()
+    const from = (site: string): Promise<Answer> =>
+      world.request('POST', '/oauth/authorize', { body, headers: { ...form, 'sec-fetch-site': site } })
+    for (const site of ['cross-site', 'same-site', 'none']) {
+      const { status, headers } = await from(site)
+      assert.deepEqual([status, headers.location], [403, undefined], site)
+    }
+    assert.equal(await world.snapshot(), before)
+    assert.equal((await from('same-origin')).status, 303)
+  })
+
+  test('what is no text is no fault of ours', async () => {
+    await using world = await open(bakeryOnly)
+    const client = await setUp(world)
+    const fields = { ...askedBy(client), ...allowed }
+    for (const wrong of [{ client_id: {} }, { redirect_uri: 7 }, { state: [] }, { password: null }, { email: {} }]) {
+      const body = { ...fields, ...wrong }
+      assert.equal((await world.request('POST', '/oauth/authorize', { body })).status, 422, JSON.stringify(wrong))
+    }
+    for (const name of ['client_id', 'redirect_uri', 'device_id', 'device_name', 'email', 'state', 'scope']) {
+      const sent = { ...fields, [name]: '\0' }
+      const shown = await world.request('GET', `/oauth/authorize?${new URLSearchParams(sent)}`)
+      for (const { status } of [shown, await send(client, sent)]) assert.ok(status < 500, `${name} ${status}`)
+    }
+    const rung = { ...fields, device_name: 'iPhone\u0007' }
+    assert.match(String((await send(client, rung)).headers.location), /error=invalid_request/)
+    for (const name of ['client_id', 'code', 'device_id', 'redirect_uri', 'code_verifier']) {
+      const sent = { grant_type: 'code', client_id: client.clientId, device_name: 'x', device_id: 'x', code: 'x' }
+      const body = new URLSearchParams({ ...sent, code_verifier: VERIFIER, [name]: '\0' }).toString()
+      assert.equal((await world.request('POST', '/api/token', { body, headers: form })).status, 400, name)
+    }
+    assert.deepEqual(await world.core.engine.all('select hash from oauth_codes where device_id <> $1', ['']), [])
+  })
 })
 
 onEachEngine('bakeronline: /api/token', (open) => {
@@ -324,6 +362,22 @@ onEachEngine('bakeronline: /api/token', (open) => {
       ['oauth.pair-made', 'oauth.pair-renewed', 'oauth.pair-renewed', 'oauth.pair-ended'],
     )
     assert.match(trail.at(-1)?.detail as string, /came again/)
+  })
+
+  test('a refresh token is its client’s and its device’s, where they say who they are', async () => {
+    await using world = await open(bakeryOnly)
+    const client = await setUp(world)
+    const { clientId: other } = await registerClient(world.core, operator, {
+      partnerId: client.bakery.partner.id,
+      redirectUris: [REDIRECT],
+    })
+    const { refresh_token } = (await exchanged(client, await consented(client))).body
+    const refresh = (more: object) => tokenFor(client, { grant_type: 'refresh_token', refresh_token, ...more })
+    const before = await world.snapshot()
+    for (const wrong of [{ client_id: other }, { client_id: 'nobody' }, { device_id: 'tablet' }])
+      assert.deepEqual(error(await refresh(wrong)), invalidGrant, JSON.stringify(wrong))
+    assert.equal(await world.snapshot(), before)
+    assert.equal((await refresh({ client_id: client.clientId, device_id: 'phone' })).status, 200)
   })
 
   test('of two refreshes at once one wins, and then nobody has it', async () => {

@@ -12,6 +12,7 @@ import { refreshPair } from '../../operations/oauth/refresh-pair.ts'
 import { signInClient } from '../../operations/oauth/sign-in-client.ts'
 import { fieldsOf, refuseFields, textFaults } from './body.ts'
 import { pretty } from './permissions.ts'
+import { storableFaults } from './storable.ts'
 import { requireVersion, versionUsed } from './version.ts'
 
 /** What each shape of the request needs, by `grant_type`; the second name of the first is RFC 6749's. */
@@ -53,7 +54,7 @@ const deviceFaults = (sent: Sent): FieldFault[] =>
 
 const readRequest = (body: unknown): { grant: Grant; sent: Sent } => {
   const sent = fieldsOf(body, shape)
-  refuseFields(textFaults(Object.keys(shape), sent))
+  refuseFields([...textFaults(Object.keys(shape), sent), ...storableFaults(sent)])
   const { grant_type: type } = sent as Sent
   const grant = grantOf(type)
   if (grant === undefined) refuseFields([{ field: 'grant_type', message: type ? UNSUPPORTED : 'is missing' }])
@@ -149,7 +150,12 @@ export const token = (app: App, core: Core, rateLimit: RateLimit): void => {
           verifier: sent.code_verifier ?? '',
           ...(sent.redirect_uri !== undefined && { redirectUri: sent.redirect_uri }),
         }),
-      refresh_token: () => refreshPair(core, call, sent.refresh_token ?? ''),
+      refresh_token: () =>
+        refreshPair(core, call, {
+          refreshToken: sent.refresh_token ?? '',
+          ...(sent.client_id !== undefined && { clientId }),
+          ...(sent.device_id !== undefined && { deviceId: id }),
+        }),
       password: () =>
         signInClient(core, call, { clientId, device, login: sent.username ?? '', password: sent.password ?? '' }),
     }

@@ -31,6 +31,9 @@ const errors: ErrorTable = {
 const readForm = <S extends FormShape>(body: unknown, shape: S): Form<S> => {
   const form = parseForm(typeof body === 'string' ? body : '', shape)
   if (form.faults) throw new Refusal('request.invalid', { fields: form.faults })
+  // PostgreSQL has no text with NUL: it could not even be looked up.
+  if (Object.values(form.value).some((text) => typeof text === 'string' && text.includes('\0')))
+    throw new Refusal('request.malformed')
   return form.value
 }
 

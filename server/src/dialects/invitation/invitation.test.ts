@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Call } from '../../model/actor.ts'
+import { addShopEntry } from '../../operations/access/add-shop-entry.ts'
 import { setPermissions } from '../../operations/access/set-permissions.ts'
 import { setPassword } from '../../operations/credentials/set-password.ts'
 import { signIn } from '../../operations/credentials/sign-in.ts'
@@ -411,6 +412,31 @@ onEachEngine('invitation page', (open) => {
     assert.equal((await post(world, worker.secret, 'register', filled)).status, 200)
   })
 
+  test('an invitation that offers nothing yet needs the inviter’s right as well', async () => {
+    await using world = await open()
+    const bakery = await world.bakery()
+    const inviter = await bakery.member({ slot: 'entry', exceptions: { permissions: true } })
+    const { companyId } = bakery
+    const entry = await addShopEntry(world.core, inviter.call, {
+      companyId,
+      vocabulary: 'bakery',
+      email: 'ann@example.com',
+    })
+    const texts: string[] = []
+    const email = async ({ text }: { text: string }): Promise<void> => void texts.push(text)
+    await deliverMessages(world.core, { couriers: { email }, publicUrl: URL })
+    const secret = linkIn(texts[0] ?? '')
+
+    await setUserDisabled(world.core, operator, inviter.userId, true)
+    const before = await world.snapshot()
+    assert.equal((await post(world, secret, 'register', filled)).status, 409)
+    assert.equal(await world.snapshot(), before)
+
+    await setUserDisabled(world.core, operator, inviter.userId, false)
+    assert.equal((await post(world, secret, 'register', filled)).status, 200)
+    assert.equal((await memberAs(world, companyId, entry.user.id))?.accepted, true)
+  })
+
   test('whoever is locked out, or changes the password, between signing in and accepting is not signed in', async () => {
     await using world = await open()
     const salon = await world.salon()
@@ -469,6 +495,10 @@ onEachEngine('invitation page', (open) => {
     assert.doesNotMatch(shown.text, /ann@example\.com/)
     assert.match(shown.text, /name="login"/)
     assert.equal((await post(world, secret, 'register', filled)).status, 422)
+    // Somebody else's address was proved by nobody, so it is no login either.
+    for (const login of ['boss@example.com', 'ann@example.com', '+13155550175', '13155550175'])
+      assert.equal((await post(world, secret, 'register', { ...filled, login })).status, 422, login)
+    assert.equal((await post(world, secret, 'sign-in', { login: '\0', password: PASSWORD })).status, 400)
     assert.equal((await post(world, secret, 'register', { ...filled, login: 'ann' })).status, 200)
     await assert.rejects(signIn(world.core, { ip: undefined }, { login: 'ann@example.com', password: PASSWORD }))
     await signIn(world.core, { ip: undefined }, { login: 'ann', password: PASSWORD })

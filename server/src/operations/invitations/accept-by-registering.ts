@@ -1,8 +1,10 @@
 import type { Call } from '../../model/actor.ts'
 import { type FieldFault, refuseFaulty } from '../../model/refusal.ts'
+import { isEmailAddress } from '../../model/text.ts'
 import { shardOf } from '../../storage/scopes.ts'
 import { changeAcross } from '../change.ts'
 import type { Core } from '../core.ts'
+import { phoneDigits } from '../credentials/sign-in.ts'
 import { type NewUser, prepareUser, userFaults, writeNewUser } from '../users/create-user.ts'
 import { type Accepted, acceptUnderLock } from './accept-invitation.ts'
 import { requireLink } from './open-invitation.ts'
@@ -32,6 +34,11 @@ export const acceptByRegistering = async (
   const wanted: NewUser = { name, password, confirmed: true, ...known }
 
   const faults: FieldFault[] = await userFaults(wanted)
+  if (address === undefined && (isEmailAddress(login) || phoneDigits(login) !== ''))
+    faults.push({
+      field: 'login',
+      message: 'must not be an e-mail address or a phone number, which this link does not prove',
+    })
   if (password !== passwordAgain) faults.push({ field: 'passwordAgain', message: 'is not the same as the first' })
   refuseFaulty(faults)
 

@@ -88,7 +88,9 @@ const mayStillInvite = async (tx: Tx, { actor, ip }: Inviter, invited: Member): 
   if (member?.userId !== actor.userId) return false
   const person = { member, user: await tx.freshUser(actor.userId) }
   const touched = allPlacesOf(invited)
-  const places = touched.company ? (['company', ...touched.locations] as const) : touched.locations
+  // What is offered nowhere yet is offered by the company, as when somebody is invited.
+  const isWide = touched.company || touched.locations.length === 0
+  const places = isWide ? (['company', ...touched.locations] as const) : touched.locations
   return (
     places.every((place) => isCapable(company, person, 'members.invite', place, tx.now(), ip)) &&
     beyondActor(company, person, ip, invited, touched, tx.now()).length === 0

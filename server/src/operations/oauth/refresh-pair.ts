@@ -19,6 +19,17 @@ import { hashOf } from '../credentials/secrets.ts'
 import { callerOf, endPair, mintTokens, type TokenPair } from './pair.ts'
 import { countingFailures } from './throttle.ts'
 
+export interface Refreshing {
+  readonly refreshToken: string
+  /** Who the program says it is, and on which device; not every program says it. */
+  readonly clientId?: string
+  readonly deviceId?: string
+}
+
+/** Whether the pair is the client's and the device's. */
+const fits = (pair: OAuthPair, { clientId, deviceId }: Refreshing): boolean =>
+  (clientId === undefined || clientId === pair.clientId) && (deviceId === undefined || deviceId === pair.deviceId)
+
 /** Why a pair cannot go on; undefined when it can. */
 const endingOf = async (tx: Tx, token: RefreshToken, pair: OAuthPair): Promise<string | undefined> => {
   if (token.usedAt !== null) return 'a used refresh token came again'
@@ -53,15 +64,16 @@ const refresh = async (tx: Tx, client: OAuthClient, hash: string): Promise<Token
 
 /**
  * New tokens for a refresh token, both in place of the old ones. A refresh token works once: when it comes again,
- * somebody else has had it, and nobody can tell who is who, so the pair ends for both.
+ * somebody else has had it, and nobody can tell who is who, so the pair ends for both. To a client or device that is not
+ * the pair's, a token is unknown.
  */
-export const refreshPair = (core: Core, call: Omit<Call, 'actor'>, text: string): Promise<TokenPair> =>
+export const refreshPair = (core: Core, call: Omit<Call, 'actor'>, wish: Refreshing): Promise<TokenPair> =>
   countingFailures(core, call, async () => {
-    const hash = hashOf(text)
+    const hash = hashOf(wish.refreshToken)
     const token = await findRefreshToken(core.engine, hash)
     const pair = token && (await findPair(core.engine, token.pairId))
     const client = pair && (await findClient(core.engine, pair.clientId))
-    if (!pair || !client) throw new Refusal('credential.invalid')
+    if (!pair || !client || !fits(pair, wish)) throw new Refusal('credential.invalid')
     const { userId } = pair
     const renewed = await changeAcross(core, callerOf(call, userId, client), [shardOf(userId)], (tx) =>
       refresh(tx, client, hash),
