@@ -4,9 +4,25 @@ import { pastGrants } from './migrations/0002-past-grants.ts'
 import { roster } from './migrations/0003-roster.ts'
 import { oauth } from './migrations/0004-oauth.ts'
 import { invitations } from './migrations/0005-invitations.ts'
+import { accounts } from './migrations/0006-accounts.ts'
+import { rateLimits } from './migrations/0007-rate-limits.ts'
+import { narrowTokens } from './migrations/0008-narrow-tokens.ts'
+import { nativeRequests } from './migrations/0009-native-requests.ts'
+import { tagged } from './migrations/0010-tagged.ts'
 
 /** Numbered and append-only: a migration that has landed never changes; the next one mends it. */
-const migrations = [foundation, pastGrants, roster, oauth, invitations] as const
+const migrations = [
+  foundation,
+  pastGrants,
+  roster,
+  oauth,
+  invitations,
+  accounts,
+  rateLimits,
+  narrowTokens,
+  nativeRequests,
+  tagged,
+] as const
 
 const appliedIds = async (engine: Engine): Promise<Set<number>> => {
   const rows = await engine.all<{ id: number }>('select id from migrations')

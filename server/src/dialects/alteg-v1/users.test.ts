@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { change } from '../../operations/change.ts'
 import { createLocation } from '../../operations/locations/create-location.ts'
 import { setLocationClosed } from '../../operations/locations/set-location-closed.ts'
 import { createTeamMember } from '../../operations/team-members/create-team-member.ts'
+import { reserveId } from '../../storage/ids.ts'
+import { writeMember } from '../../storage/members.ts'
 import { onEachEngine, operator, type Someone, type TestCompany, type World } from '../../testing/world.ts'
 
 interface Listed {
@@ -399,6 +402,60 @@ onEachEngine('alteg-v1: copying a user', (open) => {
     const invited = await salon.member({ state: 'invited' })
     assert.equal((await links(salon.owner, 'copy_to', first, invited.userId, [{ company_id: second }])).status, 200)
     assert.deepEqual(idsOf(await list(salon.owner, second, '?filter[is_approved]=0')), [invited.userId])
+  })
+
+  test('makes nothing permanent of what ends, nor counting everywhere of what holds from some addresses', async () => {
+    const { world, salon, first, second, third } = await open3(open)
+    await using _ = world
+    const endsAt = (Date.now() + 3_600_000) * 1000
+    const addresses = { auth_enable_check_ip: true, auth_list_allowed_ip: '10.0.0.1' }
+    const wish = { slot: 'extra:1', scope: [first], endsAt, exceptions: addresses } as const
+    const temporary = await salon.member(wish)
+    assert.equal((await links(salon.owner, 'copy_to', first, temporary.userId, [{ company_id: second }])).status, 200)
+    const [copy] = await world.core.engine.all<{ ends_at: number; exceptions: string }>(
+      'select ends_at, exceptions from grants where company_id = $1 and member_id = $2 and slot = $3',
+      [salon.companyId, temporary.memberId, `location:${second}`],
+    )
+    assert.deepEqual([copy?.ends_at, JSON.parse(copy?.exceptions ?? 'null')], [endsAt, addresses])
+    // What ends beside what the location's own slot gives for good is left out.
+    const lasting = await salon.member({ slot: 'extra:1', role: 'salon:manager', scope: [third], endsAt })
+    await invite(salon, second, { search: lasting.login, user_role: 'worker' })
+    await change(world.core, operator, salon.companyId, async (tx) => {
+      const before = await tx.member(lasting.memberId)
+      assert.ok(before)
+      const grants = before.grants.map((grant) => (grant.slot === 'extra:1' ? { ...grant, scope: [second] } : grant))
+      writeMember(tx, before, { ...before, grants })
+      tx.record({ kind: 'test', subject: `member:${before.id}` })
+    })
+    const settings = async (place: number) =>
+      (await shown(salon, place, lasting.userId)).pairs.find(({ slug }) => slug === 'settings_access')?.value
+    assert.equal(await settings(second), true)
+    assert.equal((await links(salon.owner, 'copy_to', second, lasting.userId, [{ company_id: first }])).status, 200)
+    assert.deepEqual([(await shown(salon, first, lasting.userId)).role, await settings(first)], ['worker', false])
+  })
+
+  test('replaces a role by none, where the rights come from none at the location', async () => {
+    const { world, salon, first, second } = await open3(open)
+    await using _ = world
+    const person = await salon.member({ slot: 'company', role: 'salon:worker' })
+    await invite(salon, second, { search: person.login, user_role: 'manager' })
+    assert.equal((await links(salon.owner, 'copy_to', first, person.userId, [{ company_id: second }])).status, 200)
+    assert.deepEqual(await shown(salon, second, person.userId), await shown(salon, first, person.userId))
+  })
+
+  test('takes no more numbers than it can use', async () => {
+    const { world, salon, first, second, third } = await open3(open)
+    await using _ = world
+    const places = await Promise.all(
+      [1, 2, 3, 4].map((n) => createLocation(world.core, operator, salon.companyId, { title: `Place ${n}` })),
+    )
+    const worker = await salon.member({ slot: 'extra:1', scope: [first, ...places] })
+    const at = (company_id: number) => ({ company_id })
+    await links(salon.owner, 'copy_to', first, worker.userId, places.map(at))
+    const before = await reserveId(world.core.engine)
+    await links(salon.owner, 'copy_to', first, worker.userId, [at(second), at(third)])
+    // One for each copy, one for the event of the audit at most, and this one.
+    assert.ok((await reserveId(world.core.engine)) - before <= 4)
   })
 
   test('makes nothing permanent of what is company-wide, and lowers nothing of it', async () => {

@@ -171,6 +171,9 @@ onEachEngine('alteg-v2: positions', (openWorld) => {
       'salon_ids.3': unknown,
     })
     assert.deepEqual(await attempt({ title: 'x', salon_ids: [here, here] }), { 'salon_ids.1': ['is given twice'] })
+    // However much is wrong, an answer stays short.
+    const many = await attempt({ title: 'x', salon_ids: Array.from({ length: 10_000 }, (_, n) => 500_000_000 + n) })
+    assert.equal(Object.keys(many as object).length, 100)
     assert.equal(await world.snapshot(), before)
   })
 

@@ -1,4 +1,4 @@
-import type { Values } from '../../model/access.ts'
+import { addressLimit, type Values } from '../../model/access.ts'
 import type { Call } from '../../model/actor.ts'
 import type { Permission } from '../../model/catalogue.ts'
 import type { Company } from '../../model/company.ts'
@@ -6,6 +6,7 @@ import { editSlot, splitOut } from '../../model/edit-slot.ts'
 import { covers, type Grant, grantInSlot, type Member, type Moment, slotOfLocation } from '../../model/member.ts'
 import { type FieldFault, Refusal, refuseFaulty } from '../../model/refusal.ts'
 import { shownRole, shownValues } from '../../model/shown.ts'
+import { takeOut } from '../../model/take-out.ts'
 import type { Value } from '../../model/value.ts'
 import { writeMember } from '../../storage/members.ts'
 import { requireCapability, requireDelegation, standingUnderLock } from '../access/authorize.ts'
@@ -34,7 +35,8 @@ export interface CopyWish {
 
 /** What a person has at a location beside what they have in the whole company. */
 interface Original {
-  readonly role: string | undefined
+  /** Null where it comes from no grant but company-wide ones. */
+  readonly role: string | null
   readonly values: Values
   readonly startsAt: Moment | null
   readonly endsAt: Moment | null
@@ -42,22 +44,33 @@ interface Original {
 
 const FAULTS_SHOWN = 100
 
-/** As it is shown while the location's own grant counts; its window is copied beside. */
+/**
+ * As it is shown while the location's own grant counts; its window is copied beside. A wider grant is taken for the
+ * location's own, with its window and its addresses, as an edit there would make it. One that cannot be, and that ends
+ * or holds from some addresses only, is left out: its copy would count for good and from everywhere.
+ */
 const originalAt = (company: Company, member: Member, locationId: number, now: Moment): Original => {
   const slot = slotOfLocation(locationId)
-  const { startsAt = null, endsAt = null } = grantInSlot(member, slot) ?? {}
-  const grants = member.grants.map((grant) =>
-    grant.slot === slot ? { ...grant, startsAt: null, endsAt: null } : grant,
-  )
+  const split = splitOut(company, member, locationId, () => NOT_KEPT)
+  const { startsAt = null, endsAt = null } = grantInSlot({ ...member, grants: split }, slot) ?? {}
+  const isBound = (grant: Grant): boolean =>
+    grant.startsAt !== null || grant.endsAt !== null || addressLimit(company, grant) !== undefined
+  const grants = split.flatMap((grant): readonly Grant[] => {
+    if (grant.slot === slot) return [{ ...grant, startsAt: null, endsAt: null }]
+    return isBound(grant) ? takeOut([grant], locationId) : [grant]
+  })
   // A role over the whole company counts at the other locations already.
   const local = grants.filter(({ scope }) => scope !== 'company')
   return {
-    role: shownRole(company, { ...member, grants: local }, slot, locationId, now)?.ref,
+    role: shownRole(company, { ...member, grants: local }, slot, locationId, now)?.ref ?? null,
     values: shownValues(company, { ...member, grants }, slot, locationId, now),
     startsAt,
     endsAt,
   }
 }
+
+/** The id of a grant that is only looked at. */
+const NOT_KEPT = 0
 
 /** The member's grants with the copy among them, and what is wrong with the wish. */
 const withCopy = (
@@ -89,8 +102,7 @@ const withCopy = (
     endsAt: null,
     exceptions: {},
   })
-  const wish = { values, ...(original.role !== undefined && { role: original.role }) }
-  const edited = editSlot(company, present, slot, fresh, wish, now)
+  const edited = editSlot(company, present, slot, fresh, { values, role: original.role }, now)
   const { startsAt, endsAt } = original
   return {
     grants: edited.grants.map((grant) => (isNew && grant.slot === slot ? { ...grant, startsAt, endsAt } : grant)),
@@ -123,8 +135,8 @@ export const copyAccess = async (core: Core, call: Call, wish: CopyWish): Promis
     }
     requireDelegation(standing, call, [before], touched, now)
 
-    // At most one for each copy and for each grant that a copy splits.
-    const ids = await tx.ids(copies.length * (1 + before.grants.length))
+    // At most one for each copy: the slot there is new, whether it is split out of wider grants or made.
+    const ids = await tx.ids(copies.length)
     const newId = (): number => ids.shift() as number
     const original = originalAt(company, before, locationId, now)
     let after: Member = before
