@@ -24,7 +24,7 @@ import {
   tokenOf,
 } from './plan.ts'
 
-const operator = {
+export const operator = {
   actor: { kind: 'operator', name: 'bench' },
   ip: undefined,
   requestId: 'bench',
@@ -41,7 +41,7 @@ const ROWS_PER_STATEMENT = 200
 type Row = readonly Param[]
 
 /** A table's rows, collected and written many to a statement. */
-class Batch {
+export class Batch {
   readonly #session: Session
   readonly #table: string
   readonly #columns: readonly string[]

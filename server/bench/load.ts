@@ -1,11 +1,33 @@
 /** The load: a process of its own, on another core than the server, that takes orders from run.ts. */
 import { readFileSync } from 'node:fs'
 import { Connection } from './connection.ts'
+import type { Crowd } from './crowd.ts'
 import { type Measured, summary } from './measured.ts'
 import type { Plan } from './plan.ts'
-import { type Ask, edit, listPositions, readAgain, readNew, type Workload, writeFromTheSide } from './workloads.ts'
+import {
+  type Ask,
+  edit,
+  inviteFifteen,
+  listPositions,
+  listUsers,
+  readAgain,
+  readNew,
+  signIn,
+  type Workload,
+  writeFromTheSide,
+} from './workloads.ts'
 
-export type WorkloadName = 'read-again' | 'read-new' | 'positions' | 'edit-all' | 'edit-16' | 'edit-1'
+export type WorkloadName =
+  | 'read-again'
+  | 'read-new'
+  | 'positions'
+  | 'edit-all'
+  | 'edit-16'
+  | 'edit-1'
+  | 'users-full'
+  | 'users-limited'
+  | 'sign-in'
+  | 'invite'
 
 export interface Order {
   /** Which installation: each has its own data. */
@@ -38,11 +60,17 @@ const planOf = (path: string): Plan => {
   return plan
 }
 
+const crowdOf = (path: string): Crowd => JSON.parse(readFileSync(path, 'utf8')) as Crowd
+
 // Kept between rounds: what was edited stays edited, and nobody is edited from the side twice.
 const sides = new Map<string, Workload>()
 const edits = new Map<string, Promise<Workload>>()
 
 const workloadOf = (order: Order, serverPort: number): Promise<Workload> | Workload => {
+  if (order.workload === 'users-full') return listUsers(crowdOf(order.plan), 'full')
+  if (order.workload === 'users-limited') return listUsers(crowdOf(order.plan), 'limited')
+  if (order.workload === 'sign-in') return signIn(crowdOf(order.plan))
+  if (order.workload === 'invite') return inviteFifteen(crowdOf(order.plan))
   const plan = planOf(order.plan)
   if (order.workload === 'read-again') return readAgain(plan)
   if (order.workload === 'read-new') return readNew(plan)
@@ -92,7 +120,8 @@ const run = async (order: Order): Promise<Measured> => {
   }
 
   const inspect = (ask: Ask, status: number, body: Buffer | undefined): void => {
-    if (status !== 200) throw new Error(`answered ${status}: ${body?.toString().slice(0, 300) ?? '(body not kept)'}`)
+    if (status !== (ask.status ?? 200))
+      throw new Error(`answered ${status}: ${body?.toString().slice(0, 300) ?? '(body not kept)'}`)
     if (order.bare) return
     ask.answered?.()
     if (body) ask.check(body)
@@ -143,6 +172,7 @@ const run = async (order: Order): Promise<Measured> => {
   }
   if (!order.bare) await workload.verify?.()
 
+  if (latencies.length === 0) throw new Error('nothing was answered within the measured time')
   return summary(latencies, (last - begin) / 1000, used)
 }
 

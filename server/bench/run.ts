@@ -3,7 +3,7 @@
  * nothing fails for being slow, and everything fails that answers wrongly.
  *
  *   --quick        one round, shorter
- *   --only a,b     some of: read-again, read-new, positions, put, postgres, in-process, ready
+ *   --only a,b     some of: read-again, read-new, positions, put, users, sign-in, invite, postgres, in-process, ready
  *   --rounds n     instead of five
  *   --people n     instead of 100,000
  *   --profile dir  processor profiles of the server into the folder, one per server
@@ -15,6 +15,7 @@ import { cpus, release, tmpdir, totalmem } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
+import { generateCrowd } from './crowd.ts'
 import { generate } from './data.ts'
 import type { InProcessOrder } from './in-process.ts'
 import type { Order, WorkloadName } from './load.ts'
@@ -22,7 +23,10 @@ import type { Measured } from './measured.ts'
 import { locationsOf, type Plan, type PlannedCompany, tokenOf } from './plan.ts'
 import { isPinned, launch, pinSelf, residentMb, stop, stopAll, Worker } from './processes.ts'
 
-const groups = ['read-again', 'read-new', 'positions', 'put', 'postgres', 'in-process', 'ready'] as const
+const groups = [
+  ...(['read-again', 'read-new', 'positions', 'put', 'users', 'sign-in', 'invite'] as const),
+  ...(['postgres', 'in-process', 'ready'] as const),
+] as const
 type Group = (typeof groups)[number]
 
 const { values: options } = parseArgs({
@@ -42,6 +46,8 @@ const times = options.quick ? { warmUp: 0.7, seconds: 1 } : { warmUp: 1, seconds
 const READERS = 32
 const WRITERS = 16
 const ON_POSTGRES = 20_000
+/** People at one location. */
+const CROWD = 20_000
 
 const say = (text: string): void => void process.stderr.write(`${text}\n`)
 const median = (numbers: readonly number[]): number => {
@@ -152,6 +158,32 @@ const onSqlite = async (database: string, plan: Plan, planFile: string): Promise
   await server.stop()
 }
 
+/** Many people at one place, and signing in: an installation of its own, so that the other figures stay comparable. */
+const inTheCrowd = async (): Promise<void> => {
+  const size = Math.min(people, CROWD)
+  say(`generating ${whole(size)} people at one location`)
+  const database = `file:${join(folder, 'crowd.db')}`
+  const planFile = join(folder, 'crowd.json')
+  writeFileSync(planFile, JSON.stringify(await generateCrowd(database, size)))
+  const server = startServer(database)
+  const { port } = await server.ready
+  const ours = { plan: planFile, port, pid: server.pid, bare: false }
+  for (let round = 1; round <= rounds; round++) {
+    say(`the crowd, round ${round} of ${rounds}`)
+    const loads: readonly [Group, WorkloadName, number][] = [
+      ['users', 'users-full', 2],
+      ['users', 'users-limited', 2],
+      ['sign-in', 'sign-in', WRITERS],
+      ['invite', 'invite', WRITERS],
+    ]
+    for (const [group, workload, connections] of loads) {
+      if (!chosen.has(group)) continue
+      await load(workload, { ...ours, workload, connections })
+    }
+  }
+  await server.stop()
+}
+
 const onPostgres = async (): Promise<void> => {
   say('starting PostgreSQL and generating its data')
   const home = mkdtempSync(join(tmpdir(), 'gatehouse-bench-pg-'))
@@ -241,6 +273,7 @@ const start = async (database: string): Promise<void> => {
 interface Line {
   readonly title: string
   readonly name: string
+  /** The line that it is compared with. */
   readonly bare?: string
   readonly ask?: { readonly ratio: number } | { readonly perSecond: number }
 }
@@ -253,6 +286,15 @@ const lines: readonly Line[] = [
   { title: 'positions, 100 of 120', name: 'positions', bare: 'bare positions', ask: { ratio: 0.5 } },
   { title: 'bare node:http, 265 values read, parsed, answered', name: 'bare put' },
   { title: 'PUT of all 265, SQLite, durable', name: 'put', bare: 'bare put', ask: { perSecond: 4000 } },
+  { title: 'users of a location with 20,000, whole list, for an owner', name: 'users-full' },
+  {
+    title: 'the same for a manager of the location (“of bare”: of the owner’s)',
+    name: 'users-limited',
+    bare: 'users-full',
+    ask: { ratio: 0.77 },
+  },
+  { title: 'sign-in, argon2id of 19 MiB', name: 'sign-in' },
+  { title: 'invite of 15, SQLite, durable', name: 'invite' },
   { title: 'PUT of 1–3 values, PostgreSQL, 16 companies, over HTTP', name: 'postgres 16', ask: { perSecond: 4500 } },
   { title: 'the same, one company', name: 'postgres 1', ask: { perSecond: 2000 } },
   { title: 'the same operation in process, 16 companies', name: 'in process 16' },
@@ -354,7 +396,9 @@ process.once('SIGINT', () => void clean().then(() => process.exit(130)))
 try {
   pinSelf()
   if (options.profile) mkdirSync(options.profile, { recursive: true })
-  const needsSqlite = groups.some((group) => chosen.has(group) && group !== 'postgres' && group !== 'in-process')
+  const needsSqlite = (['read-again', 'read-new', 'positions', 'put', 'ready'] as const).some((group) =>
+    chosen.has(group),
+  )
   if (needsSqlite) {
     say(`generating ${whole(people)} people on SQLite`)
     const database = `file:${join(folder, 'bench.db')}`
@@ -365,6 +409,7 @@ try {
     if (loads.some((group) => chosen.has(group))) await onSqlite(database, plan, planFile)
     if (chosen.has('ready')) await start(database)
   }
+  if (chosen.has('users') || chosen.has('sign-in') || chosen.has('invite')) await inTheCrowd()
   if (chosen.has('postgres') || chosen.has('in-process')) await onPostgres()
   process.stdout.write(report())
 } finally {

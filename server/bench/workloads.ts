@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict'
+import { type Crowd, loginOf } from './crowd.ts'
 import { locationsOf, type Plan, type PlannedCompany, roleOf, sideSwitch, switches, tokenOf } from './plan.ts'
 
 /** One request, and what must be true of its answer. */
 export interface Ask {
   readonly request: Buffer | string
+  /** What a right answer has; 200 without. */
+  readonly status?: number
   /** Called with the body of some answers; throws when it is wrong. */
   check(body: Buffer): void
   /** Called for each answer, so that the next request of this kind really changes something. */
@@ -232,6 +235,63 @@ export const writeFromTheSide = (plan: Plan): Workload => {
       return {
         request: `PUT ${pathOf(company, person)} HTTP/1.1\r\n${headers(company.firstUser)}Content-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
         check: (answer) => requireValues(readShown(answer, company, person), [{ slug: sideSwitch, value: false }]),
+      }
+    },
+  }
+}
+
+const requestOf = (start: string, headers: string, body?: object): string => {
+  const text = body === undefined ? '' : JSON.stringify(body)
+  const sent = body === undefined ? '' : `Content-Type: application/json\r\nContent-Length: ${text.length}\r\n`
+  return `${start} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: application/vnd.api.v2+json\r\n${headers}${sent}\r\n${text}`
+}
+
+const asPerson = ({ partnerToken }: Crowd, { alteg }: Crowd['full']): string =>
+  `Authorization: Bearer ${partnerToken}, User ${alteg}\r\n`
+
+/** Everybody at the one location, for somebody who may see the whole company, or this place only. */
+export const listUsers = (crowd: Crowd, who: 'full' | 'limited'): Workload => {
+  const ask: Ask = {
+    request: requestOf(`GET /api/v1/company/${crowd.location}/users`, asPerson(crowd, crowd[who])),
+    check: (body) => {
+      const { data, meta } = JSON.parse(body.toString())
+      assert.ok(data.length >= crowd.people)
+      assert.equal(meta.count, data.length)
+    },
+  }
+  return { next: () => ask }
+}
+
+/** People sign in, one after the other. */
+export const signIn = (crowd: Crowd): Workload => {
+  const headers = `Authorization: Bearer ${crowd.partnerToken}\r\n`
+  let count = 0
+  return {
+    next: () => {
+      const login = loginOf(count++ % crowd.people)
+      return {
+        request: requestOf('POST /api/v1/auth', headers, { login, password: crowd.password }),
+        status: 201,
+        check: (body) => assert.equal(JSON.parse(body.toString()).data.email, login),
+      }
+    },
+  }
+}
+
+/** Fifteen people whom nobody knows yet are invited at once. */
+export const inviteFifteen = (crowd: Crowd): Workload => {
+  const run = `${Date.now().toString(36)}${Math.random().toString(36).slice(2)}`
+  let count = 0
+  return {
+    next: () => {
+      const invites = Array.from({ length: 15 }, () => ({
+        name: 'Newcomer',
+        search: `new${run}${count++}@example.com`,
+      }))
+      return {
+        request: requestOf(`POST /api/v1/user/invite/${crowd.location}`, asPerson(crowd, crowd.full), { invites }),
+        status: 202,
+        check: (body) => assert.equal(JSON.parse(body.toString()).success, true),
       }
     },
   }

@@ -2,10 +2,14 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { DialectName, RateLimits } from './config/settings.ts'
 import type { App } from './http/app-type.ts'
 import type { Dialect, DialectContext } from './http/dialect.ts'
-import { rateLimit } from './http/rate-limit.ts'
+import { policies, type RateLimit, rateLimit } from './http/rate-limit.ts'
+import { tellLimits } from './http/rate-limit-headers.ts'
 import { createServer } from './http/server.ts'
+import { SHARED_SECONDS, SharedBuckets } from './http/shared-buckets.ts'
+import { type StrictRules, strictLimit } from './http/strict-limit.ts'
 import type { Core } from './operations/core.ts'
 import { pendingMigrations } from './storage/migrate.ts'
+import { sharedCounters } from './storage/rate-limits.ts'
 
 export interface AppOptions {
   readonly core: Core
@@ -14,11 +18,40 @@ export interface AppOptions {
     readonly trustedProxies: readonly string[]
     readonly dialects: readonly DialectName[]
     readonly rateLimits: RateLimits
+    /** Other figures than those of the service, for tests and measurements. */
+    readonly strictRules?: StrictRules | undefined
   }
+}
+
+/** How often nodes tell each other what they let through. */
+const SHARE_MS = 1_000
+
+/** The general limits; where several nodes may work on one database, they share them. */
+const generalLimit = (app: App, { engine }: Core, name: RateLimits): RateLimit => {
+  if (name === 'off' || engine.kind === 'sqlite') return rateLimit(name)
+  // Counters of their own: many callers at once must not keep a sign-in waiting.
+  const counter = sharedCounters(engine)(`general-${name}`, { times: 0, seconds: SHARED_SECONDS })
+  const sharing = new SharedBuckets(counter, policies[name].rules)
+  let round: Promise<void> | undefined
+  const timer = setInterval(() => {
+    // Without the database every node counts by itself; whoever needs it for more will say that it is away.
+    round ??= sharing
+      .reconcile()
+      .catch(() => undefined)
+      .finally(() => {
+        round = undefined
+      })
+  }, SHARE_MS).unref()
+  app.addHook('onClose', async () => {
+    clearInterval(timer)
+    await round
+  })
+  return rateLimit(name, { sharing })
 }
 
 /** Where each dialect's code is; only those that are switched on are loaded. */
 const dialects: Readonly<Record<DialectName, () => Promise<Dialect>>> = {
+  native: async () => (await import('./dialects/native/index.ts')).native,
   'alteg-v1': async () => (await import('./dialects/alteg-v1/index.ts')).altegV1,
   'alteg-v2': async () => (await import('./dialects/alteg-v2/index.ts')).altegV2,
   bakeronline: async () => (await import('./dialects/bakeronline/index.ts')).bakeronline,
@@ -35,7 +68,13 @@ export const createApp = async ({ core, logger, settings }: AppOptions): Promise
       if (pending.length > 0) throw new Error(`migrations are missing: ${pending.join(', ')}`)
     },
   })
-  const context: DialectContext = { core, settings, rateLimit: rateLimit(settings.rateLimits) }
+  tellLimits(app)
+  const context: DialectContext = {
+    core,
+    settings,
+    rateLimit: generalLimit(app, core, settings.rateLimits),
+    strictLimit: strictLimit(sharedCounters(core.engine), settings.strictRules),
+  }
   for (const name of settings.dialects) {
     const dialect = await dialects[name]()
     await app.register(async (scope) => dialect(scope as App, context))
@@ -45,5 +84,6 @@ export const createApp = async ({ core, logger, settings }: AppOptions): Promise
   await app.register(async (scope) =>
     (await import('./dialects/invitation/index.ts')).invitation(scope as App, context),
   )
+  await app.register(async (scope) => (await import('./dialects/account/index.ts')).account(scope as App, context))
   return app
 }

@@ -22,12 +22,13 @@ export const openCore = async (databaseUrl: string): Promise<OpenCore> => {
     const migrated = await migrate(engine)
     await storeCatalogues(engine, loadBuiltInCatalogues())
     const facts = new Facts(engine)
-    const core: Core = { engine, facts, changes: new Changes(engine, facts), lastUse: new LastUse(engine) }
+    const changes = new Changes(engine, facts)
+    const core: Core = { engine, facts, changes, lastUse: new LastUse(engine) }
     return {
       core,
       migrated,
       close: async () => {
-        await core.changes.settled()
+        await changes.settled()
         await core.lastUse.flush()
         await engine.close()
       },

@@ -123,6 +123,35 @@ for (const kind of ['sqlite', 'postgres'] as const) {
       assert.match(wrong.stderr, /--company is none that the user belongs to/)
     })
 
+    test('a token is made for some places and permissions of its company, and from a day on', async () => {
+      await using gatehouse = await commandsOn(kind)
+      const { json, command } = gatehouse
+      await json('user', 'create', '--name', 'Lotte', '--email', 'l@example.com', '--no-password')
+      const { id } = await json('company', 'create', '--title', 'Molen', '--kind', 'bakery', '--owner', 'l@example.com')
+      const token = ['token', 'create', '--audience', 'bakery', '--user', 'l@example.com']
+      const made = await json(...token, '--permissions', 'products,holidays', '--not-before', '2099-01-31')
+      const [listed] = await json('token', 'list', '--company', String(id))
+      assert.deepEqual(
+        [listed.id, listed.limits, listed.starts_at],
+        [made.id, { permissions: ['holidays', 'products'] }, '2099-01-31T00:00:00.000Z'],
+      )
+      const wrong = await command([...token, '--locations', '99', '--permissions', 'products', '--permissions', 'x'])
+      assert.deepEqual([wrong.code, wrong.stdout], [1, ''])
+      assert.match(wrong.stderr, /--locations names 99, which is not a location of this company/)
+      assert.match(wrong.stderr, /--permissions names x, which is not a permission of this company/)
+      const unbound = await command([
+        'token',
+        'create',
+        '--audience',
+        'native',
+        '--user',
+        'l@example.com',
+        '--locations',
+        '1',
+      ])
+      assert.match(unbound.stderr, /--company is needed: places and permissions are a company’s/)
+    })
+
     test('refusals name the option, leave nothing behind and exit with 1', async () => {
       await using gatehouse = await commandsOn(kind)
       const { command, json } = gatehouse
@@ -288,8 +317,10 @@ describe('command line', () => {
       ['company locations', /<company> is needed/],
       ['company locations five', /<company> must be a number such as 15, not "five"\./],
       ['user create --password x', /A password is never an argument/],
-      ['token create --audience salon --user 1', /--audience must be one of alteg, bakery, station, native\./],
+      ['token create --audience salon --user 1', /--audience must be one of alteg, bakery, station, native, authzen\./],
       ['token create --audience native --user 1 --expires soon', /--expires must be a time such as 30d/],
+      ['token create --audience native --user 1 --not-before soon', /--not-before must be a moment such as/],
+      ['token create --audience native --user 1 --locations 1,x', /--locations must be numbers such as 11,19/],
       ['company list --__proto__', /--__proto__ is not an option here\./],
       ['constructor', /There is no command "constructor"\./],
     ]

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join, resolve } from 'node:path'
@@ -70,6 +71,18 @@ const requireEmpty = async (core: Core): Promise<void> => {
     throw new UsageError('The database of --database is not empty. The demo needs one of its own.')
 }
 
+/** The example of RFC 7636, appendix B. */
+const VERIFIER = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk'
+
+/** Where a program of the bakery would send people to sign in. */
+const authorizeUrl = (url: string, { client_id, redirect_uri }: DemoData['bakery']): string =>
+  `${url}/oauth/authorize?${new URLSearchParams({
+    response_type: 'code',
+    client_id,
+    redirect_uri,
+    code_challenge: hash('sha256', VERIFIER, 'base64url'),
+  })}`
+
 const summary = (url: string, file: string, { partner_token, owner, salon, bakery, vendor }: DemoData): string =>
   `The Gatehouse demo listens on ${url} (Ctrl-C ends it). It is a throw-away copy: every start makes it anew.
 
@@ -79,6 +92,8 @@ Salon chain: location ${salon.location} and ${salon.location2}, user ${salon.use
   sign in as     ${owner.login}  ${owner.password}
 Bakery: company ${bakery.company}, entry ${bakery.entry}, shops ${bakery.shops.join(', ')}
   access token   ${bakery.access_token}
+  client id      ${bakery.client_id}
+  sign in as     ${bakery.login}  ${bakery.password}
 Vendor
   token          ${vendor.token}
   sign in as     ${vendor.login}  ${vendor.password}
@@ -90,6 +105,11 @@ All of it stands in ${file}. Try:
     -H 'Authorization: Bearer ${partner_token}, User ${owner.user_token}'
 
   curl ${url}/v1.0/users -H 'Authorization: Bearer ${vendor.token}'
+
+Sign in to the bakery as to a program, in a browser. It is sent back to an address where nothing listens, with a code in
+it; /api/token exchanges that for tokens, with code_verifier ${VERIFIER}:
+
+  ${authorizeUrl(url, bakery)}
 `
 
 const runDemo = async (input: Input, io: Io): Promise<undefined> => {
@@ -102,6 +122,7 @@ const runDemo = async (input: Input, io: Io): Promise<undefined> => {
     HOST,
     GATEHOUSE_PUBLIC_URL: '',
     GATEHOUSE_TRUSTED_PROXIES: '',
+    GATEHOUSE_REGISTRATION: 'on',
     GATEHOUSE_DATABASE: input.text('database') ?? `file:${join(folder, DATABASE)}`,
   }
   // Read once before anything is touched, so that a wrong setting leaves the folder as it is.

@@ -3,10 +3,14 @@ import { test } from 'node:test'
 import { acceptByRegistering } from '../operations/invitations/accept-by-registering.ts'
 import { deliverMessages } from '../operations/invitations/deliver-messages.ts'
 import { inviteMembers } from '../operations/members/invite-members.ts'
+import { createUser } from '../operations/users/create-user.ts'
+import { registerUser } from '../operations/users/register-user.ts'
+import { requestPasswordReset } from '../operations/users/request-password-reset.ts'
+import { resetPassword } from '../operations/users/reset-password.ts'
 import { Undelivered } from '../outbound/courier.ts'
 import { linkIn } from '../testing/post.ts'
 import { testIo } from '../testing/test-io.ts'
-import { onEachEngine, type TestCompany, type World } from '../testing/world.ts'
+import { onEachEngine, operator, type TestCompany, type World } from '../testing/world.ts'
 import { type Outcome, readInput } from './command.ts'
 import { outbox } from './outbox.ts'
 
@@ -88,5 +92,61 @@ onEachEngine('gatehouse outbox', (open) => {
       ((await run(world)).data as { id: number }[]).map(({ id }) => id),
       [bob.id],
     )
+  })
+
+  test('messages about people are there too, and their links are revealed and audited as well', async () => {
+    await using world = await open()
+    const salon = await world.salon()
+    const call = { ip: undefined, requestId: 'test', source: 'test' }
+    const { id: userId } = await createUser(world.core, operator, {
+      name: 'Ann',
+      email: 'ann@example.com',
+      password: PASSWORD,
+      confirmed: true,
+    })
+    await requestPasswordReset(world.core, call, { login: 'ann@example.com' })
+    await requestPasswordReset(world.core, call, { login: 'nobody@example.com' })
+    const person = { password: PASSWORD, firstName: 'Bob', lastName: '' }
+    await registerUser(world.core, call, { ...person, email: 'bob@example.com' })
+    // Has an account already: their letter has no link.
+    await registerUser(world.core, call, { ...person, email: 'ann@example.com' })
+    await invite(salon, world, 'cat@example.com')
+
+    const listed = (await run(world)).data as Record<string, unknown>[]
+    assert.deepEqual(
+      listed.map((row) => [row.template, row.address, row.company_id]),
+      [
+        ['password-reset', 'ann@example.com', null],
+        ['confirmation', 'bob@example.com', null],
+        ['confirmation', 'ann@example.com', null],
+        ['invitation', 'cat@example.com', salon.companyId],
+      ],
+    )
+    const ofCompany = (await run(world, '--company', String(salon.companyId))).data as unknown[]
+    assert.equal(ofCompany.length, 1)
+    assert.deepEqual(await world.core.engine.all('select hash from links'), [])
+
+    const rows = (await run(world, '--reveal')).data as { link: string | null }[]
+    assert.deepEqual(
+      rows.map(({ link }) => link?.slice(URL.length).replace(/[^/]*$/, '')),
+      ['/password-reset/', '/confirm/', undefined, '/invitation/'],
+    )
+    const events = await world.core.engine.all<{ kind: string; subject: string; actor: string; detail: string }>(
+      "select kind, subject, actor, detail from directory_events where kind like '%link-revealed' order by kind desc",
+    )
+    assert.deepEqual(
+      events.map(({ kind }) => kind),
+      ['password-reset.link-revealed', 'confirmation.link-revealed'],
+    )
+    assert.equal(events[0]?.subject, `user:${userId}`)
+    assert.match(events[0]?.actor ?? '', /"operator"/)
+    assert.doesNotMatch(JSON.stringify(events), /example\.com|gh[rc]_/)
+
+    const [reset] = rows
+    await resetPassword(world.core, call, {
+      secret: linkIn(reset?.link ?? ''),
+      password: 'another password altogether',
+      passwordAgain: 'another password altogether',
+    })
   })
 })

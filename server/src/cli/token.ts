@@ -24,10 +24,32 @@ const secondsIn = (text: string): number => {
   return seconds
 }
 
+const momentIn = (text: string): number => {
+  const ms = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2}))?$/.test(text) ? Date.parse(text) : Number.NaN
+  if (Number.isNaN(ms))
+    throw new UsageError(`--not-before must be a moment such as 2027-01-31T08:00:00Z or a day in UTC, not "${text}".`)
+  return ms * 1_000
+}
+
+/** `11,19` or the option several times. */
+const listIn = (input: Input, name: string): string[] | undefined => {
+  const words = input.list(name).flatMap((text) => text.split(','))
+  return words.length === 0 ? undefined : words.map((word) => word.trim())
+}
+
+const locationsIn = (input: Input): number[] | undefined =>
+  listIn(input, 'locations')?.map((word) => {
+    if (!/^[1-9]\d{0,14}$/.test(word)) throw new UsageError(`--locations must be numbers such as 11,19, not "${word}".`)
+    return Number(word)
+  })
+
 const create = async (input: Input, io: Io): Promise<Outcome> => {
   const audience = audienceIn(input.need('audience'))
   const expires = input.text('expires')
   const expiresIn = expires === undefined ? undefined : secondsIn(expires)
+  const [locations, permissions] = [locationsIn(input), listIn(input, 'permissions')]
+  const notBefore = input.text('not-before')
+  const startsAt = notBefore === undefined ? undefined : momentIn(notBefore)
   const [partnerId, companyId, name] = [input.id('partner'), input.id('company'), input.text('name')]
   return withCore(io, async (core) => {
     const userId = await findUser(core, input.need('user'))
@@ -38,6 +60,9 @@ const create = async (input: Input, io: Io): Promise<Outcome> => {
       ...(companyId !== undefined && { companyId }),
       ...(name !== undefined && { name }),
       ...(expiresIn !== undefined && { expiresIn }),
+      ...(startsAt !== undefined && { startsAt }),
+      ...(locations && { locations }),
+      ...(permissions && { permissions }),
     })
     const bound = token.companyId === undefined ? '' : `, in company ${token.companyId} only`
     return {
@@ -48,7 +73,10 @@ const create = async (input: Input, io: Io): Promise<Outcome> => {
         user_id: userId,
         ...(partnerId !== undefined && { partner_id: partnerId }),
         ...(token.companyId !== undefined && { company_id: token.companyId }),
+        ...(startsAt !== undefined && { starts_at: isoTime(startsAt) }),
         ...(expiresIn !== undefined && { expires_in: expiresIn }),
+        ...(locations && { locations }),
+        ...(permissions && { permissions }),
       },
       lines: [token.text],
       notes: [
@@ -60,8 +88,9 @@ const create = async (input: Input, io: Io): Promise<Outcome> => {
 
 const LIMIT = 200
 
-const stateOf = ({ revoked_at, expires_at }: TokenRow): string => {
+const stateOf = ({ revoked_at, starts_at, expires_at }: TokenRow): string => {
   if (revoked_at !== null) return 'revoked'
+  if (starts_at !== null && starts_at > Date.now() * 1000) return `from ${isoTime(starts_at)}`
   if (expires_at === null) return 'live'
   return expires_at <= Date.now() * 1000 ? 'expired' : `until ${isoTime(expires_at)}`
 }
@@ -73,6 +102,8 @@ const list = (input: Input, io: Io): Promise<Outcome> =>
     const tokens = await listTokens(core.engine, { userId, companyId: input.id('company'), limit: LIMIT })
     const data = tokens.map((token) => ({
       ...token,
+      limits: token.limits === null ? null : JSON.parse(token.limits),
+      starts_at: isoTime(token.starts_at),
       created_at: isoTime(token.created_at),
       expires_at: isoTime(token.expires_at),
       revoked_at: isoTime(token.revoked_at),
@@ -121,11 +152,23 @@ export const token: Group = {
           help: 'The one company it works in; bakery and station need it where there are several.',
         },
         expires: { value: '<time>', help: 'Such as 30d, 12h or 90m. Default: it lasts until it is revoked.' },
+        'not-before': { value: '<moment>', help: 'It opens nothing before, such as 2027-01-31T08:00:00Z.' },
+        locations: {
+          value: '<ids>',
+          help: 'It works at these locations only, such as 11,19, and not for the company as a whole.',
+          multiple: true,
+        },
+        permissions: {
+          value: '<slugs>',
+          help: 'It uses these permissions only; its person’s rights bound it as well.',
+          multiple: true,
+        },
         name: { value: '<text>', help: 'What tells this token from others.' },
       },
       examples: [
         'gatehouse token create --audience bakery --user lotte@example.com --expires 30d',
         'TOKEN=$(gatehouse token create --audience alteg --user 123 --partner 7)',
+        'gatehouse token create --audience bakery --user lotte@example.com --locations 11 --permissions products,holidays',
       ],
       run: create,
     },

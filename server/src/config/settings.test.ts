@@ -36,6 +36,8 @@ describe('settings', () => {
       trustedProxies: [],
       dialects: ['alteg-v1', 'alteg-v2', 'bakeronline', 'guardant-station'],
       rateLimits: 'default',
+      registration: false,
+      policies: [],
       v1Sunset: undefined,
     })
     assert.deepEqual(secrets, { postgresUrl: undefined, mail: undefined, sms: undefined })
@@ -74,6 +76,7 @@ describe('settings', () => {
     assert.match(complaint({ GATEHOUSE_TRUSTED_PROXIES: '10.0.0.0/99' }), /^GATEHOUSE_TRUSTED_PROXIES /)
     assert.match(complaint({ GATEHOUSE_DIALECTS: 'alteg-v1,alteg-v3' }), /^GATEHOUSE_DIALECTS .*bakeronline/)
     assert.match(complaint({ GATEHOUSE_RATE_LIMITS: 'none' }), /^GATEHOUSE_RATE_LIMITS /)
+    assert.match(complaint({ GATEHOUSE_REGISTRATION: 'yes' }), /^GATEHOUSE_REGISTRATION .*one of on, off/)
     assert.match(complaint({ GATEHOUSE_V1_SUNSET: '2027-02-30' }), /^GATEHOUSE_V1_SUNSET /)
   })
 
@@ -120,6 +123,7 @@ describe('settings', () => {
       '10.0.0.0/8',
     ])
     assert.deepEqual(read({ GATEHOUSE_DIALECTS: 'bakeronline, alteg-v1' }).dialects, ['alteg-v1', 'bakeronline'])
+    assert.equal(read({ GATEHOUSE_REGISTRATION: 'on' }).registration, true)
     assert.equal(read({ GATEHOUSE_V1_SUNSET: '2027-12-31' }).v1Sunset?.toISOString(), '2027-12-31T00:00:00.000Z')
     assert.equal(
       read({ GATEHOUSE_V1_SUNSET: 'Fri, 31 Dec 2027 23:59:59 GMT' }).v1Sunset?.toISOString(),
@@ -129,6 +133,6 @@ describe('settings', () => {
 
   test('help names every setting and its default', () => {
     assert.match(settingsHelp(), /GATEHOUSE_DATABASE\n.*file:\.\/data\/gatehouse\.db/)
-    assert.equal(settingsHelp().match(/^ {2}\w+$/gm)?.length, 13)
+    assert.equal(settingsHelp().match(/^ {2}\w+$/gm)?.length, 15)
   })
 })

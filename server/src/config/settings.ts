@@ -2,9 +2,11 @@ import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { parseEnv } from 'node:util'
+import type { Policy } from '../model/policy.ts'
 import { isEmailAddress } from '../model/text.ts'
+import { loadPolicies } from './policies.ts'
 
-export const dialectNames = ['alteg-v1', 'alteg-v2', 'bakeronline', 'guardant-station'] as const
+export const dialectNames = ['native', 'alteg-v1', 'alteg-v2', 'bakeronline', 'guardant-station'] as const
 export type DialectName = (typeof dialectNames)[number]
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
@@ -24,6 +26,10 @@ export interface Settings {
   readonly trustedProxies: readonly string[]
   readonly dialects: readonly DialectName[]
   readonly rateLimits: RateLimits
+  /** Whether people may register themselves. */
+  readonly registration: boolean
+  /** What people are asked to agree to. */
+  readonly policies: readonly Policy[]
   readonly v1Sunset: Date | undefined
 }
 
@@ -188,8 +194,8 @@ const settings = {
   }),
   smtpUrl: define({
     name: 'GATEHOUSE_SMTP_URL',
-    help: 'The mail server that invitations go through. Default: none, invitations wait in the outbox.',
-    expected: 'smtp://<user>:<password>@<host>:<port> or smtps://…',
+    help: 'The mail server that letters go through; with ?requireTLS=true only encrypted. Default: none, letters wait in the outbox.',
+    expected: 'smtp://<user>:<password>@<host>:<port> (perhaps with ?requireTLS=true) or smtps://…',
     secret: true,
     parse: parseSmtpUrl,
   }),
@@ -223,9 +229,22 @@ const settings = {
   rateLimits: define({
     name: 'GATEHOUSE_RATE_LIMITS',
     fallback: 'default',
-    help: "How often one caller may ask: default (generous, per credential), alteg (the contract's figures, per address), off.",
+    help: "How often one caller may ask: default (generous, per credential), alteg (the contract's figures, per address), off. Sign-in, invitations, resets, registration and tokens are limited always.",
     expected: `one of ${rateLimitPolicies.join(', ')}`,
     parse: oneOf(rateLimitPolicies),
+  }),
+  registration: define({
+    name: 'GATEHOUSE_REGISTRATION',
+    fallback: 'off',
+    help: 'Whether people may register themselves, through interfaces that know it: on, off.',
+    expected: 'one of on, off',
+    parse: oneOf(['on', 'off']),
+  }),
+  policies: define({
+    name: 'GATEHOUSE_POLICIES',
+    help: 'A folder with what people are asked to agree to: files such as privacy.en.html. Default: none.',
+    expected: 'a folder',
+    parse: (text) => text,
   }),
   v1Sunset: define({
     name: 'GATEHOUSE_V1_SUNSET',
@@ -287,6 +306,13 @@ const readEnvFile = (path: string): Source => {
   }
 }
 
+/** The policies of the folder that is set, relative to the one that the process stands in. */
+const readPolicies = (folder: string, path: string | undefined): readonly Policy[] => {
+  const policies = path === undefined ? [] : loadPolicies(resolve(folder, path))
+  if (typeof policies === 'string') throw new SettingsError(`GATEHOUSE_POLICIES is not right: ${policies}.`)
+  return policies
+}
+
 /** Where a browser on this machine finds a server that listens on `host`. */
 const localUrl = (host: string, port: number): string => {
   const everywhere = host === '0.0.0.0' || host === '::'
@@ -324,6 +350,8 @@ export const readSettings = ({
       trustedProxies: take(settings.trustedProxies, source) ?? [],
       dialects: need(settings.dialects, source),
       rateLimits: need(settings.rateLimits, source),
+      registration: need(settings.registration, source) === 'on',
+      policies: readPolicies(folder, take(settings.policies, source)),
       v1Sunset: take(settings.v1Sunset, source),
     },
     secrets: {

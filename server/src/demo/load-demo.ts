@@ -8,6 +8,7 @@ import type { Core } from '../operations/core.ts'
 import { issueToken } from '../operations/credentials/issue-token.ts'
 import { createLocation } from '../operations/locations/create-location.ts'
 import { admitMember } from '../operations/members/admit-member.ts'
+import { registerClient } from '../operations/oauth/register-client.ts'
 import { createPartner } from '../operations/partners/create-partner.ts'
 import { setPartnerConnected } from '../operations/partners/set-partner-connected.ts'
 import { createPosition } from '../operations/positions/create-position.ts'
@@ -42,6 +43,11 @@ export interface DemoData {
     readonly shops: readonly number[]
     readonly access_token: string
     readonly member: { readonly user_id: number; readonly access_token: string }
+    /** The owner, who can sign in to the client; people come back to its redirect, where nothing needs to listen. */
+    readonly login: string
+    readonly password: string
+    readonly client_id: string
+    readonly redirect_uri: string
   }
   readonly vendor: {
     readonly company: number
@@ -219,7 +225,9 @@ const loadSalon = async (core: Core): Promise<Pick<DemoData, 'partner_token' | '
 }
 
 const loadBakery = async (core: Core): Promise<DemoData['bakery']> => {
-  const owner = await createUser(core, operator, { name: 'Bram Bakker', email: 'bram@bakery.example', confirmed: true })
+  const password = newPassword()
+  const login = 'bram@bakery.example'
+  const owner = await createUser(core, operator, { name: 'Bram Bakker', email: login, password, confirmed: true })
   const { companyId } = await createCompany(core, operator, {
     id: 15,
     title: 'Bakkerij De Molen',
@@ -261,12 +269,24 @@ const loadBakery = async (core: Core): Promise<DemoData['bakery']> => {
   await member('Fien Claes', { exceptions: { products: true, discounts: true } }, [16])
   const tokenOf = async (userId: number): Promise<string> =>
     (await issueToken(core, operator, { audience: 'bakery', userId, companyId, name: 'demo' })).text
+  const { partnerId } = await createPartner(core, operator, { name: 'Demo bakery app' })
+  await setPartnerConnected(core, operator, companyId, partnerId, true)
+  const redirectUri = 'http://127.0.0.1:8765/back'
+  const { clientId } = await registerClient(core, operator, {
+    partnerId,
+    redirectUris: [redirectUri],
+    firstParty: true,
+  })
   return {
     company: companyId,
     entry: 17,
     shops: [11, 19, ...shops.filter((id) => id !== 11 && id !== 19)],
     access_token: await tokenOf(owner.id),
     member: { user_id: limited, access_token: await tokenOf(limited) },
+    login,
+    password,
+    client_id: clientId,
+    redirect_uri: redirectUri,
   }
 }
 

@@ -3,7 +3,12 @@ import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import { parseForm } from './form.ts'
 
-const shape = { shop_ids: 'ids', permissions: { flags: ['company_info', 'orders'] }, name: 'text' } as const
+const shape = {
+  shop_ids: 'ids',
+  permissions: { flags: ['company_info', 'orders'] },
+  name: 'text',
+  title: { texts: ['nl', 'en'] },
+} as const
 
 const read = (body: string) => parseForm(body, shape).value
 const faultsOf = (body: string) => parseForm(body, shape).faults?.map(({ field, message }) => `${field}: ${message}`)
@@ -19,6 +24,21 @@ describe('a form', () => {
       shop_ids: [11, 11],
       permissions: { orders: true },
     })
+  })
+
+  test('gives a text for each name, and no other', () => {
+    assert.deepEqual(read('title[nl]=Brood&title[en]='), { title: { nl: 'Brood', en: '' } })
+    assert.deepEqual(faultsOf('title[fr]=Pain&title[nl]=a&title[nl]=b&title=x'), [
+      'title.fr: is not known here',
+      'title.nl: is given twice',
+      'title: must name its parts: title[…]=…',
+    ])
+    assert.deepEqual(faultsOf('title[__proto__]=1'), ['title.__proto__: is not known here'])
+  })
+
+  test('refuses NUL, which no database keeps, in names and values', () => {
+    for (const body of ['name=a%00b', 'name=\0', 'title[nl]=%00', 'shop_ids[0]=%00', 'a%00=1', 'permissions[%00]=1'])
+      assert.match(faultsOf(body)?.join() ?? '', /: must not contain control characters$/)
   })
 
   test('tells an empty list from one that was not sent', () => {
@@ -67,6 +87,9 @@ describe('a form', () => {
       'shop_ids',
       'permissions',
       'name',
+      'title',
+      'nl',
+      '%00',
       '[',
       ']',
       '0',
@@ -89,7 +112,8 @@ describe('a form', () => {
         return (
           Object.keys(value).every((key) => key in shape) &&
           (value.shop_ids ?? []).every(Number.isSafeInteger) &&
-          Object.values(value.permissions ?? {}).every((flag) => typeof flag === 'boolean')
+          Object.values(value.permissions ?? {}).every((flag) => typeof flag === 'boolean') &&
+          Object.entries(value.title ?? {}).every(([name, text]) => name in { nl: 1, en: 1 } && !text.includes('\0'))
         )
       }),
     )

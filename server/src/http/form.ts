@@ -2,12 +2,17 @@ import type { FieldFault } from '../model/refusal.ts'
 
 /**
  * What a documented key may hold: `ids` a list of whole numbers (`shop_ids[0]=11&shop_ids[]=19`, `shop_ids=` is empty),
- * `text` the text itself, `flags` a dictionary of the named flags (`permissions[company_info]=true`).
+ * `text` the text itself, `flags` a dictionary of the named flags (`permissions[company_info]=true`), `texts` one of the
+ * named texts (`name[en]=…`).
  */
-type FormField = 'ids' | 'text' | { readonly flags: readonly string[] }
+type FormField = 'ids' | 'text' | { readonly flags: readonly string[] } | { readonly texts: readonly string[] }
 export type FormShape = Readonly<Record<string, FormField>>
 
-type FormValue<F extends FormField> = F extends 'ids' ? number[] : F extends 'text' ? string : Record<string, boolean>
+type FormValue<F extends FormField> = F extends 'ids'
+  ? number[]
+  : F extends 'text'
+    ? string
+    : Record<string, F extends { readonly flags: readonly string[] } ? boolean : string>
 export type Form<S extends FormShape> = { [K in keyof S]?: FormValue<S[K]> }
 export type FormResult<S extends FormShape> =
   | { readonly value: Form<S>; readonly faults?: undefined }
@@ -23,13 +28,15 @@ const flagWords: ReadonlyMap<string, boolean> = new Map([
 /** Whoever sends thousands of wrong keys gets told about the first ones. */
 const faultsShown = 100
 
-/** Percent and plus decoding; undefined for what is no UTF-8 or a broken escape. */
-const decoded = (text: string): string | undefined => {
+/** Percent and plus decoding, or what keeps the text from being decoded or stored: PostgreSQL has no text with NUL. */
+const decoded = (text: string): { readonly text: string } | { readonly wrong: string } => {
+  let plain: string
   try {
-    return decodeURIComponent(text.replaceAll('+', ' '))
+    plain = decodeURIComponent(text.replaceAll('+', ' '))
   } catch {
-    return undefined
+    return { wrong: 'has a broken percent escape' }
   }
+  return plain.includes('\0') ? { wrong: 'must not contain control characters' } : { text: plain }
 }
 
 const shown = (key: string): string => (key.length > 80 ? `${key.slice(0, 80)}…` : key)
@@ -42,7 +49,7 @@ interface Pair {
   /** What the same name has given so far. */
   readonly before: Value | undefined
 }
-type Value = string | number[] | Map<string, boolean>
+type Value = string | number[] | Map<string, boolean | string>
 
 /** The value of the name with this pair in it, or what is wrong with the pair. */
 type Read = (pair: Pair) => { readonly value: Value } | { readonly wrong: string }
@@ -75,9 +82,18 @@ const readFlags =
     return { value: known.set(part, flag) }
   }
 
+const readTexts =
+  (names: readonly string[]): Read =>
+  ({ name, part, text, before }) => {
+    if (part === undefined) return { wrong: `must name its parts: ${name}[…]=…` }
+    if (!names.includes(part)) return { wrong: 'is not known here' }
+    return { value: (before instanceof Map ? before : new Map<string, string>()).set(part, text) }
+  }
+
 const readerOf = (field: FormField): Read => {
   if (field === 'text') return readText
-  return field === 'ids' ? readIds : readFlags(field.flags)
+  if (field === 'ids') return readIds
+  return 'flags' in field ? readFlags(field.flags) : readTexts(field.texts)
 }
 
 /**
@@ -93,10 +109,12 @@ export const parseForm = <const S extends FormShape>(body: string, shape: S): Fo
   const take = (pair: string): FieldFault | undefined => {
     const equals = pair.indexOf('=')
     const rawKey = equals < 0 ? pair : pair.slice(0, equals)
-    const key = decoded(rawKey)
-    const text = decoded(equals < 0 ? '' : pair.slice(equals + 1))
-    if (key === undefined || text === undefined)
-      return { field: shown(key ?? rawKey), message: 'has a broken percent escape' }
+    const readKey = decoded(rawKey)
+    if ('wrong' in readKey) return { field: shown(rawKey), message: readKey.wrong }
+    const { text: key } = readKey
+    const readValue = decoded(equals < 0 ? '' : pair.slice(equals + 1))
+    if ('wrong' in readValue) return { field: shown(key), message: readValue.wrong }
+    const { text } = readValue
 
     const [, name = '', part] = /^([^[\]]*)(?:\[([^[\]]*)\])?$/.exec(key) ?? []
     const reader = readers.get(name)
@@ -119,7 +137,7 @@ export const parseForm = <const S extends FormShape>(body: string, shape: S): Fo
   }
   if (faults.length > 0) return { faults }
 
-  // Every name is one of the shape's and every flag one that it lists, so plain objects are safe to build.
+  // Every name is one of the shape's and every flag or part one that it lists, so plain objects are safe to build.
   const plain = [...values].map(([name, value]) => [name, value instanceof Map ? Object.fromEntries(value) : value])
   return { value: Object.fromEntries(plain) as Form<S> }
 }

@@ -16,8 +16,11 @@ const statuses: Readonly<Record<RefusalCategory, number>> = {
 }
 
 /** The plain HTTP status of a refusal, for interfaces whose documents say nothing else. */
-export const statusOf = (refusal: Refusal): number =>
-  refusal.kind === 'method.not-allowed' ? 405 : statuses[refusal.category]
+export const statusOf = ({ kind, category }: Refusal): number => {
+  if (kind === 'method.not-allowed') return 405
+  if (kind === 'precondition.failed') return 412
+  return statuses[category]
+}
 
 interface Problem {
   readonly status: number
@@ -34,16 +37,24 @@ const sendProblem = (reply: FastifyReply, problem: Problem): FastifyReply =>
     .header('content-type', 'application/problem+json; charset=utf-8')
     .send(JSON.stringify(problem))
 
-/** How errors are worded where no dialect has a say. */
-export const problems: ErrorTable = {
-  prefixes: [],
+/** Errors as RFC 9457 has them, under these paths; `fieldName` gives what the caller calls a field. */
+export const problemTable = (
+  prefixes: readonly string[],
+  fieldName = (field: string): string => field,
+): ErrorTable => ({
+  prefixes,
   refuse: (refusal: Refusal, _request: FastifyRequest, reply: FastifyReply) =>
     sendProblem(reply, {
       status: statusOf(refusal),
       title: refusal.message,
       code: refusal.kind,
-      ...(refusal.fields.length > 0 && { errors: refusal.fields }),
+      ...(refusal.fields.length > 0 && {
+        errors: refusal.fields.map(({ field, message }) => ({ field: fieldName(field), message })),
+      }),
     }),
   fault: (reference: string, _request: FastifyRequest, reply: FastifyReply) =>
     sendProblem(reply, { status: 500, title: 'Something went wrong on our side.', code: 'fault', reference }),
-}
+})
+
+/** How errors are worded where no dialect has a say. */
+export const problems: ErrorTable = problemTable([])

@@ -1,7 +1,10 @@
-import { isIPv6 } from 'node:net'
+import type { FastifyRequest } from 'fastify'
+import { networkOf } from '../model/network.ts'
 import { Refusal } from '../model/refusal.ts'
+import { limitItem, policyItem, tell } from './rate-limit-headers.ts'
 
-interface Rule {
+export interface Rule {
+  readonly name: string
   /** How many requests may come at once. */
   readonly burst: number
   readonly perSecond: number
@@ -13,13 +16,13 @@ interface Policy {
 }
 
 /** `alteg` repeats the figures of the contract: 200 a minute and 5 a second for one address. */
-const policies = {
-  default: { by: 'credential', rules: [{ burst: 2_000, perSecond: 1_000 }] },
+export const policies = {
+  default: { by: 'credential', rules: [{ name: 'default', burst: 2_000, perSecond: 1_000 }] },
   alteg: {
     by: 'address',
     rules: [
-      { burst: 200, perSecond: 200 / 60 },
-      { burst: 5, perSecond: 5 },
+      { name: 'minute', burst: 200, perSecond: 200 / 60 },
+      { name: 'second', burst: 5, perSecond: 5 },
     ],
   },
 } as const satisfies Record<string, Policy>
@@ -30,29 +33,61 @@ export interface Caller {
   readonly address: string
 }
 
-/** Counts one request, or throws the refusal of one too many. */
-export type RateLimit = (caller: Caller) => void
+/**
+ * Counts one request, or throws the refusal of one too many. Given the request, it tells of the limit on its answer. The
+ * names and values in turn are for answers without one, where each header costs: there are none while more than half is
+ * left.
+ */
+export type RateLimit = (caller: Caller, request?: FastifyRequest) => readonly string[]
 
-/** A bucket per rule, and when they were last filled. */
-interface Buckets {
+/** What one caller has left. */
+export interface Buckets {
+  readonly key: string
+  /** When they were last filled. */
   at: number
+  /** One for each rule; below 0 when other nodes have let through more. */
   readonly left: number[]
+  /** Let through here, and not told to the other nodes yet. */
+  untold: number
+  /** Whether it waits for that. */
+  isNoted: boolean
+  /** What was known of all nodes when they were last told. */
+  known: { readonly total: number; readonly at: number; readonly left: readonly number[] } | undefined
+}
+
+/** Whoever tells the other nodes; see shared-buckets.ts. */
+interface Sharing {
+  /** From how many untold requests on. */
+  readonly worthTelling: number
+  note(buckets: Buckets): void
 }
 
 /** Buckets kept per generation, so at most twice as many: about 20 MB when a flood of addresses fills both. */
 const generationSize = 50_000
 
-/** Whoever has one address of a /64 has all of them. */
-const networkOf = (address: string): string => {
-  if (!isIPv6(address)) return address
-  if (address.startsWith('::ffff:') && address.includes('.')) return address.slice('::ffff:'.length)
-  const [head = '', tail] = address.split('::')
-  const groups = head === '' ? [] : head.split(':')
-  if (tail !== undefined) {
-    const after = tail === '' ? 0 : tail.split(':').length
-    while (groups.length + after < 8) groups.push('0')
-  }
-  return groups.slice(0, 4).join(':')
+const nothing: readonly string[] = []
+
+interface Told {
+  readonly policy: string
+  readonly limits: string
+  readonly headers: readonly string[]
+}
+
+/** What answers tell, made once where a policy has one rule. A bucket always has one more within a second. */
+const tellerOf = (rules: readonly Rule[]): ((left: readonly number[]) => Told) => {
+  const policy = rules
+    .map(({ name, burst, perSecond }) => policyItem(name, burst, Math.round(burst / perSecond)))
+    .join(', ')
+  const items = rules.map(({ name, burst }) => Array.from({ length: burst + 1 }, (_, left) => limitItem(name, left, 1)))
+  const toldOf = (limits: string): Told => ({
+    policy,
+    limits,
+    headers: ['ratelimit-policy', policy, 'ratelimit', limits],
+  })
+  const itemOf = (index: number, left: number): string => items[index]?.[Math.max(0, Math.floor(left))] as string
+  if (rules.length > 1) return (left) => toldOf(left.map((some, index) => itemOf(index, some)).join(', '))
+  const all = (items[0] ?? []).map(toldOf)
+  return ([left = 0]) => all[Math.max(0, Math.floor(left))] as Told
 }
 
 /**
@@ -61,11 +96,12 @@ const networkOf = (address: string): string => {
  */
 export const rateLimit = (
   name: keyof typeof policies | 'off',
-  now: () => number = () => performance.now(),
+  { now = () => performance.now(), sharing }: { now?: () => number; sharing?: Sharing } = {},
 ): RateLimit => {
-  if (name === 'off') return () => {}
+  if (name === 'off') return () => nothing
   const { by, rules }: Policy = policies[name]
   const lifeMs = Math.max(...rules.map(({ burst, perSecond }) => (burst / perSecond) * 1000))
+  const told = tellerOf(rules)
 
   let young = new Map<string, Buckets>()
   let old = new Map<string, Buckets>()
@@ -80,27 +116,66 @@ export const rateLimit = (
     }
     let buckets = young.get(key)
     if (!buckets) {
-      buckets = old.get(key) ?? { at, left: rules.map(({ burst }) => burst) }
+      const left = rules.map(({ burst }) => burst)
+      buckets = old.get(key) ?? { key, at, left, untold: 0, isNoted: false, known: undefined }
       young.set(key, buckets)
     }
     return buckets
   }
 
-  return ({ credential, address }) => {
+  const refuse = (left: readonly number[], wait: number, request: FastifyRequest | undefined): never => {
+    const retryAfter = Math.ceil(wait)
+    if (request) {
+      const items = rules.map(({ name: rule, perSecond }, index) => {
+        const missing = 1 - (left[index] as number)
+        return missing > 0
+          ? limitItem(rule, 0, Math.ceil(missing / perSecond))
+          : limitItem(rule, Math.floor(left[index] as number), 1)
+      })
+      tell(request.answer, told(left).policy, items.join(', '))
+    }
+    throw new Refusal('request.throttled', { retryAfter })
+  }
+
+  return ({ credential, address }, request) => {
     const key = by === 'credential' && credential !== undefined ? `c ${credential}` : `a ${networkOf(address)}`
     const at = now()
     const buckets = bucketsOf(key, at)
-    const seconds = (at - buckets.at) / 1000
-    buckets.at = at
+    fill(buckets, rules, at)
 
+    const { left } = buckets
     let wait = 0
-    for (const [index, { burst, perSecond }] of rules.entries()) {
-      const left = Math.min(burst, (buckets.left[index] ?? 0) + seconds * perSecond)
-      buckets.left[index] = left
-      if (left < 1) wait = Math.max(wait, (1 - left) / perSecond)
+    for (let index = 0; index < rules.length; index += 1) {
+      const some = left[index] as number
+      if (some < 1) wait = Math.max(wait, (1 - some) / (rules[index] as Rule).perSecond)
     }
     // A refused request takes nothing, so that waiting as told is enough.
-    if (wait > 0) throw new Refusal('request.throttled', { retryAfter: Math.ceil(wait) })
-    for (const index of rules.keys()) buckets.left[index] = (buckets.left[index] ?? 0) - 1
+    if (wait > 0) refuse(left, wait, request)
+    let isLow = false
+    for (let index = 0; index < rules.length; index += 1) {
+      const some = (left[index] as number) - 1
+      left[index] = some
+      if (some * 2 < (rules[index] as Rule).burst) isLow = true
+    }
+    if (sharing) {
+      buckets.untold += 1
+      if (buckets.untold >= sharing.worthTelling && !buckets.isNoted) sharing.note(buckets)
+    }
+    if (request) {
+      const { policy, limits } = told(left)
+      tell(request.answer, policy, limits)
+    }
+    return isLow ? told(left).headers : nothing
+  }
+}
+
+/** Adds what has come since they were last filled. */
+export const fill = (buckets: Buckets, rules: readonly Rule[], at: number): void => {
+  const seconds = (at - buckets.at) / 1000
+  buckets.at = at
+  const { left } = buckets
+  for (let index = 0; index < rules.length; index += 1) {
+    const { burst, perSecond } = rules[index] as Rule
+    left[index] = Math.min(burst, (left[index] as number) + seconds * perSecond)
   }
 }

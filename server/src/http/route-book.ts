@@ -1,3 +1,5 @@
+export type RouteBook = ReturnType<typeof routeBook>
+
 /**
  * Which methods an address answers, for `Allow`. Fastify's router tells only about routes by their own pattern, so the
  * patterns are kept here too; they are searched only after the router has found nothing.
@@ -10,6 +12,11 @@ export const routeBook = () => {
       const pattern = patterns.get(url) ?? { parts: url.split('/'), methods: new Set() }
       patterns.set(url, pattern)
       for (const one of [method].flat()) pattern.methods.add(one)
+    },
+
+    /** Every address with its methods, as they were registered. */
+    all(): { readonly method: string; readonly url: string }[] {
+      return [...patterns].flatMap(([url, { methods }]) => [...methods].map((method) => ({ method, url })))
     },
 
     methodsAt(path: string): string[] {

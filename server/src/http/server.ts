@@ -10,7 +10,7 @@ import { addHealth } from './health.ts'
 import { logAnswer } from './logging.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { problems } from './problem.ts'
-import { routeBook } from './route-book.ts'
+import { type RouteBook, routeBook } from './route-book.ts'
 import { type Shortcut, withShortcuts } from './shortcut.ts'
 
 export interface ServerOptions {
@@ -27,6 +27,8 @@ declare module 'fastify' {
     leaving: Leaving
     /** Reads that are answered before the router; see shortcut.ts. */
     shortcuts: Shortcut[]
+    /** What is answered here: every address with its methods. */
+    routeBook: RouteBook
   }
 }
 
@@ -132,6 +134,7 @@ export const createServer = ({ settings, logger, ready }: ServerOptions): App =>
   app.decorate('metrics', metrics)
   app.decorate('leaving', leaving)
   app.decorate('shortcuts', shortcuts)
+  app.decorate('routeBook', routes)
   app.decorate('errorTables', [] as ErrorTable[])
   app.decorateRequest('caller', undefined)
   app.decorateRequest('refused', undefined)

@@ -2,6 +2,8 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { Core } from '../operations/core.ts'
 import { type Delivery, deliverMessages } from '../operations/invitations/deliver-messages.ts'
 import { expireInvitations } from '../operations/invitations/expire-invitations.ts'
+import { dropUnanswered } from '../operations/users/drop-unanswered.ts'
+import { dropEndedCounts } from '../storage/rate-limits.ts'
 import { dropStaleFailures } from '../storage/sign-in-failures.ts'
 import { ChangePruner } from './change-pruner.ts'
 
@@ -35,12 +37,14 @@ export const startJobs = (core: Core, log: FastifyBaseLogger, delivery?: Deliver
         }),
     },
     { name: 'expired invitations', every: 10 * 60 * SECOND, work: () => expireInvitations(core) },
+    { name: 'what people asked for and did not confirm', every: 10 * 60 * SECOND, work: () => dropUnanswered(core) },
     { name: 'old changes', every: 60 * SECOND, work: () => pruner.run() },
     {
       name: 'stale sign-in failures',
       every: 10 * 60 * SECOND,
       work: () => dropStaleFailures(core.engine, 24 * HOUR * MICROSECONDS),
     },
+    { name: 'ended counts of rate limits', every: 10 * 60 * SECOND, work: () => dropEndedCounts(core.engine) },
   ]
   const running = new Map<Job, Promise<void>>()
   const run = (job: Job): void => {

@@ -49,7 +49,7 @@ interface GrantValues {
   readonly gated: Values
 }
 
-type Roled = Pick<Grant, 'role' | 'exceptions'>
+type Roled = Pick<Grant, 'role' | 'exceptions' | 'usable'>
 
 /** A hidden property rather than a WeakMap, as in kept-with-member.ts. */
 const VALUES = Symbol('values')
@@ -70,12 +70,16 @@ const valuesOf = (company: Company, grant: Roled): GrantValues => {
 
   const stored = withExceptions(company, base, grant.exceptions)
   // Without exceptions, a grant is as its role is.
-  const gated = stored === base ? gatedValues(company, base) : gate(company.catalogue.permissions, stored)
+  const open = stored === base ? gatedValues(company, base) : gate(company.catalogue.permissions, stored)
+  const gated = grant.usable === undefined ? open : onlyUsable(company.catalogue.permissions, open, grant.usable)
   const found = { grant, base, stored, gated }
   const computed = typeof known === 'number' ? known : 0
   holder[VALUES] = computed < FIRST_QUESTION ? computed + 1 : found
   return found
 }
+
+const onlyUsable = (permissions: readonly Permission[], values: Values, usable: ReadonlySet<number>): Values =>
+  permissions.map(({ index, none }) => (usable.has(index) ? (values[index] as Value) : none))
 
 const withExceptions = (company: Company, base: Values, exceptions: Grant['exceptions']): Values => {
   let values: Value[] | undefined

@@ -2,6 +2,17 @@
 export type Audience = 'alteg' | 'bakery' | 'station' | 'native' | 'authzen' | 'assistant'
 
 /**
+ * What a token may do at most, whoever's it is: what is left out limits nothing. A person who makes a token for a
+ * program limits it so, be it by nothing (`{}`): then it is still not the person's own sign-in.
+ */
+export interface TokenLimits {
+  /** It works at these locations, and not for the company as a whole. */
+  readonly locations?: readonly number[]
+  /** It uses these permissions, by slug. */
+  readonly permissions?: readonly string[]
+}
+
+/**
  * Who acts, from the credential alone: a person through a token (and, where the interface has one, the partner whose
  * program it is), or this machine's operator at the command line. The audit keeps it whole.
  */
@@ -14,6 +25,8 @@ export type Actor =
       readonly partnerId?: number
       /** The one company a token is bound to, where its audience binds it. */
       readonly companyId?: number
+      /** What the token may do at most; an object of the token's own, that what follows from it is kept with. */
+      readonly limits?: TokenLimits
     }
   | { readonly kind: 'partner'; readonly partnerId: number; readonly tokenId: number }
   | { readonly kind: 'operator'; readonly name: string }
@@ -26,4 +39,11 @@ export interface Call {
   readonly requestId: string
   /** Which surface it came through (`alteg-v1`, `cli`, …), for the audit. */
   readonly source: string
+}
+
+/** The actor as the audit keeps them: what a token's limits were stands where it was issued. */
+export const auditedActor = (actor: Actor): object => {
+  if (actor.kind !== 'user' || actor.limits === undefined) return actor
+  const { limits: _, ...rest } = actor
+  return { ...rest, limited: true }
 }

@@ -20,6 +20,7 @@ export const capabilities = {
   'team.edit': 'Change team members.',
   'team.dismiss': 'Dismiss team members, and take them back.',
   'team.delete': 'Delete team members.',
+  'company.edit': 'Change what the company is called.',
   'locations.edit': 'Make, change and close locations.',
   'partners.edit': 'Connect partners.',
   'tokens.edit': 'See and end tokens of others.',

@@ -1,9 +1,5 @@
 /** All that an invited person reads, in one place: the letter, the text message, and the words of the page. */
-
-interface Letter {
-  readonly subject: string
-  readonly text: string
-}
+import type { Letter } from './letter.ts'
 
 interface Invitation {
   /** The company's own words, and the only words of others in a letter: what an inviter typed could be anything. */
@@ -54,7 +50,4 @@ export const pageTexts = {
     `The account is made, and the invitation accepted. You sign in as ${address}.`,
   doneSignedIn: (address: string): string => `The invitation is accepted for ${address}.`,
   doneNext: 'You can close this page and sign in where you work.',
-  notPossible: 'This does not work',
-  fault: 'Something went wrong',
-  faultText: (reference: string): string => `The fault is ours. Its number in the log: ${reference}`,
 } as const

@@ -9,8 +9,8 @@ import {
   invitationMoves,
   isPending,
   pendingStates,
-  waitAfter,
 } from './invitation.ts'
+import { waitAfter } from './message.ts'
 
 const events = Object.keys(invitationMoves) as InvitationEvent[]
 const states: readonly InvitationState[] = [...pendingStates, 'accepted', 'revoked', 'expired']

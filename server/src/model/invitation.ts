@@ -35,24 +35,3 @@ export const afterEvent = (state: InvitationState, event: InvitationEvent): Invi
 }
 
 export const isPending = (state: InvitationState): boolean => afterEvent(state, 'accept') !== undefined
-
-const MINUTE = 60
-const HOUR = 60 * MINUTE
-
-/** How long to wait after each attempt to send that failed; then the message is given up, after about three days. */
-const waits = [1, 5, 15, 60, 180, 360, 720, 1_440, 1_440].map((minutes) => minutes * MINUTE)
-
-/** Seconds until a message is tried again after so many attempts; undefined when it is given up. */
-export const waitAfter = (attempts: number): number | undefined => waits[attempts - 1]
-
-/** Seconds for which a message counts as being sent; whoever began it and is not heard of by then has crashed. */
-export const SENDING_LASTS = 5 * MINUTE
-
-/** Seconds for which a link works: one that was sent, and one that is shown to somebody who passes it on. */
-export const linkLasts = { sent: 14 * 24 * HOUR, revealed: 3 * 24 * HOUR, 'handed-over': 3 * 24 * HOUR } as const
-
-/** How a link came to whoever has it. */
-export type LinkWay = keyof typeof linkLasts
-
-/** How many links of one invitation work at once, the newest: an earlier letter may arrive, or be read, later. */
-export const LINKS_KEPT = 3

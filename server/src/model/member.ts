@@ -20,6 +20,11 @@ export interface Grant {
   readonly endsAt: Moment | null
   /** By slug; only what differs from what the role and the member's other grants give without it. */
   readonly exceptions: Readonly<Record<string, Value>>
+  /**
+   * The permissions that count, by index, where a token may not use the others: these are none, after gates were
+   * applied. Only in what `narrow` makes of a caller; nothing like it is stored.
+   */
+  readonly usable?: ReadonlySet<number>
 }
 
 /** A user's belonging to one company, with all that decides access there. Immutable: a change makes a new one. */

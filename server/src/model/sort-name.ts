@@ -1,7 +1,7 @@
 /** Less than every character of a name, so that a short last name comes before one that it begins. */
 const BETWEEN = '\u0001'
 
-const folded = (text: string): string => text.trim().normalize('NFKC').toLowerCase()
+export const folded = (text: string): string => text.trim().normalize('NFKC').toLowerCase()
 
 /**
  * What a list of people is ordered by: the last name, then the first, in whatever case. Compared byte by byte, so that

@@ -9,7 +9,7 @@ export interface Core {
   /** Confirmed facts, for questions. */
   readonly facts: Facts
   /** The one way to write. */
-  readonly changes: Changes
+  readonly changes: Pick<Changes, 'run'>
   /** When tokens were last used. */
   readonly lastUse: LastUse
 }

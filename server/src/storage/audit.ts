@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import type { Reader } from './engine.ts'
+import { first, type Param, type Reader } from './engine.ts'
 
 /** One thing that happened in a scope, as it is stored. */
 export interface AuditEvent {
@@ -112,3 +112,50 @@ export const auditedScopes = async (reader: Reader): Promise<number[]> =>
       'select scope from revisions union select company_id as scope from companies order by scope',
     )
   ).map(({ scope }) => scope)
+
+/** Which events of a company are looked at: those of one subject or all, between two numbers, either not included. */
+export interface EventRange {
+  readonly subject?: string
+  readonly above?: number
+  readonly below?: number
+  readonly newestFirst: boolean
+  readonly limit: number
+}
+
+/** Events of a company in the order of their numbers, by index whatever is asked. */
+export const eventsIn = (
+  reader: Reader,
+  companyId: number,
+  { subject, above, below, newestFirst, limit }: EventRange,
+): Promise<AuditEvent[]> => {
+  const params: Param[] = [companyId, limit]
+  const only = (condition: string, wanted: Param | undefined): string =>
+    wanted === undefined ? '' : ` and ${condition} $${params.push(wanted)}`
+  const which = only('subject =', subject) + only('seq >', above) + only('seq <', below)
+  return reader.all(
+    `select seq, revision, at, kind, subject, actor, detail, hash from audit_events
+     where company_id = $1${which} order by seq${newestFirst ? ' desc' : ''} limit $2`,
+    params,
+  )
+}
+
+/**
+ * The number of the first event whose revision or moment is at least `bound`, and one beyond the last when there is
+ * none. Both grow with the number, so that halving finds it without an index of their own.
+ */
+export const firstEventFrom = async (
+  reader: Reader,
+  companyId: number,
+  by: 'revision' | 'at',
+  bound: number,
+): Promise<number> => {
+  const head = await first<{ events: number }>(reader, 'select events from revisions where scope = $1', [companyId])
+  let [low, high] = [1, (head?.events ?? 0) + 1]
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2)
+    const [event] = await eventsIn(reader, companyId, { above: middle - 1, newestFirst: false, limit: 1 })
+    if (event === undefined || event[by] >= bound) high = middle
+    else low = middle + 1
+  }
+  return low
+}

@@ -1,4 +1,4 @@
-import type { Call } from '../model/actor.ts'
+import { auditedActor, type Call } from '../model/actor.ts'
 import type { Company } from '../model/company.ts'
 import type { Member, Moment, User } from '../model/member.ts'
 import { Refusal } from '../model/refusal.ts'
@@ -54,6 +54,8 @@ interface Job {
   readonly call: Call
   readonly scopes: readonly ScopeId[]
   readonly work: (tx: Tx) => Promise<unknown>
+  /** Shares its commit with nobody. */
+  readonly isAlone: boolean
   readonly resolve: (value: unknown) => void
   readonly reject: (error: unknown) => void
 }
@@ -229,13 +231,21 @@ export class Changes {
     this.#facts = facts
   }
 
-  /** Runs `work` under the locks of `scopes`; the first is the one the change is about. */
-  run<T>(call: Call, scopes: readonly ScopeId[], work: (tx: Tx) => Promise<T>): Promise<T> {
+  /**
+   * Runs `work` under the locks of `scopes`; the first is the one the change is about. Alone, what others read of these
+   * scopes while it runs is what it finds: nothing of the same commit comes before it.
+   */
+  run<T>(
+    call: Call,
+    scopes: readonly ScopeId[],
+    work: (tx: Tx) => Promise<T>,
+    { isAlone = false }: { isAlone?: boolean } = {},
+  ): Promise<T> {
     const key = this.#queueOf(scopes)
     return new Promise<T>((resolve, reject) => {
       const queue = this.#queues.get(key) ?? []
       this.#queues.set(key, queue)
-      queue.push({ call, scopes, work, resolve: resolve as (value: unknown) => void, reject })
+      queue.push({ call, scopes, work, isAlone, resolve: resolve as (value: unknown) => void, reject })
       if (!this.#running.has(key)) this.#running.set(key, this.#drain(key, queue))
     })
   }
@@ -264,7 +274,7 @@ export class Changes {
       waiting = queue.length
       await new Promise((resolve) => setImmediate(resolve))
     }
-    while (queue.length > 0) await this.#commit(queue.splice(0, BATCH))
+    while (queue.length > 0) await this.#commit(nextOf(queue))
     this.#queues.delete(key)
     this.#running.delete(key)
   }
@@ -355,6 +365,12 @@ export class Changes {
   }
 }
 
+/** Takes the jobs of the next commit from the queue. */
+const nextOf = (queue: Job[]): Job[] => {
+  const alone = queue.findIndex(({ isAlone }) => isAlone)
+  return queue.splice(0, alone < 0 ? BATCH : Math.min(BATCH, Math.max(alone, 1)))
+}
+
 /** The events of a commit so far, and what moved. */
 interface Added {
   readonly events: (AuditEvent & { scope: ScopeId })[]
@@ -368,7 +384,7 @@ const append = (tx: Tx, states: ReadonlyMap<ScopeId, ScopeState>, added: Added):
     if (tx.wrote || tx.movements.size > 0) throw new Error('a change wrote rows and recorded nothing')
     return revisions
   }
-  const actor = JSON.stringify({ ...tx.call.actor, source: tx.call.source, request: tx.call.requestId })
+  const actor = JSON.stringify({ ...auditedActor(tx.call.actor), source: tx.call.source, request: tx.call.requestId })
   const scopes = new Set([...tx.happenings.map(({ scope }) => scope), ...tx.movements.keys()])
   for (const scope of scopes) {
     const state = states.get(scope) as ScopeState

@@ -18,6 +18,10 @@ export const insertCompany = (tx: Tx, companyId: number, title: string): Promise
     tx.now(companyId),
   ])
 
+export const writeCompanyTitle = (tx: Tx, companyId: number, title: string): void => {
+  tx.write('update companies set title = $2 where company_id = $1', [companyId, title])
+}
+
 export const addCatalogue = (
   tx: Tx,
   companyId: number,

@@ -1,8 +1,8 @@
-import type { Actor } from '../model/actor.ts'
 import { type InvitationEvent, type InvitationState, invitationMoves } from '../model/invitation.ts'
 import type { Moment } from '../model/member.ts'
 import type { Tx } from './change.ts'
 import { type Engine, first, type Reader, type Session } from './engine.ts'
+import { type Inviter, inviterText, readInviter } from './offered-grants.ts'
 
 export type Channel = 'email' | 'sms'
 
@@ -20,9 +20,9 @@ export const findMemberByContact = async (
   const row = await first<{ id: number }>(
     reader,
     // Two ways in, each by its index. SQLite takes a cross join in the order in which it is written.
-    `select m.id, m.accepted from member_profiles p
-       join members m on m.company_id = p.company_id and m.id = p.member_id and m.to_revision is null
-       where p.company_id = $1 and ${typed}
+    `select m.id, m.accepted from member_profiles p cross join members m
+       where p.company_id = $1 and ${typed} and m.company_id = p.company_id and m.id = p.member_id
+         and m.to_revision is null
      union all
      select m.id, m.accepted from user_profiles o cross join members m
        where ${own} and m.company_id = $1 and m.user_id = o.user_id and m.to_revision is null and m.accepted = 1
@@ -40,17 +40,6 @@ export interface NewInvitation {
   readonly address: string
 }
 
-/**
- * Who answers for an invitation, and the address they acted from: rights that count at some addresses only are judged
- * by it when the invitation is accepted.
- */
-export interface Inviter {
-  readonly actor: Actor
-  readonly ip: string | undefined
-}
-
-const inviterText = ({ call: { actor, ip } }: Tx): string => JSON.stringify({ ...actor, ip })
-
 export const insertInvitation = (tx: Tx, { companyId, id, memberId, channel, address }: NewInvitation): void => {
   const now = tx.now(companyId)
   tx.write(
@@ -60,7 +49,7 @@ export const insertInvitation = (tx: Tx, { companyId, id, memberId, channel, add
   )
 }
 
-/** The one who renews answers for the invitation from then on. It ends no sooner than its next link. */
+/** Renews an invitation. Who answers for which of its grants stands with these. It ends no sooner than its next link. */
 export const renewInvitation = (
   tx: Tx,
   { companyId, id, channel, address }: Pick<NewInvitation, 'companyId' | 'id' | 'channel' | 'address'>,
@@ -74,6 +63,7 @@ export const renewInvitation = (
 
 export interface Invitation extends NewInvitation {
   readonly state: InvitationState
+  /** Who made or renewed it last; answers for grants of which nobody else is known to. */
   readonly inviter: Inviter
   readonly expiresAt: Moment | null
 }
@@ -90,19 +80,16 @@ interface Row {
 
 const COLUMNS = 'id, member_id, channel, address, state, inviter, expires_at'
 
-const toInvitation = (companyId: number, row: Row): Invitation => {
-  const { ip, ...actor } = JSON.parse(row.inviter) as Actor & { ip?: string }
-  return {
-    companyId,
-    id: row.id,
-    memberId: row.member_id,
-    channel: row.channel,
-    address: row.address,
-    state: row.state,
-    inviter: { actor: actor as Actor, ip },
-    expiresAt: row.expires_at,
-  }
-}
+const toInvitation = (companyId: number, row: Row): Invitation => ({
+  companyId,
+  id: row.id,
+  memberId: row.member_id,
+  channel: row.channel,
+  address: row.address,
+  state: row.state,
+  inviter: readInviter(row.inviter),
+  expiresAt: row.expires_at,
+})
 
 export const invitationOf = async (reader: Reader, companyId: number, id: number): Promise<Invitation | undefined> => {
   const row = await first<Row>(reader, `select ${COLUMNS} from invitations where company_id = $1 and id = $2`, [

@@ -124,18 +124,26 @@ export interface MemberName {
   readonly lastName: string
 }
 
-/** What the company calls a member. */
-export const renameMember = (
+/** What a company says of a member in its own words. */
+export interface MemberWords extends MemberName {
+  /** A job in free text. */
+  readonly position: string
+  /** The vendor's number for a language; 0 is English. */
+  readonly language: number
+}
+
+/** Writes what the company says of a member; when they came last stays. */
+export const describeMember = (
   tx: Tx,
   companyId: number,
   memberId: number,
-  { firstName, lastName }: MemberName,
+  { firstName, lastName, position, language }: MemberWords,
 ): void => {
   const name = `${firstName} ${lastName}`.trim()
   tx.write(
-    `update member_profiles set name = $3, first_name = $4, last_name = $5, sort_name = $6
+    `update member_profiles set name = $3, first_name = $4, last_name = $5, sort_name = $6, position = $7, language = $8
      where company_id = $1 and member_id = $2`,
-    [companyId, memberId, name, firstName, lastName, sortName({ firstName, lastName })],
+    [companyId, memberId, name, firstName, lastName, sortName({ firstName, lastName }), position, language],
   )
   listUnderName(tx, { companyId, memberId, firstName, lastName })
 }

@@ -5,6 +5,7 @@ import type { Reader } from './engine.ts'
 import { first } from './engine.ts'
 import { writeGrants } from './grants.ts'
 import { listMember, listUnderName } from './member-list.ts'
+import { followGrants } from './offered-grants.ts'
 
 const sameState = (a: Member, b: Member): boolean =>
   a.userId === b.userId &&
@@ -48,6 +49,7 @@ export const writeMember = (tx: Tx, before: Member | undefined, after: Member): 
     insertState(tx, after)
   }
   writeGrants(tx, before, after)
+  followGrants(tx, before, after)
   listMember(tx, before, after)
   tx.keep(after)
 }

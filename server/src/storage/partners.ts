@@ -21,6 +21,24 @@ export const endConnection = (tx: Tx, companyId: number, partnerId: number): voi
   )
 }
 
+/** A partner whose programs may act in a company. */
+export interface ConnectedPartner {
+  readonly id: number
+  readonly name: string
+}
+
+/** Partners of a company, by id. */
+export const connectedPartners = (
+  reader: Reader,
+  companyId: number,
+  { after, limit }: { after: number; limit: number },
+): Promise<ConnectedPartner[]> =>
+  reader.all<ConnectedPartner>(
+    `select p.id, p.name from company_partners c join partners p on p.id = c.partner_id
+     where c.company_id = $1 and c.to_revision is null and c.partner_id > $2 order by c.partner_id limit $3`,
+    [companyId, after, limit],
+  )
+
 export interface ListedPartner {
   readonly id: number
   readonly name: string

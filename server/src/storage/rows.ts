@@ -1,4 +1,4 @@
-import type { Audience } from '../model/actor.ts'
+import type { Audience, TokenLimits } from '../model/actor.ts'
 import type { OwnRole } from '../model/company.ts'
 import type { Grant, Member, Scope, Slot, User } from '../model/member.ts'
 import { shardOf } from './scopes.ts'
@@ -10,7 +10,10 @@ export interface Token {
   readonly userId: number | null
   readonly partnerId: number | null
   readonly companyId: number | null
+  /** It opens nothing before. */
+  readonly startsAt: number | null
   readonly expiresAt: number | null
+  readonly limits: TokenLimits | null
   readonly revokedAt: number | null
 }
 
@@ -145,7 +148,9 @@ type TokenRow = readonly [
   userId: number | null,
   partnerId: number | null,
   companyId: number | null,
+  startsAt: number | null,
   expiresAt: number | null,
+  limits: string | null,
   revokedAt: number | null,
 ]
 
@@ -153,15 +158,16 @@ type TokenRow = readonly [
 export const tokenOwner = (token: Token): number => (token.userId ?? token.partnerId) as number
 
 export const loadToken = (hash: string): Load<Token> => ({
-  sql: `select r.revision, t.id, t.audience, t.user_id, t.partner_id, t.company_id, t.expires_at,
-               t.revoked_at
+  sql: `select r.revision, t.id, t.audience, t.user_id, t.partner_id, t.company_id, t.starts_at, t.expires_at,
+               t.limits, t.revoked_at
         from tokens t join revisions r on r.scope = -1 - (coalesce(t.user_id, t.partner_id) % 64) where t.hash = $1`,
   params: [hash],
   read: (rows) => {
     const [row] = rows as readonly TokenRow[]
     if (!row) return undefined
-    const [revision, id, audience, userId, partnerId, companyId, expiresAt, revokedAt] = row
-    return { value: { id, audience, userId, partnerId, companyId, expiresAt, revokedAt }, revision }
+    const [revision, id, audience, userId, partnerId, companyId, startsAt, expiresAt, text, revokedAt] = row
+    const limits = text === null ? null : (JSON.parse(text) as TokenLimits)
+    return { value: { id, audience, userId, partnerId, companyId, startsAt, expiresAt, limits, revokedAt }, revision }
   },
 })
 

@@ -1,8 +1,9 @@
 import { type Tag, type TagEntity, tagEntities } from '../model/tag.ts'
 import type { Tx } from './change.ts'
-import { first, type Reader } from './engine.ts'
+import { first, type Param, type Reader } from './engine.ts'
+import { type PartById, type Places, partById, within } from './places.ts'
 
-interface TagRow {
+export interface TagRow {
   id: number
   location_id: number
   title: string
@@ -12,10 +13,9 @@ interface TagRow {
   deleted: number
 }
 
-const columns = 'id, location_id, title, color, icon, entity, deleted'
-const select = `select ${columns} from tags where company_id = $1 and location_id = $2`
+export const columns = 't.id, t.location_id, t.title, t.color, t.icon, t.entity, t.deleted'
 
-const toTag = (row: TagRow): Tag => ({
+export const toTag = (row: TagRow): Tag => ({
   id: row.id,
   locationId: row.location_id,
   title: row.title,
@@ -25,40 +25,33 @@ const toTag = (row: TagRow): Tag => ({
   deleted: row.deleted === 1,
 })
 
-/** The tags of a location that are not deleted, of one kind or of all, by id. */
+/** The tags of some locations that are not deleted, of one kind or of all, by id. */
 export const tagsOf = async (
   reader: Reader,
   companyId: number,
-  locationId: number,
+  places: Places,
   entity: TagEntity | undefined,
+  part: PartById = {},
 ): Promise<Tag[]> => {
-  const rows = await reader.all<TagRow>(`${select} and deleted = 0 and ($3 < 0 or entity = $3) order by id`, [
-    companyId,
-    locationId,
-    entity === undefined ? -1 : tagEntities.indexOf(entity),
-  ])
-  return rows.map(toTag)
+  const params: Param[] = [companyId]
+  const there = within('t.location_id', places, params)
+  const only = entity === undefined ? '' : ` and t.entity = $${params.push(tagEntities.indexOf(entity))}`
+  const sql = `select ${columns} from tags t where t.company_id = $1 and t.deleted = 0${there}${only}`
+  return (await reader.all<TagRow>(sql + partById('t.id', part, params), params)).map(toTag)
 }
 
-/** A tag of a location; a deleted one too. */
-export const findTag = async (
-  reader: Reader,
-  companyId: number,
-  locationId: number,
-  id: number,
-): Promise<Tag | undefined> => {
-  const row = await first<TagRow>(reader, `${select} and id = $3`, [companyId, locationId, id])
-  return row && toTag(row)
+/** Some tags of the company, deleted ones too. */
+export const findTags = async (reader: Reader, companyId: number, ids: readonly number[]): Promise<Tag[]> => {
+  if (ids.length === 0) return []
+  const params: Param[] = [companyId]
+  const among = ids.map((id) => `$${params.push(id)}`).join(', ')
+  const sql = `select ${columns} from tags t where t.company_id = $1 and t.id in (${among}) order by t.id`
+  return (await reader.all<TagRow>(sql, params)).map(toTag)
 }
 
 /** A tag of whichever location of the company; a deleted one too. */
-export const findTagAnywhere = async (reader: Reader, companyId: number, id: number): Promise<Tag | undefined> => {
-  const row = await first<TagRow>(reader, `select ${columns} from tags where company_id = $1 and id = $2`, [
-    companyId,
-    id,
-  ])
-  return row && toTag(row)
-}
+export const findTag = async (reader: Reader, companyId: number, id: number): Promise<Tag | undefined> =>
+  (await findTags(reader, companyId, [id]))[0]
 
 /** Writes all that may change of a tag that is there. */
 export const writeTag = (tx: Tx, companyId: number, tag: Tag): void => {

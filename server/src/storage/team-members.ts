@@ -2,7 +2,8 @@ import type { Member } from '../model/member.ts'
 import { Refusal } from '../model/refusal.ts'
 import type { TeamMember } from '../model/team-member.ts'
 import type { Tx } from './change.ts'
-import { first, type Reader } from './engine.ts'
+import { first, type Param, type Reader } from './engine.ts'
+import { type PartById, type Places, partById, within } from './places.ts'
 
 interface TeamMemberRow {
   id: number
@@ -23,7 +24,7 @@ const select = `select t.id, t.location_id, t.name, t.specialization, p.id as po
   from team_members t
   left join positions p on p.company_id = t.company_id and p.id = t.position_id and p.deleted = 0
   left join members m on m.company_id = t.company_id and m.id = t.member_id and m.to_revision is null
-  where t.company_id = $1 and t.location_id = $2`
+  where t.company_id = $1`
 
 const toTeamMember = (row: TeamMemberRow): TeamMember => ({
   id: row.id,
@@ -37,15 +38,27 @@ const toTeamMember = (row: TeamMemberRow): TeamMember => ({
   deleted: row.deleted === 1,
 })
 
-/** The roster of a location by id, with or without those who were deleted. */
+/** The roster of some locations by id, with or without those who were deleted. */
 export const teamMembersOf = async (
   reader: Reader,
   companyId: number,
-  locationId: number,
+  places: Places,
   withDeleted: boolean,
+  part: PartById = {},
 ): Promise<TeamMember[]> => {
-  const sql = `${select} and t.deleted <= $3 order by t.id`
-  return (await reader.all<TeamMemberRow>(sql, [companyId, locationId, withDeleted ? 1 : 0])).map(toTeamMember)
+  const params: Param[] = [companyId, withDeleted ? 1 : 0]
+  const sql = `${select} and t.deleted <= $2${within('t.location_id', places, params)}${partById('t.id', part, params)}`
+  return (await reader.all<TeamMemberRow>(sql, params)).map(toTeamMember)
+}
+
+/** A team member of whichever location of the company; a deleted one too. */
+export const findTeamMemberAnywhere = async (
+  reader: Reader,
+  companyId: number,
+  id: number,
+): Promise<TeamMember | undefined> => {
+  const row = await first<TeamMemberRow>(reader, `${select} and t.id = $2`, [companyId, id])
+  return row && toTeamMember(row)
 }
 
 /** A team member of a location; a deleted one too. */
@@ -55,8 +68,8 @@ export const findTeamMember = async (
   locationId: number,
   id: number,
 ): Promise<TeamMember | undefined> => {
-  const row = await first<TeamMemberRow>(reader, `${select} and t.id = $3`, [companyId, locationId, id])
-  return row && toTeamMember(row)
+  const found = await findTeamMemberAnywhere(reader, companyId, id)
+  return found?.locationId === locationId ? found : undefined
 }
 
 /** Puts somebody on the roster, linked to nobody: `linkTeamMember` does that. */

@@ -13,17 +13,55 @@ export interface UserProfile {
   readonly name: string
 }
 
+const INSERT_PROFILE = `insert into user_profiles (user_id, login, email, phone, name, created_at)
+  values ($1, $2, $3, $4, $5, $6) on conflict do nothing`
+
 /** False when the login, address or phone is somebody's already; the unique indexes decide, so no race. */
 export const insertUserProfile = async (
   tx: Tx,
   { userId, login, email, phone, name }: UserProfile,
 ): Promise<boolean> => {
-  const inserted = await tx.write(
-    `insert into user_profiles (user_id, login, email, phone, name, created_at) values ($1, $2, $3, $4, $5, $6)
-     on conflict do nothing`,
-    [userId, login, email, phone, name, tx.now(shardOf(userId))],
-  )
+  if (await isTaken(tx, { userId, login, email, phone })) return false
+  const inserted = await tx.write(INSERT_PROFILE, [userId, login, email, phone, name, tx.now(shardOf(userId))])
   return inserted === 1
+}
+
+/** Gives a person another address; false when it is somebody else's, to sign in with or as an address. */
+export const writeEmail = async (tx: Tx, userId: number, email: string): Promise<boolean> => {
+  if (await isTaken(tx, { userId, login: null, email, phone: null })) return false
+  const before = await first<{ login: string | null; phone: string | null; name: string; created_at: number }>(
+    tx,
+    'select login, phone, name, created_at from user_profiles where user_id = $1',
+    [userId],
+  )
+  if (!before) throw new Error(`user ${userId} has no profile`)
+  // An update that meets somebody else's address would be a fault instead of an answer.
+  tx.write('delete from user_profiles where user_id = $1', [userId])
+  const inserted = await tx.write(INSERT_PROFILE, [
+    userId,
+    before.login,
+    email,
+    before.phone,
+    before.name,
+    before.created_at,
+  ])
+  return inserted === 1
+}
+
+/**
+ * Whether something that a person would sign in with is somebody else's, in whichever of the places: signing in takes
+ * all three in one field.
+ */
+const isTaken = async (
+  reader: Reader,
+  { userId, login, email, phone }: Omit<UserProfile, 'name'>,
+): Promise<boolean> => {
+  for (const text of [login, email, phone]) {
+    if (text === null) continue
+    const found = await findLogin(reader, text, text === phone ? text : '')
+    if (found && found.user_id !== userId) return true
+  }
+  return false
 }
 
 /** Ends the former facts of a user and writes the new ones, in the user's shard. */
@@ -61,6 +99,16 @@ export const findLogin = (
        or (p.phone is not null and $2 <> '' and p.phone = $2) order by p.user_id limit 1`,
     [login, phone],
   )
+
+/** Whose e-mail address it is. */
+export const userOfEmail = async (reader: Reader, email: string): Promise<number | undefined> =>
+  (
+    await first<{ user_id: number }>(
+      reader,
+      'select user_id from user_profiles where email is not null and lower(email) = lower($1)',
+      [email],
+    )
+  )?.user_id
 
 /** When a person's password was set: another moment, another password. */
 export const passwordSetAt = async (reader: Reader, userId: number): Promise<number | undefined> =>

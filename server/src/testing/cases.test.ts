@@ -77,7 +77,8 @@ const run = async (world: World, demo: Values, { dialect }: CaseFile, wire: Wire
 /** The demo's data once per engine and file: loading them is quick, and files leave each other alone. */
 const demoWorld = async (kind: EngineKind): Promise<{ world: World; demo: Values }> => {
   const { url, remove } = await emptyDatabase(kind)
-  const world = await worldOn(url, {}, remove)
+  // As the demo itself is served.
+  const world = await worldOn(url, { registration: true }, remove)
   return { world, demo: (await loadDemo(world.core)) as unknown as Values }
 }
 

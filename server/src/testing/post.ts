@@ -113,7 +113,7 @@ export const gateway = async (): Promise<Gateway> => {
 
 /** The secret of the link that stands in a text. */
 export const linkIn = (text: string): string => {
-  const [, secret] = /\/invitation\/(ghi_[\w-]{43})(?![\w-])/.exec(text) ?? []
+  const [, secret] = /\/(?:invitation|password-reset|confirm)\/(gh[irc]_[\w-]{43})(?![\w-])/.exec(text) ?? []
   if (!secret) throw new Error(`no link in ${text}`)
   return secret
 }

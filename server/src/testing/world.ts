@@ -7,8 +7,10 @@ import { pino } from 'pino'
 import { createApp } from '../app.ts'
 import { type DialectName, dialectNames } from '../config/settings.ts'
 import type { App } from '../http/app-type.ts'
+import type { StrictRules } from '../http/strict-limit.ts'
 import type { Actor, Audience, Call } from '../model/actor.ts'
 import type { Scope, Slot } from '../model/member.ts'
+import type { Policy } from '../model/policy.ts'
 import type { Value } from '../model/value.ts'
 import { openCore } from '../open-core.ts'
 import { createCompany } from '../operations/companies/create-company.ts'
@@ -279,9 +281,14 @@ const snapshotTables = [
   'positions',
   'position_locations',
   'tags',
+  'tag_attachments',
   'invitations',
   'links',
   'outbox',
+  'confirmations',
+  'user_messages',
+  'offered_grants',
+  'keyed_requests',
   'audit_events',
 ]
 
@@ -302,7 +309,10 @@ const postgresTemplate = (): Promise<string> => {
 export interface WorldOptions {
   readonly dialects?: readonly DialectName[]
   readonly rateLimits?: 'default' | 'alteg' | 'off'
+  readonly strictRules?: StrictRules
   readonly v1Sunset?: Date
+  readonly registration?: boolean
+  readonly policies?: readonly Policy[]
 }
 
 /** An empty database of one engine, and how it is removed. */
@@ -323,9 +333,12 @@ export const worldOn = async (url: string, options: WorldOptions = {}, remove = 
     settings: {
       publicUrl: 'http://127.0.0.1:8080',
       v1Sunset: options.v1Sunset,
+      registration: options.registration ?? false,
+      policies: options.policies ?? [],
       trustedProxies: [],
       dialects: options.dialects ?? dialectNames,
       rateLimits: options.rateLimits ?? 'off',
+      strictRules: options.strictRules,
     },
   })
   await app.ready()

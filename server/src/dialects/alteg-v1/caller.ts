@@ -19,3 +19,12 @@ export const forPartner =
     const { partnerToken } = readCredential(request.headers.authorization)
     request.call = await identifyCall(context, request, { partnerToken }, SOURCE)
   }
+
+/** For what a partner's program may ask alone, or for somebody; `isOwn` says when it must be for somebody. */
+export const forAnyone =
+  (context: DialectContext, isOwn: (request: FastifyRequest) => boolean) =>
+  async (request: FastifyRequest): Promise<void> => {
+    const { authorization } = request.headers
+    const credential = isOwn(request) ? readFullCredential(authorization) : readCredential(authorization)
+    request.call = await identifyCall(context, request, credential, SOURCE)
+  }

@@ -6,6 +6,7 @@ import { announceDeprecation } from './deprecation.ts'
 import { invitations } from './invitations.ts'
 import { labels } from './labels.ts'
 import { legacyRights } from './legacy-rights.ts'
+import { locations } from './locations.ts'
 import { permissions } from './permissions.ts'
 import { positions } from './positions.ts'
 import { refusals } from './refusals.ts'
@@ -23,7 +24,7 @@ export const altegV1: Dialect = async (app: App, context: DialectContext) => {
     async (scope) => {
       for (const routes of [signIn, permissions, invitations]) routes(scope as App, context)
       for (const routes of [positions, labels, teamMembers]) routes(scope as App, context)
-      for (const routes of [users, roles, legacyRights, userData]) routes(scope as App, context)
+      for (const routes of [users, roles, legacyRights, userData, locations]) routes(scope as App, context)
     },
     { prefix: BASE },
   )

@@ -114,6 +114,104 @@ onEachEngine('alteg-v1: invitations', (open) => {
     assert.equal(await world.snapshot(), before)
   })
 
+  test('everything that is wrong with several invitations is told at once', async () => {
+    await using world = await open({ dialects: ['alteg-v1'] })
+    const salon = await world.salon()
+    const [place] = salon.locations as [number]
+    const staff = await salon.owner.request('POST', `/api/v1/staff/${place}`, { body: { name: 'Basil' } })
+    const staff_id = staff.body.data.id
+    const before = await world.snapshot()
+    const reply = await salon.owner.request('POST', `/api/v1/user/invite/${place}`, {
+      body: {
+        invites: [
+          { search: 'a@example.com', staff_id },
+          { search: 'b@example.com', name: 'B\u0007', position: 'C\u0007' },
+          { search: 'c@example.com', user_permissions: [{ slug: 'role', value: true }] },
+          { search: 'A@example.com' },
+          { search: 'd@example.com', staff_id },
+          { search: 'e@example.com', staff_id: 77_777 },
+          { search: 'nobody' },
+        ],
+      },
+    })
+    const fields = reply.body.meta.errors.map(({ field }: { field: string }) => field)
+    assert.deepEqual(
+      [reply.status, fields],
+      [
+        422,
+        [
+          'invites.1.name',
+          'invites.1.position',
+          'invites.2.user_permissions.role',
+          'invites.3.search',
+          'invites.4.staff_id',
+          'invites.5.staff_id',
+          'invites.6.search',
+        ],
+      ],
+    )
+    assert.equal(await world.snapshot(), before)
+  })
+
+  test('what is beyond the inviter is told with its row, and after what is wrong', async () => {
+    await using world = await open({ dialects: ['alteg-v1'] })
+    const salon = await world.salon()
+    const manager = await salon.member({ role: 'salon:manager' })
+    const before = await world.snapshot()
+    const invite = (invites: object[]) =>
+      manager.request('POST', `/api/v1/user/invite/${salon.locations[0]}`, { body: { invites } })
+    const owners = [
+      { search: 'ok@example.com' },
+      { search: 'a@example.com', user_role: 'owner' },
+      { search: salon.owner.login },
+    ]
+    const refused = await invite(owners)
+    const rows = new Set(refused.body.meta.errors.map(({ field }: { field: string }) => field.split('.')[1]))
+    assert.deepEqual(
+      [refused.status, [...rows], refused.body.meta.errors[0].field],
+      [403, ['1', '2'], 'invites.1.user_role'],
+    )
+    const wrong = await invite([...owners, { search: 'nobody' }])
+    assert.deepEqual([wrong.status, wrong.body.meta.errors.length], [422, 1])
+    assert.equal(await world.snapshot(), before)
+  })
+
+  test('somebody with two addresses may stand in two rows: the later one comes on top', async () => {
+    await using world = await open({ dialects: ['alteg-v1'] })
+    const salon = await world.salon({ locations: 2 })
+    const [, there] = salon.locations as [number, number]
+    const worker = await salon.member()
+    await world.core.engine.transaction(async (session) => {
+      session.write('update user_profiles set phone = $1 where user_id = $2', ['13155550175', worker.userId])
+    })
+    const staff = await salon.owner.request('POST', `/api/v1/staff/${there}`, { body: { name: 'Basil' } })
+    const reply = await salon.owner.request('POST', `/api/v1/user/invite/${there}`, {
+      body: {
+        invites: [
+          { search: worker.login, user_role: 'manager', staff_id: staff.body.data.id },
+          { search: '+1 315 555 0175', user_role: 'administrator' },
+        ],
+      },
+    })
+    assert.equal(reply.status, 202)
+    const shown = await salon.owner.request('GET', `/api/v1/company/${there}/users/${worker.userId}/permissions`)
+    assert.deepEqual([shown.body.data.user_role, shown.body.data.staff_id], ['administrator', staff.body.data.id])
+  })
+
+  test('a role that does not count beside a wider grant is taken without a word', async () => {
+    await using world = await open({ dialects: ['alteg-v1'] })
+    const salon = await world.salon()
+    const [place] = salon.locations as [number]
+    const manager = await salon.member({ role: 'salon:manager', slot: 'company' })
+    const reply = await salon.owner.request('POST', `/api/v1/user/invite/${place}`, {
+      body: { invites: [{ search: manager.login, user_role: 'worker' }] },
+    })
+    assert.deepEqual([reply.status, reply.body], [202, { success: true, meta: { message: 'Saved' } }])
+    const shown = await salon.owner.request('GET', `/api/v1/company/${place}/users/${manager.userId}/permissions`)
+    const settings = shown.body.data.user_permissions.find(({ slug }: { slug: string }) => slug === 'settings_access')
+    assert.equal(settings.value, true)
+  })
+
   test('inviting needs the right, and nobody invites beyond what they hold', async () => {
     await using world = await open({ dialects: ['alteg-v1'] })
     const salon = await world.salon()

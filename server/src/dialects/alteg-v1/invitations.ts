@@ -50,6 +50,7 @@ export const invitations = (app: App, context: DialectContext): void => {
     async (request, reply) => {
       const { call } = request
       const { invites } = request.body as Static<typeof Invitations>
+      await context.strictLimit('invite', { account: call, times: invites.length }, request)
       await inviteMembers(context.core, call, {
         locationId: pathId(request.params.location_id, 'location.unknown'),
         vocabulary: 'salon',

@@ -13,6 +13,7 @@ const Credentials = Type.Object({
 export const signIn = (app: App, context: DialectContext): void => {
   app.post('/auth', { onRequest: forPartner(context), schema: { body: Credentials } }, async (request, reply) => {
     const { call } = request
+    await context.strictLimit('sign-in', { account: request.body.login }, request)
     const signedIn = await signInAlteg(context.core, call, request.body)
     // 201: clients take 200 for "second factor needed".
     return reply.code(201).send(ownProfile(signedIn, signedIn.token))

@@ -65,3 +65,15 @@ export const shownFlat = ({ id, locationId, name, specialization, member, positi
   is_paid_staff: false,
   is_included_in_payment_policy: true,
 })
+
+/** What the quick creation answers. */
+export const shownQuickly = ({ id, locationId, name, specialization, position }: TeamMember) => ({
+  id,
+  name,
+  company_id: locationId,
+  specialization,
+  avatar: '',
+  avatar_big: '',
+  position,
+  is_paid_staff: false,
+})

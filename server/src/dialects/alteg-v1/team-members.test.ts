@@ -296,4 +296,20 @@ onEachEngine('alteg-v1: team members', (openWorld) => {
         assert.deepEqual(await ask(foreign.owner, method, path, method === 'PUT' ? {} : undefined), [404, unknown])
     assert.equal(await world.snapshot(), before)
   })
+
+  test('what the older shape of one shows is sent back, and changes nothing', async () => {
+    await using world = await open()
+    const { locations, owner } = await world.salon()
+    const [here] = locations as [number]
+    const made = await owner.request('POST', `/api/v1/staff/${here}`, { body: { name: 'Basil', hidden: 1 } })
+    const url = `/api/v1/staff/${here}/${made.body.data.id}`
+    const read = await owner.request('GET', url)
+    assert.deepEqual([read.body.data.hidden, read.body.data.fired], ['1', '0'])
+    const before = await world.snapshot()
+    const back = await owner.request('PUT', url, { body: read.body.data })
+    assert.deepEqual([back.status, back.body.data.hidden, back.body.data.fired], [200, 1, 0])
+    assert.equal(await world.snapshot(), before)
+    for (const hidden of ['2', '', 'true', 2])
+      assert.equal((await owner.request('PUT', url, { body: { hidden } })).status, 422, String(hidden))
+  })
 })

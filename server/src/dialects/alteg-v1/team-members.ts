@@ -1,17 +1,21 @@
-import type { Static } from 'typebox'
+import type { Static, TSchema } from 'typebox'
 import { pathId } from '../../http/alteg/path-id.ts'
 import type { App } from '../../http/app-type.ts'
 import type { DialectContext } from '../../http/dialect.ts'
 import { Type } from '../../http/type.ts'
+import type { Call } from '../../model/actor.ts'
 import { createTeamMemberAt } from '../../operations/team-members/create-team-member.ts'
 import { deleteTeamMember } from '../../operations/team-members/delete-team-member.ts'
+import { inviteTeamMember } from '../../operations/team-members/invite-team-member.ts'
 import { listTeamMembers } from '../../operations/team-members/list-team-members.ts'
 import { readTeamMember } from '../../operations/team-members/read-team-member.ts'
 import { updateTeamMember } from '../../operations/team-members/update-team-member.ts'
 import { forUser } from './caller.ts'
-import { shownFlat, shownInList, shownInWords } from './team-member-shapes.ts'
+import { shownFlat, shownInList, shownInWords, shownQuickly } from './team-member-shapes.ts'
 
-const Flag = Type.Union([Type.Literal(0), Type.Literal(1), Type.Boolean()])
+/** As texts too: so the older shape of one shows them, and clients send back what they read. */
+const Flag = Type.Union([Type.Literal(0), Type.Literal(1), Type.Boolean(), Type.Literal('0'), Type.Literal('1')])
+const isSet = (flag: Static<typeof Flag>): boolean => flag === true || Number(flag) === 1
 const Id = Type.Union([Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }), Type.Null()], {
   description: '0 and null mean none.',
 })
@@ -27,6 +31,24 @@ const name = Type.String({ description: '1 to 200 characters.' })
 /** Other members are ignored: those that the interface documents and Gatehouse does not keep, and any more. */
 const NewTeamMember = Type.Object({ name, ...optional })
 const ChangedTeamMember = Type.Object({ name: Type.Optional(name), ...optional })
+
+const orNone = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Literal(''), Type.Null()])
+/** Also as a number: so the document's example shows it. */
+const Phone = orNone(
+  Type.Union([
+    Type.String({ pattern: '^\\d{9,15}$', description: '9 to 15 digits, without +.' }),
+    Type.Integer({ minimum: 1e8, maximum: 1e15 - 1 }),
+  ]),
+)
+const QuickTeamMember = Type.Object({
+  name,
+  specialization: Type.String({ description: 'At most 200 characters.' }),
+  position_id: Id,
+  phone_number: Phone,
+  user_email: orNone(Type.String({ maxLength: 320 })),
+  user_phone: Phone,
+  is_user_invite: Type.Boolean({ description: 'Whether they are invited as a user too.' }),
+})
 
 interface Place {
   location_id: string
@@ -44,10 +66,28 @@ const readWish = (sent: Static<typeof ChangedTeamMember>) => ({
   ...(sent.name !== undefined && { name: sent.name }),
   ...(sent.specialization !== undefined && { specialization: sent.specialization }),
   ...(sent.position_id !== undefined && { positionId: sent.position_id || null }),
-  ...(sent.hidden !== undefined && { hidden: Boolean(sent.hidden) }),
-  ...(sent.fired !== undefined && { dismissed: Boolean(sent.fired) }),
+  ...(sent.hidden !== undefined && { hidden: isSet(sent.hidden) }),
+  ...(sent.fired !== undefined && { dismissed: isSet(sent.fired) }),
   ...(sent.user_id !== undefined && { userId: sent.user_id || null }),
 })
+
+/** Quickly made: on the roster alone, or as a user who is invited too. */
+const createQuickly = (
+  { core }: DialectContext,
+  call: Call,
+  locationId: number,
+  sent: Static<typeof QuickTeamMember>,
+) => {
+  const { name, specialization, position_id: positionId, user_email: email, user_phone: phone } = sent
+  const wish = { locationId, name, specialization, positionId: positionId || null }
+  if (!sent.is_user_invite) return createTeamMemberAt(core, call, wish)
+  return inviteTeamMember(core, call, {
+    ...wish,
+    vocabulary: 'salon',
+    ...(email && { email }),
+    ...(phone && { phone: String(phone) }),
+  })
+}
 
 /** The roster of a location. */
 export const teamMembers = (app: App, context: DialectContext): void => {
@@ -105,6 +145,16 @@ export const teamMembers = (app: App, context: DialectContext): void => {
         meta: { total_count: 1 },
       }))
       addWrites(path)
+
+      app.post<{ Params: Place }>(
+        `${path}/quick`,
+        { onRequest, schema: { body: QuickTeamMember } },
+        async ({ call, params, body }, reply) => {
+          const sent = body as Static<typeof QuickTeamMember>
+          const data = shownQuickly(await createQuickly(context, call, placeOf(params), sent))
+          return reply.code(201).send({ success: true, data, meta: [] })
+        },
+      )
     }
   }
 }

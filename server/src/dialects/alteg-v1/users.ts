@@ -4,16 +4,12 @@ import { pathId } from '../../http/alteg/path-id.ts'
 import type { App } from '../../http/app-type.ts'
 import type { DialectContext } from '../../http/dialect.ts'
 import { Type } from '../../http/type.ts'
-import type { Values } from '../../model/access.ts'
-import type { Company } from '../../model/company.ts'
-import { Refusal } from '../../model/refusal.ts'
-import type { Value } from '../../model/value.ts'
-import { toWire } from '../../model/wire-values.ts'
 import { copyAccess } from '../../operations/members/copy-access.ts'
 import { listLocationAccess } from '../../operations/members/list-location-access.ts'
 import { listLocationUsers } from '../../operations/members/list-location-users.ts'
 import { removeAccess } from '../../operations/members/remove-access.ts'
 import { forUser } from './caller.ts'
+import { oldAccess } from './old-access.ts'
 import { SentPermissions } from './schemas.ts'
 import { placesOfUsers } from './users-paths.ts'
 
@@ -56,56 +52,6 @@ const userOf = ({ user_id }: UserPath): number => pathId(user_id, 'member.unknow
 
 const phoneOf = (digits: string | null): string => (digits === null ? '' : `+${digits}`)
 
-/** The old list's thirteen flags, each by the permission that it stands for today. */
-const oldFlags: Readonly<Record<string, string>> = {
-  stat_access: 'statistics_access',
-  schedule_edit_access: 'timetable_schedule_edit_access',
-  client_phones_access: 'clients_phones_email_access',
-  clients_access: 'clients_access',
-  settings_access: 'settings_access',
-  edit_records_access: 'records_edit_access',
-  timetable_access: 'timetable_access',
-  billing_access: 'billing_access',
-  users_access: 'settings_users_access',
-  excel_access: 'clients_export_access',
-  finances_access: 'finances_access',
-  storages_access: 'storages_access',
-  send_sms: 'send_sms_access',
-}
-
-const oldAccess = ({ catalogue }: Company, values: Values): Record<string, unknown> => {
-  const flags = Object.entries(oldFlags).map(([key, slug]) => {
-    const slot = catalogue.bySlug.get(slug)
-    return [key, slot !== undefined && values[slot.index] === true]
-  })
-  const staff = catalogue.bySlug.get('timetable_staff_id')
-  const permission = staff && catalogue.permissions[staff.index]
-  const staffId = staff && permission ? toWire(staff, permission, values[staff.index] as Value) : 0
-  return { ...Object.fromEntries(flags), master_id: staffId }
-}
-
-/** Names of this interface for what the two operations name in ours. */
-const words: readonly (readonly [RegExp, string])[] = [
-  [/^locations\.(\d+)$/, 'user_company_links.$1.company_id'],
-  [/^copies\.(\d+)\.location$/, 'user_company_links.$1.company_id'],
-  [/^copies\./, 'user_company_links.'],
-  [/^user$/, 'user_id'],
-]
-
-const inWords = async (work: Promise<void>): Promise<void> => {
-  try {
-    await work
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error
-    const { kind, retryAfter } = error
-    const fields = error.fields.map(({ field, message }) => ({
-      field: words.reduce((name, [ours, theirs]) => name.replace(ours, theirs), field),
-      message,
-    }))
-    throw new Refusal(kind, { fields, ...(retryAfter !== undefined && { retryAfter }) })
-  }
-}
-
 /** `location_id` and `salon_id` name a location here too. */
 const readLinks = async (request: { body: unknown }): Promise<void> => {
   const body = request.body as { user_company_links?: unknown } | undefined
@@ -146,7 +92,7 @@ export const users = (app: App, context: DialectContext): void => {
     )
 
     app.delete<{ Params: UserPath }>(`${place}/users/:user_id`, { onRequest }, async ({ call, params }, reply) => {
-      await inWords(removeAccess(core, call, { locationId: locationOf(params), userId: userOf(params) }))
+      await removeAccess(core, call, { locationId: locationOf(params), userId: userOf(params) })
       return reply.code(204).send()
     })
 
@@ -160,7 +106,7 @@ export const users = (app: App, context: DialectContext): void => {
           ...(values && { values }),
         }))
         const wish = { locationId: locationOf(params), userId: userOf(params), vocabulary: 'salon', copies }
-        await inWords(copyAccess(core, call, wish))
+        await copyAccess(core, call, wish)
         return done
       },
     )
@@ -171,7 +117,7 @@ export const users = (app: App, context: DialectContext): void => {
       async ({ call, params, body }) => {
         const locations = (body as Static<typeof Removals>).user_company_links.map(({ company_id: id }) => id)
         const wish = { locationId: locationOf(params), userId: userOf(params), locations }
-        await inWords(removeAccess(core, call, wish))
+        await removeAccess(core, call, wish)
         return done
       },
     )

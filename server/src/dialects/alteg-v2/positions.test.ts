@@ -4,10 +4,10 @@ import { setLocationClosed } from '../../operations/locations/set-location-close
 import { createPosition } from '../../operations/positions/create-position.ts'
 import { onEachEngine, operator, worldOn } from '../../testing/world.ts'
 
-const refused = (message: string | undefined, errors?: object) => ({
+const refused = (message: string, errors?: object) => ({
   success: false,
   data: null,
-  meta: { ...(message !== undefined && { message }), ...(errors && { errors }) },
+  meta: { message, ...(errors && { errors }) },
 })
 
 onEachEngine('alteg-v2: positions', (openWorld) => {
@@ -197,7 +197,7 @@ onEachEngine('alteg-v2: positions', (openWorld) => {
       return [answer.status, answer.body]
     }
     const denied = [403, refused('Access denied.')]
-    const unknown = [404, refused(undefined)]
+    const unknown = [404, refused('Not found')]
 
     assert.deepEqual(await ask(worker, 'GET', path), denied)
     assert.deepEqual(await ask(worker, 'GET', `${path}/${id}`), denied)
@@ -270,7 +270,7 @@ onEachEngine('alteg-v2: positions', (openWorld) => {
     for (const edition of ['companies', 'locations']) assert.deepEqual(await shown(edition), [])
     for (const [method, body] of [['GET'], ['DELETE'], ['PUT', { title: 'x' }]] as const) {
       const answer = await owner.request(method, path, body ? { body } : {})
-      assert.deepEqual([answer.status, answer.body], [404, refused(undefined)])
+      assert.deepEqual([answer.status, answer.body], [404, refused('Not found')])
     }
   })
 
@@ -290,7 +290,7 @@ onEachEngine('alteg-v2: positions', (openWorld) => {
       return [answer.status, answer.body]
     }
     const denied = [403, refused('Access denied.')]
-    const unknown = [404, refused(undefined)]
+    const unknown = [404, refused('Not found')]
     const faulty = (errors: object) => [422, refused('An error has occurred.', errors)]
 
     // Available there now, or there afterwards: neither is theirs to change.
@@ -342,7 +342,7 @@ onEachEngine('alteg-v2: positions', (openWorld) => {
 
     const answer = await mine.owner.request('GET', `/api/v2/companies/${mine.locations[0]}/positions/${id}`)
 
-    assert.deepEqual([answer.status, answer.body], [404, refused(undefined)])
+    assert.deepEqual([answer.status, answer.body], [404, refused('Not found')])
   })
 })
 
@@ -395,7 +395,7 @@ onEachEngine('alteg-v2: credentials and headers', (openWorld) => {
       return [status, body.meta.message]
     }
 
-    assert.deepEqual(await ask('GET', '/api/v2/companies/1/nothing'), [404, undefined])
+    assert.deepEqual(await ask('GET', '/api/v2/companies/1/nothing'), [404, 'Not found'])
     assert.deepEqual(await ask('PATCH', path), [405, 'This address does not answer this method.'])
     assert.deepEqual(await ask('POST', path, { body: '{"title":' }), [400, 'The request cannot be read.'])
     assert.deepEqual(await ask('POST', path, { body: '<a/>', headers: { 'content-type': 'text/xml' } }), [

@@ -7,7 +7,8 @@ const worded = (field: string): string => field.replace(/^locations(?=\.|$)/, 's
 /** How v2 answers what goes wrong: v1's envelope, with the messages of each field. */
 export const errors = altegErrorTable({
   prefixes: ['/api/v2'],
-  categories: commonAnswers,
+  // Here every error has a message.
+  categories: { ...commonAnswers, unknown: [404, { text: 'Not found' }] },
   kinds: {
     'method.not-allowed': [405, 'own'],
     'request.not-acceptable': [400, { text: `The Accept header must name ${altegMediaType}.` }],

@@ -141,7 +141,7 @@ onEachEngine('alteg-v2: tags', (openWorld) => {
     )
 
     const fixed = [403, { success: false, data: null, meta: { message: 'Category cannot be changed' } }]
-    const unknown = [404, { success: false, data: null, meta: {} }]
+    const unknown = [404, { success: false, data: null, meta: { message: 'Not found' } }]
     for (const method of ['PUT', 'DELETE']) {
       const ask = async (who: typeof owner, where: string) => {
         const { status, body } = await who.request(method, where, method === 'PUT' ? { body: { title: 'y' } } : {})

@@ -1,13 +1,17 @@
 import type { FastifyRequest } from 'fastify'
 import type { App } from '../../http/app-type.ts'
 import type { Call } from '../../model/actor.ts'
+import type { FieldFault } from '../../model/refusal.ts'
 import { listOwnCompanies, type ShownCompany } from '../../operations/companies/list-own-companies.ts'
 import { readOwnCompany } from '../../operations/companies/read-own-company.ts'
+import { updateCompany } from '../../operations/companies/update-company.ts'
 import type { Core } from '../../operations/core.ts'
 import { listOwnShops } from '../../operations/locations/list-own-shops.ts'
+import { listPublicShops } from '../../operations/locations/list-public-shops.ts'
 import { listShopsOfCompany } from '../../operations/locations/list-shops-of-company.ts'
 import type { ShownShop } from '../../operations/locations/own-shops.ts'
 import { readOwnShop } from '../../operations/locations/read-own-shop.ts'
+import { type Fields, fieldsOf, named, refuseFields } from './body.ts'
 import { vocabulary } from './permissions.ts'
 import { answer, idIn, includesOf } from './request.ts'
 
@@ -17,6 +21,45 @@ interface ById {
 
 /** The languages of the document's example; a company has one name here, and it is the same in all of them. */
 const nameLanguages = ['nl', 'en', 'fr'] as const
+
+/** What the document says of a company beside its name: none of it is anybody's to change here. */
+const fixed: readonly string[] = [
+  'id',
+  'active',
+  'order_statuses',
+  'order_preparation_statuses',
+  'shops_have_internal_names',
+  'translations',
+  'emails',
+  'shops',
+]
+
+/** What is wrong with a name by language, as far as it can be seen without the company. */
+const nameFaults = (name: unknown): FieldFault[] => {
+  if (typeof name !== 'object' || name === null || Array.isArray(name))
+    return [{ field: 'name', message: 'must be a text for each language' }]
+  const faults = Object.entries(name).flatMap(([language, text]) => {
+    const field = `name.${named(language)}`
+    if (!(nameLanguages as readonly string[]).includes(language)) return [{ field, message: 'is not known here' }]
+    return typeof text === 'string' ? [] : [{ field, message: 'must be a text' }]
+  })
+  if (faults.length > 0 || new Set(Object.values(name)).size <= 1) return faults
+  return [{ field: 'name', message: 'must be the same in all languages' }]
+}
+
+/** The one name of a body, if it has any; what is sent as it is shown changes nothing. */
+const readTitle = (body: unknown, companyId: number): string | undefined => {
+  const shown: Fields = presentCompany({ id: companyId, title: '' }, undefined)
+  const { name, ...rest } = fieldsOf(body, { name: { texts: nameLanguages } })
+  refuseFields([
+    ...(name === undefined ? [] : nameFaults(name)),
+    ...Object.entries(rest).flatMap(([key, value]) => {
+      if (!fixed.includes(key)) return [{ field: named(key), message: 'is not known here' }]
+      return value === shown[key] ? [] : [{ field: key, message: 'cannot be changed here' }]
+    }),
+  ])
+  return Object.values((name ?? {}) as Record<string, string>)[0]
+}
 
 const presentCompany = ({ id, title }: ShownCompany, shops: readonly ShownShop[] | undefined) => ({
   id,
@@ -52,18 +95,27 @@ export const companies = (app: App, core: Core): void => {
     )
   })
 
+  const shopsOf = async (isWanted: boolean, call: Call, question: { companyId: number; vocabulary: string }) =>
+    isWanted ? listShopsOfCompany(core, call, question) : undefined
+
   for (const path of ['/company/companies/:id', '/management/companies/:id']) {
     app.get<{ Params: ById }>(path, async (request, reply) => {
       const call = request.bakeryCall as Call
       const question = { companyId: idIn(request.params.id, 'company.unknown'), vocabulary }
       const isWanted = wantsShops(request)
       const company = await readOwnCompany(core, call, question)
-      return answer(
-        reply,
-        presentCompany(company, isWanted ? await listShopsOfCompany(core, call, question) : undefined),
-      )
+      return answer(reply, presentCompany(company, await shopsOf(isWanted, call, question)))
     })
   }
+
+  app.patch<{ Params: ById }>('/management/companies/:id', async (request, reply) => {
+    const call = request.bakeryCall as Call
+    const question = { companyId: idIn(request.params.id, 'company.unknown'), vocabulary }
+    const isWanted = wantsShops(request)
+    const title = readTitle(request.body, question.companyId)
+    const company = await updateCompany(core, call, { ...question, ...(title !== undefined && { title }) })
+    return answer(reply, presentCompany(company, await shopsOf(isWanted, call, question)))
+  })
 
   app.get<{ Params: ById }>('/company/companies/:id/shops', async ({ bakeryCall, params }, reply) => {
     const question = { companyId: idIn(params.id, 'company.unknown'), vocabulary }
@@ -77,5 +129,13 @@ export const companies = (app: App, core: Core): void => {
   app.get<{ Params: ById }>('/company/shops/:id', async ({ bakeryCall, params }, reply) => {
     const question = { locationId: idIn(params.id, 'location.unknown'), vocabulary }
     return answer(reply, presentShop(await readOwnShop(core, bakeryCall as Call, question)))
+  })
+}
+
+/** What anybody may see of a company: its open shops. */
+export const publicShops = (app: App, core: Core): void => {
+  app.get<{ Params: ById }>('/company/:id/shops', async ({ params }, reply) => {
+    const question = { companyId: idIn(params.id, 'company.unknown'), vocabulary }
+    return answer(reply, (await listPublicShops(core, question)).map(presentShop))
   })
 }

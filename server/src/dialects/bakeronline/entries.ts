@@ -1,11 +1,11 @@
 import type { App } from '../../http/app-type.ts'
+import type { DialectContext } from '../../http/dialect.ts'
 import type { Call } from '../../model/actor.ts'
 import { addShopEntry } from '../../operations/access/add-shop-entry.ts'
 import { listShopEntries } from '../../operations/access/list-shop-entries.ts'
 import { readShopEntry } from '../../operations/access/read-shop-entry.ts'
 import { removeShopEntry } from '../../operations/access/remove-shop-entry.ts'
 import { setShopPermissions } from '../../operations/access/set-shop-permissions.ts'
-import type { Core } from '../../operations/core.ts'
 import { fieldsOf, refuseFields, textFaults } from './body.ts'
 import { presentEntry, readEntryWish, vocabulary } from './permissions.ts'
 import { answer, idIn } from './request.ts'
@@ -30,7 +30,7 @@ const readEmail = (body: unknown): string => {
 }
 
 /** Who may do what in which shops of a company. */
-export const entries = (app: App, core: Core): void => {
+export const entries = (app: App, { core, strictLimit }: DialectContext): void => {
   const all = '/company/companies/:company/permissions/users'
   const one = `${all}/:entry`
 
@@ -39,8 +39,10 @@ export const entries = (app: App, core: Core): void => {
     return answer(reply, found.map(presentEntry))
   })
 
-  app.post<{ Params: OfCompany }>(all, async ({ bakeryCall, params, body }, reply) => {
+  app.post<{ Params: OfCompany }>(all, async (request, reply) => {
+    const { bakeryCall, params, body } = request
     const wish = { ...inCompany(params), email: readEmail(body) }
+    await strictLimit('invite', { account: bakeryCall }, request)
     return answer(reply, presentEntry(await addShopEntry(core, bakeryCall as Call, wish)))
   })
 

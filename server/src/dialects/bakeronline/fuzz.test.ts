@@ -9,6 +9,7 @@ const REDIRECT = 'https://app.example/back'
 
 /** Words of all bodies, so that some pairs fit together. */
 const words = [
+  ...['name', 'name[en]', 'name[nl]', 'active', 'policies', 'policies[]'],
   ...['email', 'shop_ids', 'permissions', 'firstname', 'lastname', 'telephone', 'tin_nr', 'notifications'],
   ...['grant_type', 'client_id', 'device_name', 'device_id', 'code', 'code_verifier', 'refresh_token', 'username'],
   ...[
@@ -24,9 +25,27 @@ const words = [
   ],
 ]
 
+const options = {
+  dialects: ['bakeronline'],
+  registration: true,
+  policies: [
+    {
+      type: 'tac',
+      language: 'en',
+      html: '<p>x</p>',
+      title: 'x',
+      description: 'x',
+      button: 'x',
+      version: 1,
+      revisionId: 13,
+      date: 'x',
+    },
+  ],
+} as const
+
 onEachEngine('bakeronline: whatever is sent to the rest', (open, kind) => {
   test('is answered without a fault, and a refusal leaves no trace', async () => {
-    await using world = await open({ dialects: ['bakeronline'] })
+    await using world = await open(options)
     const bakery = await world.bakery({ shops: 2 })
     const other = await world.bakery()
     const limited = await bakery.member({
@@ -49,7 +68,10 @@ onEachEngine('bakeronline: whatever is sent to the rest', (open, kind) => {
       id.map((company) => `/company/companies/${company}`),
       id.map((company) => `/company/companies/${company}/shops`),
       id.map((shop) => `/company/shops/${shop}`),
+      id.map((company) => `/management/companies/${company}`),
+      id.map((company) => `/company/${company}/shops`),
       fc.constantFrom('/user', '/company/companies', '/company/shops', '/api/token', '/oauth/authorize'),
+      fc.constantFrom('/api/register', '/api/policies/tac', '/api/policies/__proto__', '/api/policies/%00'),
     )
     const query = fc.oneof(
       { weight: 3, arbitrary: fc.constant('') },
@@ -81,6 +103,69 @@ onEachEngine('bakeronline: whatever is sent to the rest', (open, kind) => {
         stored = now
       }),
       { numRuns: kind === 'sqlite' ? 600 : 200 },
+    )
+  })
+
+  test('is answered so also where one thing is wrong in what would be right', async () => {
+    await using world = await open(options)
+    const bakery = await world.bakery()
+    const { clientId } = await registerClient(world.core, operator, {
+      partnerId: bakery.partner.id,
+      redirectUris: [REDIRECT],
+    })
+    const right = {
+      '/api/register': {
+        client_id: clientId,
+        device_name: 'phone',
+        device_id: 'phone',
+        username: 'simon@baker.example',
+        password: 'correct horse battery staple',
+        firstname: 'Simon',
+        lastname: 'Baker',
+        telephone: '+32475000000',
+        policies: [13],
+        tin_nr: '1',
+      },
+      [`/management/companies/${bakery.companyId}`]: { name: { nl: 'De Molen' }, active: true },
+    }
+    const wrong = fc.oneof(
+      fc.jsonValue({ maxDepth: 2 }),
+      fc.string({ unit: 'binary', maxLength: 300 }),
+      fc.dictionary(fc.constantFrom('nl', 'en', 'fr', 'xx', 'toString'), fc.string({ unit: 'binary' })),
+      fc.array(fc.oneof(fc.integer(), fc.constant(13), fc.double())),
+    )
+    const sent = fc
+      .constantFrom(...Object.entries(right))
+      .chain(([path, body]) =>
+        fc.tuple(
+          fc.constant(path),
+          fc.constant(body),
+          fc.constantFrom(...Object.keys(body), 'extra'),
+          wrong,
+          fc.boolean(),
+        ),
+      )
+    let stored = await world.snapshot()
+    await fc.assert(
+      fc.asyncProperty(sent, async ([path, body, field, instead, asForm]) => {
+        const fields: Record<string, unknown> = { ...body, [field]: instead }
+        const { name, policies, ...texts } = fields
+        const inForm = (value: unknown): string =>
+          (typeof value === 'string' ? value : (JSON.stringify(value) ?? '')).toWellFormed()
+        const pairs = [...Object.entries(texts), ['policies[]', Array.isArray(policies) ? policies[0] : policies] as const, ['name[nl]', name] as const]
+        const text = new URLSearchParams(pairs.map(([key, value]) => [key, inForm(value)])).toString()
+        const method = path.startsWith('/api') ? 'POST' : 'PATCH'
+        const answer = await bakery.owner.request(
+          method,
+          path,
+          asForm ? { body: text, headers: form } : { body: JSON.stringify(fields) },
+        )
+        assert.ok(answer.status < 500, `${path} ${answer.status} ${answer.text}`)
+        const now = await world.snapshot()
+        if (answer.status >= 400) assert.equal(now, stored)
+        stored = now
+      }),
+      { numRuns: kind === 'sqlite' ? 400 : 150 },
     )
   })
 })

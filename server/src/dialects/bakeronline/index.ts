@@ -8,9 +8,11 @@ import { Refusal } from '../../model/refusal.ts'
 import { identifyBearer } from '../../operations/credentials/identify.ts'
 import { authorize } from './authorize.ts'
 import { FormText } from './body.ts'
-import { companies } from './companies.ts'
+import { companies, publicShops } from './companies.ts'
 import { entries } from './entries.ts'
+import { policies } from './policies.ts'
 import { errorTable } from './refusals.ts'
+import { register } from './register.ts'
 import { token } from './token.ts'
 import { user } from './user.ts'
 import { requireVersion, versionUsed } from './version.ts'
@@ -33,8 +35,9 @@ const tokenIn = (header: string | undefined): string => {
 }
 
 /** The interface of BakerOnline: who may do what in which shops of a company. */
-export const bakeronline: Dialect = (app, { core, rateLimit }) => {
-  useErrorTable(app, errorTable(['/company', '/management', '/user']))
+export const bakeronline: Dialect = (app, context) => {
+  const { core, rateLimit } = context
+  useErrorTable(app, errorTable(['/company', '/management', '/user', '/api/policies', '/api/register']))
   app.decorateRequest('bakeryCall', undefined)
 
   app.addContentTypeParser(
@@ -53,11 +56,11 @@ export const bakeronline: Dialect = (app, { core, rateLimit }) => {
       const actor = await identifyBearer(core, 'bakery', tokenIn(request.headers.authorization))
       if (actor.kind !== 'user') throw new Refusal('credential.invalid')
       request.caller = `token ${actor.tokenId}`
-      rateLimit({ credential: String(actor.tokenId), address: ip })
+      rateLimit({ credential: String(actor.tokenId), address: ip }, request)
       return { actor, ip, requestId, source: 'bakeronline' }
     } catch (error) {
       // Guessing tokens is limited by address.
-      if (request.caller === undefined) rateLimit({ address: ip })
+      if (request.caller === undefined) rateLimit({ address: ip }, request)
       throw error
     }
   }
@@ -70,10 +73,21 @@ export const bakeronline: Dialect = (app, { core, rateLimit }) => {
       requireVersion(request)
       request.bakeryCall = await identified(request)
     })
-    entries(known, core)
+    entries(known, context)
     companies(known, core)
     user(known, core)
   })
-  app.register(async (scope) => token(scope as App, core, rateLimit))
-  app.register(async (scope) => authorize(scope as App, core, rateLimit))
+  app.register(async (scope) => {
+    const open = scope as App
+    open.addHook('onRequest', async (request, reply) => {
+      reply.header('x-version', versionUsed(request))
+      requireVersion(request)
+      rateLimit({ address: request.ip }, request)
+    })
+    publicShops(open, core)
+    policies(open, context.settings.policies)
+    if (context.settings.registration) register(open, context)
+  })
+  app.register(async (scope) => token(scope as App, context))
+  app.register(async (scope) => authorize(scope as App, context))
 }

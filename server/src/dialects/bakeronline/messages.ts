@@ -57,6 +57,12 @@ const refusalSentences: Readonly<Partial<Record<RefusalKind, Sentence>>> = {
     "Cette entrée de droits n'existe pas dans cette entreprise.",
     'Diesen Eintrag von Rechten gibt es in diesem Unternehmen nicht.',
   ],
+  'policy.unknown': [
+    'There is no such policy.',
+    'Dit beleid bestaat niet.',
+    "Ce document n'existe pas.",
+    'Dieses Dokument gibt es nicht.',
+  ],
   'route.unknown': [
     'There is nothing at this address.',
     'Op dit adres is niets te vinden.',
@@ -236,6 +242,61 @@ const fieldSentences: Readonly<Record<string, Sentence>> = {
     'Ceci doit être un texte.',
     'Dies muss ein Text sein.',
   ],
+  'must be a text for each language': [
+    'This must be a text for each language.',
+    'Dit moet een tekst per taal zijn.',
+    'Ceci doit être un texte par langue.',
+    'Dies muss ein Text je Sprache sein.',
+  ],
+  'must name its parts: name[…]=…': [
+    'This must name its languages: name[…]=….',
+    'Dit moet de talen noemen: name[…]=….',
+    'Ceci doit nommer les langues : name[…]=….',
+    'Dies muss die Sprachen nennen: name[…]=….',
+  ],
+  'must be the same in all languages': [
+    'This must be the same in all languages: a company has one name here.',
+    'Dit moet in alle talen hetzelfde zijn: een bedrijf heeft hier één naam.',
+    "Ceci doit être identique dans toutes les langues : une entreprise n'a qu'un nom ici.",
+    'Dies muss in allen Sprachen gleich sein: ein Unternehmen hat hier einen Namen.',
+  ],
+  'is taken': ['This is taken.', 'Dit is al in gebruik.', 'Ceci est déjà utilisé.', 'Dies ist schon vergeben.'],
+  'is no policy that is in force': [
+    'This is no policy that is in force.',
+    'Dit is geen geldend beleid.',
+    "Ceci n'est pas un document en vigueur.",
+    'Dies ist kein geltendes Dokument.',
+  ],
+  'needs at least 15 characters': [
+    'This needs at least 15 characters.',
+    'Dit moet minstens 15 tekens hebben.',
+    'Ceci doit avoir au moins 15 caractères.',
+    'Dies muss mindestens 15 Zeichen haben.',
+  ],
+  'can have at most 256 characters': [
+    'This can have at most 256 characters.',
+    'Dit mag hoogstens 256 tekens hebben.',
+    'Ceci doit avoir au plus 256 caractères.',
+    'Dies darf höchstens 256 Zeichen haben.',
+  ],
+  'is too easy to guess: many people use it, or it repeats itself': [
+    'This is too easy to guess: many people use it, or it repeats itself.',
+    'Dit is te makkelijk te raden: veel mensen gebruiken het, of het herhaalt zich.',
+    "Ceci est trop facile à deviner : beaucoup de gens l'utilisent, ou cela se répète.",
+    'Dies ist zu leicht zu erraten: viele benutzen es, oder es wiederholt sich.',
+  ],
+  'must not be the login or address': [
+    'This must not be the login or address.',
+    'Dit mag niet de gebruikersnaam of het adres zijn.',
+    "Ceci ne doit pas être l'identifiant ni l'adresse.",
+    'Dies darf nicht der Anmeldename oder die Adresse sein.',
+  ],
+  'must have 1 to 200 characters': [
+    'This must have 1 to 200 characters.',
+    'Dit moet 1 tot 200 tekens hebben.',
+    'Ceci doit avoir de 1 à 200 caractères.',
+    'Dies muss 1 bis 200 Zeichen haben.',
+  ],
   'must have 1 to 100 characters': [
     'This must have 1 to 100 characters.',
     'Dit moet 1 tot 100 tekens hebben.',
@@ -293,24 +354,28 @@ const fieldSentences: Readonly<Record<string, Sentence>> = {
 }
 
 /**
- * The language of `Accept-Language` that the messages are in: the best wanted one that there is, `nl-BE` being `nl`;
- * English for everybody else.
+ * The language of `Accept-Language` that something is told in: the best wanted one that there is, `nl-BE` being `nl`;
+ * English for everybody else, or the first one where there is no English.
  */
-export const languageFor = (accepted: string | undefined): Language => {
+export const bestLanguage = <const L extends string>(accepted: string | undefined, known: readonly L[]): L => {
+  const fallback = known.find((language) => language === 'en') ?? (known[0] as L)
   const wanted = (accepted ?? '').split(',').map((range) => {
     const [tag = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase())
     const weight = parameters.find((parameter) => parameter.startsWith('q='))
     return {
-      language: tag === '*' ? 'en' : tag.split('-', 1)[0],
+      language: tag === '*' ? fallback : tag.split('-', 1)[0],
       weight: weight === undefined ? 1 : Number(weight.slice(2)),
     }
   })
   const best = wanted
     .filter(({ weight }) => weight > 0)
     .toSorted((a, b) => b.weight - a.weight)
-    .find(({ language }) => languages.some((known) => known === language))
-  return (best?.language as Language | undefined) ?? 'en'
+    .find(({ language }) => known.some((one) => one === language))
+  return (best?.language as L | undefined) ?? fallback
 }
+
+/** The language that the messages are in. */
+export const languageFor = (accepted: string | undefined): Language => bestLanguage(accepted, languages)
 
 const inLanguage = (sentence: Sentence | undefined, language: Language): string | undefined =>
   sentence?.[languages.indexOf(language)]

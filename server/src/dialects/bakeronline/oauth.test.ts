@@ -206,8 +206,14 @@ onEachEngine('bakeronline: /oauth/authorize', (open) => {
       const { status, headers } = await from(site)
       assert.deepEqual([status, headers.location], [403, undefined], site)
     }
+    // A browser that tells no more than the origin tells enough.
+    const fromOrigin = (origin: string): Promise<Answer> =>
+      world.request('POST', '/oauth/authorize', { body, headers: { ...form, origin } })
+    for (const origin of ['https://evil.example', 'null', 'http://127.0.0.1:8081'])
+      assert.equal((await fromOrigin(origin)).status, 403, origin)
     assert.equal(await world.snapshot(), before)
     assert.equal((await from('same-origin')).status, 303)
+    assert.equal((await fromOrigin('http://127.0.0.1:8080')).status, 303)
   })
 
   test('what is no text is no fault of ours', async () => {

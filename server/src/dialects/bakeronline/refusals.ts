@@ -15,6 +15,7 @@ const words: Readonly<Record<string, string>> = {
   lastName: 'lastname',
   phone: 'telephone',
   taxNumber: 'tin_nr',
+  title: 'name',
 }
 
 const inWords = (field: string): string => field.replace(/^[^.]+/, (word) => words[word] ?? word)

@@ -1,18 +1,16 @@
 import type { FastifyReply } from 'fastify'
 import type { App } from '../../http/app-type.ts'
+import type { DialectContext } from '../../http/dialect.ts'
 import { type ErrorTable, useErrorTable } from '../../http/errors.ts'
 import { statusOf } from '../../http/problem.ts'
-import type { RateLimit } from '../../http/rate-limit.ts'
 import type { FieldFault, Refusal } from '../../model/refusal.ts'
 import { textFault } from '../../model/text.ts'
-import type { Core } from '../../operations/core.ts'
 import { exchangeCode } from '../../operations/oauth/exchange-code.ts'
 import type { TokenPair } from '../../operations/oauth/pair.ts'
 import { refreshPair } from '../../operations/oauth/refresh-pair.ts'
 import { signInClient } from '../../operations/oauth/sign-in-client.ts'
 import { fieldsOf, refuseFields, textFaults } from './body.ts'
 import { pretty } from './permissions.ts'
-import { storableFaults } from './storable.ts'
 import { requireVersion, versionUsed } from './version.ts'
 
 /** What each shape of the request needs, by `grant_type`; the second name of the first is RFC 6749's. */
@@ -45,16 +43,17 @@ const grantOf = (type: string | undefined): Grant | undefined => {
   return type !== undefined && Object.hasOwn(needed, type) ? (type as Grant) : undefined
 }
 
-const deviceFaults = (sent: Sent): FieldFault[] =>
+/** What is wrong with how a program names the device that it runs on; what is missing is told elsewhere. */
+export const deviceFaults = (sent: { readonly device_name?: unknown; readonly device_id?: unknown }): FieldFault[] =>
   (['device_name', 'device_id'] as const).flatMap((field) => {
     const text = sent[field]
-    const message = text === undefined ? undefined : textFault(text, { min: 1, max: 200 })
+    const message = typeof text !== 'string' ? undefined : textFault(text, { min: 1, max: 200 })
     return message === undefined ? [] : [{ field, message }]
   })
 
 const readRequest = (body: unknown): { grant: Grant; sent: Sent } => {
   const sent = fieldsOf(body, shape)
-  refuseFields([...textFaults(Object.keys(shape), sent), ...storableFaults(sent)])
+  refuseFields(textFaults(Object.keys(shape), sent))
   const { grant_type: type } = sent as Sent
   const grant = grantOf(type)
   if (grant === undefined) refuseFields([{ field: 'grant_type', message: type ? UNSUPPORTED : 'is missing' }])
@@ -127,17 +126,23 @@ const present = ({ accessToken, refreshToken, expiresIn }: TokenPair) => ({
   refresh_token: refreshToken,
 })
 
+/** Shows a new pair, this once. */
+export const sendPair = (reply: FastifyReply, pair: TokenPair): FastifyReply => answer(reply, 200, present(pair))
+
 /** Where programs get their tokens: for a code, for a refresh token, or, by the operator's own, for a password. */
-export const token = (app: App, core: Core, rateLimit: RateLimit): void => {
+export const token = (app: App, { core, rateLimit, strictLimit }: DialectContext): void => {
   useErrorTable(app, errors)
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-version', versionUsed(request))
     requireVersion(request)
-    rateLimit({ address: request.ip })
+    rateLimit({ address: request.ip }, request)
   })
 
-  app.post('/api/token', async ({ body, ip, id: requestId }, reply) => {
+  app.post('/api/token', async (request, reply) => {
+    const { body, ip, id: requestId } = request
     const { grant, sent } = readRequest(body)
+    if (grant === 'password') await strictLimit('sign-in', { account: sent.username }, request)
+    else await strictLimit('token', { account: sent.code ?? sent.refresh_token }, request)
     const call = { ip, requestId, source: 'bakeronline' }
     const { client_id: clientId = '', device_id: id = '', device_name: name = '' } = sent
     const device = { id, name }
@@ -159,6 +164,6 @@ export const token = (app: App, core: Core, rateLimit: RateLimit): void => {
       password: () =>
         signInClient(core, call, { clientId, device, login: sent.username ?? '', password: sent.password ?? '' }),
     }
-    return answer(reply, 200, present(await pairs[grant]()))
+    return sendPair(reply, await pairs[grant]())
   })
 }

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { admitMember } from '../../operations/members/admit-member.ts'
+import { confirmAddress } from '../../operations/users/confirm-address.ts'
+import { revealUserLink } from '../../operations/users/reveal-user-link.ts'
 import { onEachEngine, operator } from '../../testing/world.ts'
 import { permissionKeys } from './permissions.ts'
 
@@ -112,6 +114,22 @@ onEachEngine('bakeronline: /user', (open) => {
     assert.doesNotMatch(event?.detail as string, /Anna|475/)
   })
 
+  test('a new address counts once its letter’s link is used', async () => {
+    await using world = await open(bakeryOnly)
+    const { owner } = await world.bakery()
+    const email = 'new@baker.example'
+    const asked = await owner.request('PATCH', '/user', { body: { firstname: 'Ann', email } })
+    assert.deepEqual([asked.status, asked.body.firstname, asked.body.email], [200, 'Ann', owner.login])
+    const [message] = await world.core.engine.all<{ id: number; address: string }>(
+      'select id, address from user_messages',
+    )
+    assert.equal(message?.address, email)
+    const link = await revealUserLink(world.core, operator, { messageId: message?.id ?? 0, publicUrl: '' })
+    const call = { ip: undefined, requestId: 'test', source: 'test' }
+    await confirmAddress(world.core, call, link?.split('/').at(-1) ?? '')
+    assert.equal((await owner.request('GET', '/user')).body.email, email)
+  })
+
   test('refuses what is wrong, names it and writes nothing', async () => {
     await using world = await open(bakeryOnly)
     const { owner } = await world.bakery()
@@ -119,7 +137,7 @@ onEachEngine('bakeronline: /user', (open) => {
     for (const [body, ...fields] of [
       [{ firstname: '', lastname: 7 }, 'lastname'],
       [{ firstname: ' ', tin_nr: 'x'.repeat(51), lastname: 'a\u0007' }, 'firstname', 'lastname', 'tin_nr'],
-      [{ email: 'other@x.example' }, 'email'],
+      [{ email: 'nobody' }, 'email'],
       [{ telephone: 'call me' }, 'telephone'],
       [{ notifications: { email_when_order: 1, x: true } }, 'notifications.email_when_order', 'notifications.x'],
       [{ notifications: null }, 'notifications'],

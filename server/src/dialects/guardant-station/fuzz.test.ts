@@ -89,6 +89,14 @@ describe('guardant-station: whatever is sent', () => {
         ),
       },
       {
+        weight: 1,
+        arbitrary: fc.tuple(
+          fc.constant('GET'),
+          id.map((one) => `/v1.0/users/${one}`),
+          fc.constant(''),
+        ),
+      },
+      {
         weight: 2,
         arbitrary: fc.tuple(
           fc.constant('GET'),
@@ -135,5 +143,38 @@ describe('guardant-station: whatever is sent', () => {
       'GET 400',
     ])
       assert.ok(statuses.has(seen), `${seen} in ${[...statuses].toSorted()}`)
+  })
+
+  test('a registration is refused as this interface refuses, and is otherwise taken in', async () => {
+    const { url, remove } = await emptyDatabase('sqlite')
+    await using world = await worldOn(url, { dialects: ['guardant-station'], registration: true }, remove)
+    let before = await world.snapshot()
+    const statuses = new Set<number>()
+    const property = fc.asyncProperty(
+      newUser,
+      mostly('Aktiv'),
+      fc.string({ unit: 'grapheme' }),
+      async (user, companyName, name) => {
+        const body = { ...user, companyName, firstName: name }
+        const reply = await world.request('POST', '/v1.0/register', { body })
+        const story = `${JSON.stringify(body)}: ${reply.status} ${reply.text}`
+        statuses.add(reply.status)
+        assert.ok(reply.status < 500, story)
+        const after = await world.snapshot()
+        if (reply.status !== 200) {
+          assert.equal(typeof reply.body.error.code, 'number', story)
+          assert.equal(after, before, story)
+        }
+        before = after
+      },
+    )
+    // As printed, and as wrong as it can be: both are surely met.
+    const printed = { username: 'a@b.example', roleId: 5, password, passwordConfirm: password, lastName: 'Alpha' }
+    const examples = [
+      [{ ...printed, firstName: 'Anna' }, 'Aktiv', 'Anna'],
+      [{ ...printed, username: 'no address', firstName: '' }, '', '\u0000'],
+    ] as unknown as [never, never, never][]
+    await fc.assert(property, { numRuns: 80, seed: Number(process.env.SEED ?? 4711), examples })
+    for (const seen of [200, 400]) assert.ok(statuses.has(seen), `${[...statuses]}`)
   })
 })

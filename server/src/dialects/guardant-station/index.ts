@@ -3,6 +3,7 @@ import type { Dialect } from '../../http/dialect.ts'
 import { useErrorTable } from '../../http/errors.ts'
 import { takeVagueTypes } from './body.ts'
 import { refusals } from './refusals.ts'
+import { addRegistration } from './registration.ts'
 import { addRoles } from './roles.ts'
 import { addSignIn, addSignOut, requireSession } from './session.ts'
 import { addUsers } from './users.ts'
@@ -13,7 +14,13 @@ const BASE = '/v1.0'
 export const guardantStation: Dialect = async (app, context) => {
   useErrorTable(app, refusals)
   takeVagueTypes(app)
-  await app.register(async (scope) => addSignIn(scope as App, context), { prefix: BASE })
+  await app.register(
+    async (scope) => {
+      addSignIn(scope as App, context)
+      if (context.settings.registration) addRegistration(scope as App, context)
+    },
+    { prefix: BASE },
+  )
   await app.register(
     async (scope) => {
       requireSession(scope as App, context)

@@ -35,7 +35,7 @@ const kinds: Readonly<Partial<Record<RefusalKind, readonly [status: number, code
 const FAULT = 20090
 
 /** The interface's own names for what an operation names in ours. */
-const words: Readonly<Record<string, string>> = { role: 'roleId', email: 'username' }
+const words: Readonly<Record<string, string>> = { role: 'roleId', email: 'username', title: 'companyName' }
 
 const FAULTS_SHOWN = 10
 

@@ -15,7 +15,7 @@ import { signInStation } from '../../operations/credentials/sign-in-station.ts'
 /** The catalogue whose words this interface uses. */
 export const vocabulary = 'vendor'
 
-const SOURCE = 'guardant-station'
+export const SOURCE = 'guardant-station'
 
 const Failure = Type.Object({
   error: Type.Object({ code: Type.Integer(), message: Type.String(), field: Type.Optional(Type.String()) }),
@@ -61,18 +61,18 @@ export const requireSession = (app: App, { core, rateLimit }: DialectContext): v
       calls.set(request, { actor, ip, requestId, source: SOURCE })
     } catch (error) {
       // Guessing tokens is limited by address.
-      rateLimit({ address: ip })
+      rateLimit({ address: ip }, request)
       throw error
     }
-    rateLimit({ credential: request.caller, address: ip })
+    rateLimit({ credential: request.caller, address: ip }, request)
   })
 }
 
-export const addSignIn = (app: App, { core, rateLimit }: DialectContext): void => {
+export const addSignIn = (app: App, { core, rateLimit, strictLimit }: DialectContext): void => {
   app.post(
     '/login',
     {
-      onRequest: async ({ ip }) => rateLimit({ address: ip }),
+      onRequest: async (request) => void rateLimit({ address: request.ip }, request),
       schema: {
         tags: ['Session'],
         summary: 'Sign in',
@@ -80,8 +80,10 @@ export const addSignIn = (app: App, { core, rateLimit }: DialectContext): void =
         response: { 200: Session, ...failures },
       },
     },
-    async ({ body, ip, id: requestId }) => {
+    async (request) => {
+      const { body, ip, id: requestId } = request
       const { username: login, password } = body
+      await strictLimit('sign-in', { account: login }, request)
       const { token, expiresIn } = await signInStation(core, { ip, requestId, source: SOURCE }, { login, password })
       return { token, expiresin: expiresIn }
     },

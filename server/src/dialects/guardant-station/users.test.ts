@@ -212,6 +212,41 @@ onEachEngine('guardant-station: list of users', (open) => {
   })
 })
 
+onEachEngine('guardant-station: one user', (open) => {
+  test('is shown as in the list, also archived', async () => {
+    const { world, vendor } = await open1(open)
+    await using _ = world
+    const person = await named(vendor, 'Test Test')
+    const url = `/v1.0/users/${person.userId}`
+    const put = await vendor.owner.request('PUT', url, { body: { archived: true } })
+    const { status, body } = await vendor.owner.request('GET', url)
+    assert.equal(status, 200)
+    assert.deepEqual(body, put.body)
+    assert.deepEqual(body.user, (await vendor.owner.request('GET', '/v1.0/users?archived=true')).body.users[0])
+    // Somebody invited is found by the id under which they were invited.
+    const { user } = (await vendor.owner.request('POST', '/v1.0/users', { body: newUser })).body
+    assert.deepEqual((await vendor.owner.request('GET', `/v1.0/users/${user._id}`)).body, { user })
+  })
+
+  test('is for those who manage users; unknown, foreign, unlisted and strange ids look alike', async () => {
+    const { world, vendor } = await open1(open)
+    await using _ = world
+    const other = await world.vendor()
+    const unlisted = await vendor.member({ name: 'No Body', slot: 'entry', scope: [] })
+    const supervisor = await named(vendor, 'Su Pervisor', 'vendor:supervisor')
+    const answers = new Set<string>()
+    for (const id of [other.owner.userId, vendor.owner.memberId, unlisted.userId, 0, 'abc', '-1', '9'.repeat(40)]) {
+      const reply = await vendor.owner.request('GET', `/v1.0/users/${id}`)
+      assert.equal(reply.status, 404, String(id))
+      answers.add(reply.text)
+    }
+    assert.equal(answers.size, 1)
+    const denied = await supervisor.request('GET', `/v1.0/users/${vendor.owner.userId}`)
+    assert.deepEqual([denied.status, denied.body.error.code], [403, 20020])
+    assert.equal((await world.request('GET', `/v1.0/users/${vendor.owner.userId}`)).status, 401)
+  })
+})
+
 onEachEngine('guardant-station: new users', (open) => {
   test('are invited, as printed and also when repeated', async () => {
     const { world, vendor } = await open1(open)

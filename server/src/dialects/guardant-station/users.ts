@@ -6,6 +6,7 @@ import { Type } from '../../http/type.ts'
 import { Refusal, refuseFaulty } from '../../model/refusal.ts'
 import { createMember } from '../../operations/members/create-member.ts'
 import { listMembers } from '../../operations/members/list-members.ts'
+import { readMember } from '../../operations/members/read-member.ts'
 import type { ShownMember } from '../../operations/members/shown-member.ts'
 import { updateMember } from '../../operations/members/update-member.ts'
 import { presentRole, RoleOfUser } from './roles.ts'
@@ -105,7 +106,7 @@ const present = (member: ShownMember) => ({
   },
 })
 
-export const addUsers = (app: App, { core }: DialectContext): void => {
+export const addUsers = (app: App, { core, strictLimit }: DialectContext): void => {
   const tags = ['Users']
 
   app.get(
@@ -133,6 +134,17 @@ export const addUsers = (app: App, { core }: DialectContext): void => {
     },
   )
 
+  app.get(
+    '/users/:id',
+    { schema: { tags, summary: 'Get a user', params: UserPath, response: { 200: OneUser, ...failures } } },
+    async (request) => {
+      const userId = idIn(request.params.id)
+      return {
+        user: present(await readMember(core, callOf(request), { companyId: companyOf(request), vocabulary, userId })),
+      }
+    },
+  )
+
   app.post(
     '/users',
     { schema: { tags, summary: 'Create a new user', body: NewUser, response: { 200: OneUser, ...failures } } },
@@ -141,6 +153,7 @@ export const addUsers = (app: App, { core }: DialectContext): void => {
       refuseFaulty(
         password === passwordConfirm ? [] : [{ field: 'passwordConfirm', message: 'is not the same as password' }],
       )
+      await strictLimit('invite', { account: callOf(request) }, request)
       const member = await createMember(core, callOf(request), {
         companyId: companyOf(request),
         vocabulary,

@@ -498,7 +498,7 @@ onEachEngine('invitation page', (open) => {
     // Somebody else's address was proved by nobody, so it is no login either.
     for (const login of ['boss@example.com', 'ann@example.com', '+13155550175', '13155550175'])
       assert.equal((await post(world, secret, 'register', { ...filled, login })).status, 422, login)
-    assert.equal((await post(world, secret, 'sign-in', { login: '\0', password: PASSWORD })).status, 400)
+    assert.equal((await post(world, secret, 'sign-in', { login: '\0', password: PASSWORD })).status, 422)
     assert.equal((await post(world, secret, 'register', { ...filled, login: 'ann' })).status, 200)
     await assert.rejects(signIn(world.core, { ip: undefined }, { login: 'ann@example.com', password: PASSWORD }))
     await signIn(world.core, { ip: undefined }, { login: 'ann', password: PASSWORD })

@@ -53,7 +53,7 @@ const tokenIn = ({ query }: FastifyRequest): string => {
 }
 
 /** The page of the one-time link that `serve` prints on an empty installation: an HTML form, without a script. */
-export const setup: Dialect = (app, { core, rateLimit, settings }) => {
+export const setup: Dialect = (app, { core, rateLimit, strictLimit, settings }) => {
   useErrorTable(app, errors)
   app.removeAllContentTypeParsers()
   app.addContentTypeParser(FORM, { parseAs: 'buffer', bodyLimit: LARGEST_FORM }, (_request, bytes: Buffer, done) => {
@@ -61,7 +61,7 @@ export const setup: Dialect = (app, { core, rateLimit, settings }) => {
     else done(new Refusal('request.malformed'))
   })
   // Guessing links is limited by address.
-  app.addHook('onRequest', async ({ ip }) => rateLimit({ address: ip }))
+  app.addHook('onRequest', async (request) => void rateLimit({ address: request.ip }, request))
 
   app.get('/setup', async (request, reply) => {
     const token = tokenIn(request)
@@ -71,6 +71,7 @@ export const setup: Dialect = (app, { core, rateLimit, settings }) => {
 
   app.post('/setup', async (request, reply) => {
     const typed = readForm(request.body)
+    await strictLimit('register', {}, request)
     const { token = '', company = '', kind = '', location = '', name = '', email = '', password = '' } = typed
     try {
       const made = await setUp(

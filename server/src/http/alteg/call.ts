@@ -3,6 +3,7 @@ import type { Actor, Call } from '../../model/actor.ts'
 import { type AltegCredential, identifyAlteg } from '../../operations/credentials/identify.ts'
 import { goOn } from '../../operations/go-on.ts'
 import type { DialectContext } from '../dialect.ts'
+import type { ShortAnswer } from '../shortcut.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -27,10 +28,10 @@ export const admitting = async <T>(
       isAdmitted = true
       const credential = credentialOf(actor)
       request.caller = credential
-      rateLimit({ credential, address })
+      rateLimit({ credential, address }, request)
     })
   } catch (error) {
-    if (!isAdmitted) rateLimit({ address })
+    if (!isAdmitted) rateLimit({ address }, request)
     throw error
   }
 }
@@ -55,19 +56,20 @@ export const identifyCall = async (
  * The same for a shortcut: the request is counted once it is answered. What is not answered there goes on to its route,
  * which counts it.
  */
-export const admittingAnswered = <T, R>(
+export const admittingAnswered = <T>(
   { rateLimit }: Pick<DialectContext, 'rateLimit'>,
   address: string,
   work: (admit: (actor: Actor) => void) => T | Promise<T>,
-  write: (answer: T) => R,
-): R | Promise<R> => {
+  write: (answer: T) => ShortAnswer,
+): ShortAnswer | Promise<ShortAnswer> => {
   let credential: string | undefined
   const answer = work((actor) => {
     credential = credentialOf(actor)
   })
   return goOn(answer, (found) => {
-    rateLimit({ credential, address })
-    return write(found)
+    const told = rateLimit({ credential, address })
+    const short = write(found)
+    return told.length === 0 ? short : { ...short, headers: [...short.headers, ...told] }
   })
 }
 

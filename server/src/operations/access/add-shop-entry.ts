@@ -10,6 +10,7 @@ import { change } from '../change.ts'
 import type { Core } from '../core.ts'
 import { storeInvitation } from '../members/invite-members.ts'
 import { newMember } from '../members/new-member.ts'
+import { isShutOut, reactivated, stateChanged } from '../members/reactivate.ts'
 import { requireVocabulary } from '../members/shown-member.ts'
 import { requireCapability, requireDelegation, standingUnderLock } from './authorize.ts'
 import { enterCompany } from './company-at.ts'
@@ -49,7 +50,7 @@ export const addShopEntry = async (core: Core, call: Call, wish: NewEntry): Prom
       if (owns(company, before))
         refuseFaulty([{ field: 'email', message: 'belongs to an owner, who has every right and needs no entry' }])
     }
-    const start = before ?? (await newMember(tx))
+    const start = before ? reactivated(tx, standing, before, 'email') : await newMember(tx)
     const after = present ? start : await withEntry(tx, company, wish.vocabulary, start)
     requireDelegation(standing, call, [after], { company: false, locations: [] }, tx.now())
     await store(tx, before, after, email)
@@ -79,10 +80,13 @@ const withEntry = async (tx: Tx, { catalogue }: Company, vocabulary: string, mem
 
 const store = async (tx: Tx, before: Member | undefined, after: Member, email: string): Promise<void> => {
   const grants = grantsChanged(before, after)
-  const moved = grants.after.length > 0
+  const moved = grants.after.length > 0 || isShutOut(before) !== isShutOut(after)
   if (moved) writeMember(tx, before, after)
   const subject = `member:${after.id}`
-  const states = { before: { grants: grants.before }, after: { grants: grants.after } }
+  const states = {
+    before: { grants: grants.before, ...stateChanged(before, after) },
+    after: { grants: grants.after, ...stateChanged(after, before) },
+  }
   if (after.accepted) {
     if (moved) tx.record({ kind: 'access.changed', subject, ...states })
     return
@@ -101,6 +105,6 @@ const store = async (tx: Tx, before: Member | undefined, after: Member, email: s
       lastVisitAt: null,
     })
   }
-  await storeInvitation(tx, after, { channel: 'email', address: email })
+  await storeInvitation(tx, after, { channel: 'email', address: email }, ['entry'])
   tx.record({ kind: before ? 'invitation.renewed' : 'member.invited', subject, ...states })
 }

@@ -5,6 +5,7 @@ import type { Company } from '../../model/company.ts'
 import { isCapable } from '../../model/decide.ts'
 import { type Beyond, beyondActor, type Touched } from '../../model/delegation.ts'
 import type { Member, Moment, Person, User } from '../../model/member.ts'
+import { narrow } from '../../model/narrow.ts'
 import { type FieldFault, Refusal } from '../../model/refusal.ts'
 import type { Tx } from '../../storage/change.ts'
 import type { Look } from '../../storage/facts.ts'
@@ -23,6 +24,17 @@ const mayEnter = (actor: Actor, company: Company): void => {
     throw new Refusal('partner.not-connected')
 }
 
+/** The caller as a member, with no more than their token may use. */
+export const asCaller = (actor: Actor, company: Company, member: Member): Member =>
+  actor.kind !== 'user' || actor.limits === undefined ? member : narrow(company, member, actor.limits)
+
+/**
+ * For what only a person does who has signed in: whoever made a token for a program did not give away their account.
+ */
+export const refuseLimited = (actor: Actor): void => {
+  if (actor.kind === 'user' && actor.limits !== undefined) throw new Refusal('access.denied')
+}
+
 /**
  * The caller's standing in a company, from the credential alone. Somebody who is no member learns nothing: to them the
  * company does not exist. `user` is the caller's, where the same look has found them already.
@@ -33,7 +45,7 @@ export const standingIn = (look: Look, actor: Actor, companyId: number, user?: U
   const member = company && look.memberOfUser(companyId, actor.userId)
   if (!company || !member || member.userId !== actor.userId) throw new Refusal('company.unknown')
   mayEnter(actor, company)
-  return { company, person: { member, user: user ?? look.user(actor.userId) } }
+  return { company, person: { member: asCaller(actor, company, member), user: user ?? look.user(actor.userId) } }
 }
 
 /** The same for whoever names a location: an unknown one and a foreign one look alike. */
@@ -60,7 +72,7 @@ export const standingUnderLock = async (tx: Tx): Promise<Standing> => {
   const member = await tx.memberOfUser(actor.userId)
   if (!member || member.userId !== actor.userId) throw new Refusal('company.unknown')
   mayEnter(actor, company)
-  return { company, person: { member, user: await tx.user(actor.userId) } }
+  return { company, person: { member: asCaller(actor, company, member), user: await tx.user(actor.userId) } }
 }
 
 /** Refuses whoever lacks the capability at the place. */

@@ -20,11 +20,15 @@ export const listOwnEntries = async (core: Core, call: Call, vocabulary: string)
   return standings.map(({ company, person: { member } }) => {
     const entry = entryOf(company, member)
     const isEverywhere = member.grants.some((grant) => grant.scope === 'company' && activeAt(grant, now))
+    // Through a token for some locations, a grant over the company is one over these.
+    const limited = member.grants.find(
+      (grant) => grant.slot === 'company' && grant.scope !== 'company' && activeAt(grant, now),
+    )
     return {
       companyId: company.id,
       id: entry?.id ?? null,
-      locations: locationsOf(company, entry?.scope ?? (isEverywhere ? 'company' : [])),
-      values: inWords(company, vocabulary, valuesOf(company, member, entry, now)),
+      locations: locationsOf(company, entry?.scope ?? (isEverywhere ? 'company' : (limited?.scope ?? []))),
+      values: inWords(company, vocabulary, valuesOf(company, member, entry ?? limited, now)),
     }
   })
 }

@@ -24,12 +24,17 @@ export interface PermissionsQuestion {
   readonly userId: number
 }
 
-type Found = Standing & { readonly member: Member | undefined }
+type Found = Standing & {
+  readonly member: Member | undefined
+  /** The token may do less than its person. */
+  readonly isLimited: boolean
+}
 
 /** The facts the question needs. */
 const find = (look: Look, actor: Actor, { locationId, userId }: PermissionsQuestion, user?: User): Found => {
   const { company, person } = standingAt(look, actor, locationId, user)
-  return { company, person, member: look.memberOfUser(company.id, userId) }
+  const isLimited = actor.kind === 'user' && actor.limits !== undefined
+  return { company, person, member: look.memberOfUser(company.id, userId), isLimited }
 }
 
 /** What is shown of the member at the location; whom no grant brings there is no user of it. */
@@ -54,15 +59,17 @@ export const showPermissions = (
 }
 
 const answer = (
-  { company, person, member }: Found,
+  { company, person, member, isLimited }: Found,
   call: Pick<Call, 'ip'>,
   { locationId }: PermissionsQuestion,
   now: Moment,
 ): ShownPermissions => {
   const shown = requireShown(company, member, locationId, now)
   const standing = { company, person }
-  // Everybody may see what they themselves may do; whoever is suspended or archived may do nothing.
-  if (shown.member.id !== person.member.id) requireCapability(standing, call, 'members.read', locationId, now)
+  // Everybody may see what they themselves may do; whoever is suspended or archived may do nothing. What the person may
+  // do is more than what a limited token may.
+  if (isLimited || shown.member.id !== person.member.id)
+    requireCapability(standing, call, 'members.read', locationId, now)
   else if (blockerOf(person) !== undefined) throw new Refusal('access.denied')
   return showPermissions(standing, call, shown, locationId, now)
 }

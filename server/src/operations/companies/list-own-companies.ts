@@ -8,11 +8,16 @@ export interface ShownCompany {
   readonly title: string
 }
 
-/** The companies that the caller is at home in, by id. */
-export const listOwnCompanies = async (core: Core, call: Call, vocabulary: string): Promise<ShownCompany[]> => {
+/** A company as its members see it. */
+export interface OwnCompany extends ShownCompany {
+  /** By name; the first one's words are the company's own. */
+  readonly catalogues: readonly string[]
+}
+
+/** The companies that the caller is at home in, by id; of those that use the vocabulary, where one is named. */
+export const listOwnCompanies = async (core: Core, call: Call, vocabulary?: string): Promise<OwnCompany[]> => {
   const { standings } = await ownCompanies(core, call, vocabulary)
-  return titlesOf(
-    core.engine,
-    standings.map(({ company }) => company.id),
-  )
+  const catalogues = new Map(standings.map(({ company }) => [company.id, company.catalogue.names]))
+  const titles = await titlesOf(core.engine, [...catalogues.keys()])
+  return titles.map((company) => ({ ...company, catalogues: catalogues.get(company.id) ?? [] }))
 }

@@ -1,5 +1,6 @@
 import { addressHolds } from '../../model/access.ts'
 import type { Call } from '../../model/actor.ts'
+import type { Company } from '../../model/company.ts'
 import { activeAt, blockerOf, type Moment } from '../../model/member.ts'
 import { Refusal } from '../../model/refusal.ts'
 import type { Look } from '../../storage/facts.ts'
@@ -12,6 +13,10 @@ export const isAtHome = ({ company, person }: Standing, { ip }: Pick<Call, 'ip'>
   blockerOf(person) === undefined &&
   person.member.grants.some((grant) => activeAt(grant, now) && addressHolds(company, grant, ip))
 
+/** Whether the company uses the vocabulary; whoever names none speaks to all. */
+export const speaks = ({ catalogue }: Company, vocabulary: string | undefined): boolean =>
+  vocabulary === undefined || catalogue.names.includes(vocabulary)
+
 /** The caller's standing there; undefined where the credential does not open the company. */
 const standingOf = (look: Look, call: Call, companyId: number): Standing | undefined => {
   try {
@@ -22,17 +27,18 @@ const standingOf = (look: Look, call: Call, companyId: number): Standing | undef
   }
 }
 
-/** The caller's standing in each company that uses the vocabulary and that their credential opens, by its id. */
+/**
+ * The caller's standing in each company that their credential opens, by its id; of those that use the vocabulary, where
+ * one is named.
+ */
 export const ownCompanies = async (
   core: Core,
   call: Call,
-  vocabulary: string,
+  vocabulary?: string,
 ): Promise<{ standings: Standing[]; now: Moment }> => {
   const { actor } = call
   const joined = actor.kind === 'user' ? await companiesOfUser(core.engine, actor.userId) : []
   const { facts, now } = await core.facts.read((look) => joined.flatMap((id) => standingOf(look, call, id) ?? []))
-  const standings = facts.filter(
-    (standing) => standing.company.catalogue.names.includes(vocabulary) && isAtHome(standing, call, now),
-  )
+  const standings = facts.filter((standing) => speaks(standing.company, vocabulary) && isAtHome(standing, call, now))
   return { standings, now }
 }

@@ -1,4 +1,6 @@
-import type { Audience, Call } from '../../model/actor.ts'
+import type { Audience, Call, TokenLimits } from '../../model/actor.ts'
+import type { Moment } from '../../model/member.ts'
+import { readLimits } from '../../model/narrow.ts'
 import { type FieldFault, Refusal, refuseFaulty } from '../../model/refusal.ts'
 import { companiesOfUser } from '../../storage/members.ts'
 import { partnerExists } from '../../storage/partners.ts'
@@ -11,16 +13,19 @@ export const handedOut = {
   bakery: { catalogue: 'bakery' },
   station: { catalogue: 'vendor' },
   native: { catalogue: undefined },
+  authzen: { catalogue: undefined },
 } as const satisfies Partial<Record<Audience, { catalogue: string | undefined }>>
 
 export type HandedOutAudience = keyof typeof handedOut
 
-export interface HandOutWish {
+export interface HandOutWish extends TokenLimits {
   readonly audience: HandedOutAudience
   readonly userId: number
   readonly partnerId?: number
   readonly companyId?: number
   readonly name?: string
+  /** It opens nothing before. */
+  readonly startsAt?: Moment
   /** Seconds. */
   readonly expiresIn?: number
 }
@@ -30,6 +35,13 @@ export interface HandedOut extends IssuedToken {
 }
 
 const fault = (field: string, message: string): FieldFault => ({ field, message })
+
+/** An option names a whole list: which word of it is wrong is said beside it. */
+const inOption = (wish: HandOutWish, { field, message }: FieldFault): FieldFault => {
+  const [option = field, at] = field.split('.')
+  if (at === undefined) return { field, message }
+  return fault(option, `names ${wish[option as keyof TokenLimits]?.[Number(at)]}, which ${message}`)
+}
 
 /** Makes a token without a sign-in, for scripts and first steps: only the operator may. */
 export const handOutToken = async (core: Core, call: Call, wish: HandOutWish): Promise<HandedOut> => {
@@ -70,7 +82,12 @@ export const handOutToken = async (core: Core, call: Call, wish: HandOutWish): P
       faults.push(fault('user', `belongs to no company that uses the catalogue ${catalogue}`))
     else faults.push(fault('company', `is needed: the user belongs to ${fitting.map(({ id }) => id).join(', ')}`))
   }
-  refuseFaulty(faults)
+  const isLimited = wish.locations !== undefined || wish.permissions !== undefined
+  const company = fitting.find(({ id }) => id === companyId)
+  const read = isLimited && company ? readLimits(company, wish) : undefined
+  if (isLimited && companyId === undefined)
+    faults.push(fault('company', 'is needed: places and permissions are a company’s'))
+  refuseFaulty([...faults, ...(read?.faults ?? []).map((found) => inOption(wish, found))])
 
   const token = await issueToken(core, call, {
     audience,
@@ -78,6 +95,8 @@ export const handOutToken = async (core: Core, call: Call, wish: HandOutWish): P
     ...(partnerId !== undefined && { partnerId }),
     ...(companyId !== undefined && { companyId }),
     ...(wish.name !== undefined && { name: wish.name }),
+    ...(read && { limits: read.limits }),
+    ...(wish.startsAt !== undefined && { startsAt: wish.startsAt }),
     ...(wish.expiresIn !== undefined && { expiresIn: wish.expiresIn }),
   })
   return { ...token, companyId }

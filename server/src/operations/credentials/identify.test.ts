@@ -102,10 +102,14 @@ onEachEngine('credentials: tokens', (open) => {
     assert.deepEqual(await works(brief.text), [false, false])
 
     // Somebody else's token is unknown to whoever is not its holder.
-    const holder = { ...operator, actor: { kind: 'user', userId, tokenId: lasting.id, audience: 'native' } as const }
-    await assert.rejects(revokeToken(core, holder, revoked.id), { kind: 'token.unknown' })
+    const { id: strangerId } = await createUser(core, operator, { name: 'Sid', confirmed: true })
+    const as = (who: number, audience: 'native' | 'bakery') =>
+      ({ ...operator, actor: { kind: 'user', userId: who, tokenId: lasting.id, audience } }) as const
+    await assert.rejects(revokeToken(core, as(strangerId, 'native'), revoked.id), { kind: 'token.unknown' })
+    // Nor does a program of another interface end its person's other tokens.
+    await assert.rejects(revokeToken(core, as(userId, 'bakery'), revoked.id), { kind: 'token.unknown' })
     await assert.rejects(revokeToken(core, operator, 99_999_999), { kind: 'token.unknown' })
-    await revokeToken(core, operator, revoked.id)
+    await revokeToken(core, as(userId, 'native'), revoked.id)
     await revokeToken(core, operator, revoked.id)
     assert.deepEqual(await works(revoked.text), [false, false])
     assert.deepEqual(await works(lasting.text), [true, true])

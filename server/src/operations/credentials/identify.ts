@@ -28,7 +28,9 @@ interface Identified {
   /** The person, where there is one. */
   readonly user: User | undefined
   readonly tokens: readonly Token[]
-  /** When the first of the tokens ends. */
+  /** When the last of the tokens begins. */
+  readonly startsAt: Moment
+  /** When the first of them ends. */
   readonly endsAt: Moment
   /** When their use was noted last: once a second is enough. */
   notedAt: Moment
@@ -40,6 +42,7 @@ const identified = <A extends Actor>(actor: A, user: User | undefined, tokens: r
   actor,
   user,
   tokens,
+  startsAt: Math.max(...tokens.map(({ startsAt }) => startsAt ?? 0)),
   endsAt: Math.min(...tokens.map(({ expiresAt }) => expiresAt ?? Number.POSITIVE_INFINITY)),
   notedAt: 0,
 })
@@ -67,21 +70,22 @@ const userOf = (look: Look, { userId }: Token): User => {
   return user
 }
 
-const actorOf = (user: User, { id, audience, partnerId, companyId }: Token): UserActor => ({
+const actorOf = (user: User, { id, audience, partnerId, companyId, limits }: Token): UserActor => ({
   kind: 'user',
   userId: user.id,
   tokenId: id,
   audience: audience as Audience,
   ...(partnerId !== null && { partnerId }),
   ...(companyId !== null && { companyId }),
+  ...(limits !== null && { limits }),
 })
 
 type UserActor = Actor & { readonly kind: 'user' }
 
-/** The actor of what was looked up, unless it has ended; notes the use. */
+/** The actor of what was looked up, unless it has ended or not begun; notes the use. */
 export const settle = (core: Core, found: Identified, now: Moment): Actor => {
-  const { actor, tokens, endsAt, notedAt } = found
-  if (endsAt <= now) throw new Refusal('credential.invalid')
+  const { actor, tokens, startsAt, endsAt, notedAt } = found
+  if (endsAt <= now || now < startsAt) throw new Refusal('credential.invalid')
   if (now >= notedAt + SECOND || now < notedAt) {
     for (const { id } of tokens) core.lastUse.note(id, now)
     found.notedAt = now

@@ -1,13 +1,16 @@
-import type { Audience, Call } from '../../model/actor.ts'
+import type { Audience, Call, TokenLimits } from '../../model/actor.ts'
+import type { Moment } from '../../model/member.ts'
 import { Refusal } from '../../model/refusal.ts'
+import type { Tx } from '../../storage/change.ts'
 import { shardOf } from '../../storage/scopes.ts'
 import { insertToken } from '../../storage/tokens.ts'
 import { passwordSetAt } from '../../storage/users.ts'
 import { changeAcross } from '../change.ts'
 import type { Core } from '../core.ts'
-import { newSecret } from './secrets.ts'
+import { newSecret, type Secret } from './secrets.ts'
 
-export interface TokenWish {
+/** Whose token it is, where it works, and what it may do. */
+interface TokenTerms {
   readonly audience: Audience
   readonly userId: number
   /** The partner whose program it is for (alteg), or the client (bakery). */
@@ -15,6 +18,13 @@ export interface TokenWish {
   /** The one company it works in, where the audience binds it. */
   readonly companyId?: number
   readonly name?: string
+  /** What it may do at most. */
+  readonly limits?: TokenLimits
+  /** It opens nothing before. */
+  readonly startsAt?: Moment
+}
+
+export interface TokenWish extends TokenTerms {
   /** Seconds until it ends; without, it lasts until it is revoked. */
   readonly expiresIn?: number
   /** The password that the person has just signed in with; if it has changed since, there is no token. */
@@ -27,6 +37,37 @@ export interface IssuedToken {
   readonly text: string
 }
 
+/** Writes a token whose person's shard is locked, and says so there; gives what was said. */
+export const writeToken = async (
+  tx: Tx,
+  secret: Secret,
+  terms: TokenTerms & { readonly expiresAt: Moment | null; readonly madeBy?: number },
+): Promise<{ readonly token: number }> => {
+  const { audience, userId, partnerId, companyId, limits, startsAt, expiresAt } = terms
+  const shard = shardOf(userId)
+  const id = await tx.id()
+  insertToken(tx, {
+    ...terms,
+    id,
+    hash: secret.hash,
+    prefix: secret.prefix,
+    partnerId: partnerId ?? null,
+    companyId: companyId ?? null,
+    name: terms.name ?? '',
+    createdAt: tx.now(shard),
+  })
+  const said = {
+    token: id,
+    prefix: secret.prefix,
+    audience,
+    partner: partnerId,
+    company: companyId,
+    ...(limits && { limits, startsAt, expiresAt }),
+  }
+  tx.record({ kind: 'token.issued', subject: `user:${userId}`, after: said }, shard)
+  return said
+}
+
 /** Makes a person's token. Who may ask for one is decided before: by a sign-in, or at the command line. */
 export const issueToken = async (core: Core, call: Call, wish: TokenWish): Promise<IssuedToken> => {
   const secret = newSecret(wish.audience)
@@ -37,31 +78,8 @@ export const issueToken = async (core: Core, call: Call, wish: TokenWish): Promi
     const signsIn = wish.passwordSetAt !== undefined
     if (!user || user.disabled) throw new Refusal(signsIn ? 'sign-in.failed' : 'user.unknown')
     if (signsIn && (await passwordSetAt(tx, wish.userId)) !== wish.passwordSetAt) throw new Refusal('sign-in.failed')
-    const id = await tx.id()
-    const createdAt = tx.now()
-    insertToken(tx, {
-      id,
-      hash: secret.hash,
-      prefix: secret.prefix,
-      audience: wish.audience,
-      userId: wish.userId,
-      partnerId: wish.partnerId ?? null,
-      companyId: wish.companyId ?? null,
-      name: wish.name ?? '',
-      createdAt,
-      expiresAt: wish.expiresIn === undefined ? null : createdAt + wish.expiresIn * 1_000_000,
-    })
-    tx.record({
-      kind: 'token.issued',
-      subject: `user:${wish.userId}`,
-      after: {
-        token: id,
-        prefix: secret.prefix,
-        audience: wish.audience,
-        partner: wish.partnerId,
-        company: wish.companyId,
-      },
-    })
-    return { id, text: secret.text }
+    const expiresAt = wish.expiresIn === undefined ? null : tx.now() + wish.expiresIn * 1_000_000
+    const { token } = await writeToken(tx, secret, { ...wish, expiresAt })
+    return { id: token, text: secret.text }
   })
 }

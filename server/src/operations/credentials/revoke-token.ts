@@ -1,4 +1,4 @@
-import type { Call } from '../../model/actor.ts'
+import type { Actor, Call } from '../../model/actor.ts'
 import { Refusal } from '../../model/refusal.ts'
 import { first } from '../../storage/engine.ts'
 import { shardOf } from '../../storage/scopes.ts'
@@ -6,15 +6,22 @@ import { revokeToken as revoke, type TokenRow } from '../../storage/tokens.ts'
 import { changeAcross } from '../change.ts'
 import type { Core } from '../core.ts'
 
-/** Ends a token; from the next call on it opens nothing, on any node. Its own holder, or the operator, may. */
+const mayEnd = (actor: Actor, tokenId: number, userId: number | null): boolean => {
+  if (actor.kind === 'operator' || actor.tokenId === tokenId) return true
+  return actor.kind === 'user' && actor.audience === 'native' && !actor.limits && actor.userId === userId
+}
+
+/**
+ * Ends a token, with those that were made through it; from the next call on it opens nothing, on any node. The operator
+ * may, whoever holds it, and its person where they have signed in.
+ */
 export const revokeToken = async (core: Core, call: Call, tokenId: number): Promise<void> => {
   const token = await first<Pick<TokenRow, 'user_id' | 'partner_id'>>(
     core.engine,
     'select user_id, partner_id from tokens where id = $1',
     [tokenId],
   )
-  const own = call.actor.kind !== 'operator' && call.actor.tokenId === tokenId
-  if (!token || !(own || call.actor.kind === 'operator')) throw new Refusal('token.unknown')
+  if (!token || !mayEnd(call.actor, tokenId, token.user_id)) throw new Refusal('token.unknown')
   const owner = (token.user_id ?? token.partner_id) as number
   const what = token.user_id === null ? `partner:${owner}` : `user:${owner}`
   await changeAcross(core, call, [shardOf(owner)], async (tx) => {

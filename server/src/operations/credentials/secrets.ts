@@ -1,7 +1,8 @@
 import { hash, randomBytes } from 'node:crypto'
 import type { Audience } from '../../model/actor.ts'
+import type { LinkPurpose } from '../../model/link.ts'
 
-const marks: Readonly<Record<Audience | 'partner' | 'setup' | 'invitation', string>> = {
+const marks: Readonly<Record<Audience | 'partner' | 'setup' | LinkPurpose, string>> = {
   partner: 'ghp',
   alteg: 'ghu',
   bakery: 'ghb',
@@ -11,6 +12,8 @@ const marks: Readonly<Record<Audience | 'partner' | 'setup' | 'invitation', stri
   assistant: 'ghm',
   setup: 'ghl',
   invitation: 'ghi',
+  'password-reset': 'ghr',
+  confirmation: 'ghc',
 }
 
 /** A secret that is shown once, and what is kept of it: 256 random bits, so that a plain hash is enough. */

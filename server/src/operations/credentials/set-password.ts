@@ -1,8 +1,12 @@
 import type { Call } from '../../model/actor.ts'
+import type { User } from '../../model/member.ts'
 import { Refusal, refuseFaulty } from '../../model/refusal.ts'
+import type { Tx } from '../../storage/change.ts'
+import { endLinks } from '../../storage/links.ts'
 import { shardOf } from '../../storage/scopes.ts'
 import { revokeTokensOfUser } from '../../storage/tokens.ts'
 import { profileOfUser, writePasswordHash, writeUser } from '../../storage/users.ts'
+import { refuseLimited } from '../access/authorize.ts'
 import { changeAcross } from '../change.ts'
 import type { Core } from '../core.ts'
 import { checkPassword, hashPassword } from './passwords.ts'
@@ -11,6 +15,7 @@ import { checkPassword, hashPassword } from './passwords.ts'
 export const setPassword = async (core: Core, call: Call, userId: number, password: string): Promise<void> => {
   if (call.actor.kind !== 'operator' && !(call.actor.kind === 'user' && call.actor.userId === userId))
     throw new Refusal('user.unknown')
+  refuseLimited(call.actor)
   const profile = await profileOfUser(core.engine, userId)
   if (!profile) throw new Refusal('user.unknown')
   const fault = await checkPassword(password, { words: [profile.login ?? '', profile.email ?? ''] })
@@ -20,9 +25,18 @@ export const setPassword = async (core: Core, call: Call, userId: number, passwo
   await changeAcross(core, call, [shardOf(userId)], async (tx) => {
     const before = await tx.freshUser(userId)
     if (!before) throw new Refusal('user.unknown')
-    writePasswordHash(tx, userId, hash)
-    writeUser(tx, before, { ...before, hasCredential: true })
-    const ended = await revokeTokensOfUser(tx, userId)
+    const ended = await writeNewPassword(tx, before, before, hash)
     tx.record({ kind: 'user.password-set', subject: `user:${userId}`, after: { tokensEnded: ended } })
   })
+}
+
+/**
+ * Writes a new password under the lock of the person's shard; the caller records it. Ends all their tokens, with them
+ * the pairs of programs, and every link to set another password; gives the number of the former.
+ */
+export const writeNewPassword = async (tx: Tx, before: User, after: User, hash: string): Promise<number> => {
+  writePasswordHash(tx, after.id, hash)
+  writeUser(tx, before, { ...after, hasCredential: true })
+  endLinks(tx, 'password-reset', after.id)
+  return revokeTokensOfUser(tx, after.id)
 }

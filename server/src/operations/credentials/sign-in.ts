@@ -1,9 +1,11 @@
 import type { Call } from '../../model/actor.ts'
 import type { User } from '../../model/member.ts'
+import { networkOf } from '../../model/network.ts'
 import { Refusal } from '../../model/refusal.ts'
-import { attemptWasRight, countAttempt, failuresOf } from '../../storage/sign-in-failures.ts'
+import { attemptWasRight } from '../../storage/sign-in-failures.ts'
 import { findLogin, profileOfUser, type UserProfile } from '../../storage/users.ts'
 import type { Core } from '../core.ts'
+import { countAgainst } from './attempts.ts'
 import { verifyPassword } from './passwords.ts'
 import { hashOf } from './secrets.ts'
 
@@ -37,12 +39,12 @@ export const phoneDigits = (text: string): string => {
 export const signIn = async (core: Core, call: Pick<Call, 'ip'>, { login, password }: SignIn): Promise<SignedIn> => {
   // However a phone is punctuated, it is one account.
   const account = `account:${hashOf(phoneDigits(login) || login.trim().toLowerCase())}`
-  const address = `address:${call.ip ?? ''}`
-  await refuseThrottled(core, account, PER_ACCOUNT)
-  await refuseThrottled(core, address, PER_ADDRESS)
-  const [ofAccount = 0, ofAddress = 0] = await countAttempt(core.engine, [account, address], WINDOW)
-  if (ofAccount > PER_ACCOUNT) await refuseThrottled(core, account, PER_ACCOUNT)
-  if (ofAddress > PER_ADDRESS) await refuseThrottled(core, address, PER_ADDRESS)
+  const address = `address:${networkOf(call.ip ?? '')}`
+  const limits = [
+    { key: account, most: PER_ACCOUNT },
+    { key: address, most: PER_ADDRESS },
+  ]
+  await countAgainst(core, limits, WINDOW, 'sign-in.throttled')
 
   const found = login.trim() === '' ? undefined : await findLogin(core.engine, login.trim(), phoneDigits(login))
   const right = await verifyPassword(password, found?.hash)
@@ -52,9 +54,4 @@ export const signIn = async (core: Core, call: Pick<Call, 'ip'>, { login, passwo
   const profile = await profileOfUser(core.engine, user.id)
   if (!profile) throw new Error(`user ${user.id} has no profile`)
   return { user, profile, passwordSetAt: found?.changed_at as number }
-}
-
-const refuseThrottled = async (core: Core, key: string, limit: number): Promise<void> => {
-  const { failures, until } = await failuresOf(core.engine, key, WINDOW)
-  if (failures >= limit) throw new Refusal('sign-in.throttled', { retryAfter: Math.max(1, Math.ceil(until)) })
 }

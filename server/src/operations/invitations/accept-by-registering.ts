@@ -1,10 +1,8 @@
 import type { Call } from '../../model/actor.ts'
 import { type FieldFault, refuseFaulty } from '../../model/refusal.ts'
-import { isEmailAddress } from '../../model/text.ts'
 import { shardOf } from '../../storage/scopes.ts'
 import { changeAcross } from '../change.ts'
 import type { Core } from '../core.ts'
-import { phoneDigits } from '../credentials/sign-in.ts'
 import { type NewUser, prepareUser, userFaults, writeNewUser } from '../users/create-user.ts'
 import { type Accepted, acceptUnderLock } from './accept-invitation.ts'
 import { requireLink } from './open-invitation.ts'
@@ -28,17 +26,12 @@ export const acceptByRegistering = async (
   call: Omit<Call, 'actor'>,
   { secret, name, login, password, passwordAgain }: Registration,
 ): Promise<Accepted> => {
-  const { link, member } = await requireLink(core, secret)
+  const { link, invitation, member } = await requireLink(core, secret)
   const { channel, address } = link.proves ?? {}
   const known = address === undefined ? { login } : channel === 'email' ? { email: address } : { phone: address }
   const wanted: NewUser = { name, password, confirmed: true, ...known }
 
   const faults: FieldFault[] = await userFaults(wanted)
-  if (address === undefined && (isEmailAddress(login) || phoneDigits(login) !== ''))
-    faults.push({
-      field: 'login',
-      message: 'must not be an e-mail address or a phone number, which this link does not prove',
-    })
   if (password !== passwordAgain) faults.push({ field: 'passwordAgain', message: 'is not the same as the first' })
   refuseFaulty(faults)
 
@@ -47,7 +40,7 @@ export const acceptByRegistering = async (
   const { userId } = member
   const prepared = { user: { ...user, id: userId }, profile: { ...profile, userId }, hash }
   const actor = { kind: 'user', userId, tokenId: 0, audience: 'native' } as const
-  return changeAcross(core, { ...call, actor }, [link.companyId, shardOf(userId)], async (tx) => {
+  return changeAcross(core, { ...call, actor }, [invitation.companyId, shardOf(userId)], async (tx) => {
     const accepted = await acceptUnderLock(tx, core.engine, secret, userId)
     await writeNewUser(tx, prepared)
     return accepted

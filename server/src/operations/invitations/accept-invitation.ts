@@ -1,16 +1,18 @@
 import type { Call } from '../../model/actor.ts'
 import { isCapable } from '../../model/decide.ts'
 import { allPlacesOf, beyondActor } from '../../model/delegation.ts'
-import type { Member } from '../../model/member.ts'
+import type { Grant, Member } from '../../model/member.ts'
 import { Refusal } from '../../model/refusal.ts'
 import type { Tx } from '../../storage/change.ts'
 import type { Engine } from '../../storage/engine.ts'
-import { type Inviter, invitationOf, moveInvitation } from '../../storage/invitations.ts'
+import { invitationOf, moveInvitation } from '../../storage/invitations.ts'
 import { endLinks, liveLink } from '../../storage/links.ts'
 import { profileOf, writeMember, writeProfile } from '../../storage/members.ts'
+import { type Giver, giversOf, type Inviter } from '../../storage/offered-grants.ts'
 import { dropMessages } from '../../storage/outbox.ts'
 import { shardOf } from '../../storage/scopes.ts'
 import { passwordSetAt as passwordWasSetAt, profileOfUser } from '../../storage/users.ts'
+import { asCaller, refuseLimited } from '../access/authorize.ts'
 import { changeAcross } from '../change.ts'
 import type { Core } from '../core.ts'
 import { hashOf } from '../credentials/secrets.ts'
@@ -36,13 +38,14 @@ export const acceptInvitation = async (
 ): Promise<Accepted> => {
   const { actor } = call
   if (actor.kind !== 'user') throw new Refusal('credential.invalid')
-  const { link } = await requireLink(core, secret)
+  refuseLimited(actor)
+  const { companyId } = (await requireLink(core, secret)).invitation
   // A token that works in one company opens no other.
-  if (actor.companyId !== undefined && actor.companyId !== link.companyId) throw new Refusal('invitation.link-invalid')
-  return changeAcross(core, call, [link.companyId, shardOf(actor.userId)], async (tx) => {
+  if (actor.companyId !== undefined && actor.companyId !== companyId) throw new Refusal('invitation.link-invalid')
+  return changeAcross(core, call, [companyId, shardOf(actor.userId)], async (tx) => {
     // Whoever was locked out, or changed the password, in the meantime is not signed in any more.
     const user = await tx.freshUser(actor.userId)
-    if (!user || user.disabled) throw new Refusal('credential.invalid')
+    if (!user || user.disabled || !user.confirmed) throw new Refusal('credential.invalid')
     if (passwordSetAt !== undefined && (await passwordWasSetAt(tx, actor.userId)) !== passwordSetAt)
       throw new Refusal('sign-in.failed')
     return acceptUnderLock(tx, core.engine, secret, actor.userId)
@@ -55,16 +58,17 @@ export const acceptInvitation = async (
  */
 export const acceptUnderLock = async (tx: Tx, engine: Engine, secret: string, userId: number): Promise<Accepted> => {
   const companyId = tx.scope
-  const link = await liveLink(tx, engine, hashOf(secret))
+  const link = await liveLink(tx, engine, 'invitation', hashOf(secret))
   const invitation = link?.companyId === companyId ? await invitationOf(tx, companyId, link.subjectId) : undefined
   const before = invitation && (await tx.member(invitation.memberId))
   if (!link || !invitation || !canAccept(invitation, before)) throw new Refusal('invitation.link-invalid')
   const present = await tx.memberOfUser(userId)
   if (present && present.id !== before.id) throw new Refusal('invitation.member-already')
-  if (!(await mayStillInvite(tx, invitation.inviter, before))) throw new Refusal('invitation.needs-approval')
+  for (const { giver, grants } of await offersOf(tx, before, invitation.inviter))
+    if (!(await mayStillInvite(tx, giver, { ...before, grants }))) throw new Refusal('invitation.needs-approval')
 
   if (!(await moveInvitation(tx, companyId, invitation.id, 'accept'))) throw new Refusal('invitation.link-invalid')
-  endLinks(tx, invitation.id)
+  endLinks(tx, 'invitation', invitation.id)
   dropMessages(tx, companyId, invitation.id)
   const formerUserId = userId === before.userId ? before.formerUserId : before.userId
   const after: Member = { ...before, accepted: true, userId, formerUserId }
@@ -79,20 +83,42 @@ export const acceptUnderLock = async (tx: Tx, engine: Engine, secret: string, us
   return { companyId, userId, memberId: after.id }
 }
 
-/** Whether the inviter could invite the member now: the right to invite wherever they get rights, and all of these. */
-const mayStillInvite = async (tx: Tx, { actor, ip }: Inviter, invited: Member): Promise<boolean> => {
+interface Offer {
+  readonly giver: Giver
+  readonly grants: readonly Grant[]
+}
+
+/**
+ * What is offered, by who answers for it: managers of different places may have invited the same person, each to their
+ * own. Nobody is judged by what others gave.
+ */
+const offersOf = async (tx: Tx, { companyId, id, grants }: Member, inviter: Inviter): Promise<Offer[]> => {
+  const givers = await giversOf(tx, companyId, id)
+  const offers = new Map<string, Offer>()
+  for (const grant of grants) {
+    const giver = givers.get(grant.slot) ?? { ...inviter, capability: 'members.invite' }
+    const key = JSON.stringify(giver)
+    offers.set(key, { giver, grants: [...(offers.get(key)?.grants ?? []), grant] })
+  }
+  return [...offers.values()]
+}
+
+/** Whether the giver could give this now: the right by which they did, wherever it counts, and all that it gives. */
+const mayStillInvite = async (tx: Tx, { actor, ip, capability }: Giver, invited: Member): Promise<boolean> => {
   if (actor.kind === 'operator') return true
   if (actor.kind !== 'user') return false
   const company = await tx.company()
+  // What came through a partner's program counts as long as the partner is let in.
+  if (actor.partnerId !== undefined && !company.partners.has(actor.partnerId)) return false
   const member = await tx.memberOfUser(actor.userId)
   if (member?.userId !== actor.userId) return false
-  const person = { member, user: await tx.freshUser(actor.userId) }
+  const person = { member: asCaller(actor, company, member), user: await tx.freshUser(actor.userId) }
   const touched = allPlacesOf(invited)
   // What is offered nowhere yet is offered by the company, as when somebody is invited.
   const isWide = touched.company || touched.locations.length === 0
   const places = isWide ? (['company', ...touched.locations] as const) : touched.locations
   return (
-    places.every((place) => isCapable(company, person, 'members.invite', place, tx.now(), ip)) &&
+    places.every((place) => isCapable(company, person, capability, place, tx.now(), ip)) &&
     beyondActor(company, person, ip, invited, touched, tx.now()).length === 0
   )
 }

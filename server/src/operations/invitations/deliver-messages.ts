@@ -1,10 +1,11 @@
-import { linkLasts, SENDING_LASTS, waitAfter } from '../../model/invitation.ts'
-import { invitationLetter, invitationMessage } from '../../model/invitation-texts.ts'
+import { SENDING_LASTS, waitAfter } from '../../model/message.ts'
 import { type Courier, type Parcel, Undelivered } from '../../outbound/courier.ts'
-import { type Channel, moveInvitation } from '../../storage/invitations.ts'
-import { dueMessages, type Message, type Outcome, settleMessage, takeMessage } from '../../storage/outbox.ts'
+import type { Engine, Session } from '../../storage/engine.ts'
+import type { Channel } from '../../storage/invitations.ts'
+import type { Outcome } from '../../storage/outbox.ts'
 import type { Core } from '../core.ts'
-import { linkTo, mintLink } from './mint-link.ts'
+import { accountPost } from '../users/account-post.ts'
+import { invitationPost } from './invitation-post.ts'
 
 /** How messages leave. What has no courier waits in the outbox. */
 export interface Delivery {
@@ -15,11 +16,38 @@ export interface Delivery {
 
 /** One message that was not taken: for the log, without its address. */
 export interface DeliveryFault {
-  readonly companyId: number
+  /** Of an invitation; what is about a person belongs to no company. */
+  readonly companyId?: number
   readonly messageId: number
   readonly attempt: number
   readonly fault: string
   readonly isGivenUp: boolean
+}
+
+interface Waiting {
+  readonly id: number
+  readonly companyId?: number
+  readonly channel: Channel
+  readonly attempts: number
+}
+
+/** One kind of messages: how they wait, what they say, and what follows. */
+export interface Post<M extends Waiting> {
+  /** What is to be sent now, the longest waiting first. */
+  due(engine: Engine, wish: { channels: readonly Channel[]; limit: number }): Promise<M[]>
+  /** Takes a message for `seconds`, with its link stored; undefined when there is nothing to send any more. */
+  take(
+    session: Session,
+    engine: Engine,
+    due: M,
+    wish: { seconds: number; publicUrl: string },
+  ): Promise<{ readonly message: M; readonly parcel: Parcel } | undefined>
+  settle(session: Session, engine: Engine, message: M, outcome: Outcome): Promise<void>
+}
+
+interface Options {
+  readonly signal?: AbortSignal
+  readonly onFault?: (fault: DeliveryFault) => void
 }
 
 /** How many messages are on their way at once, and how many are looked up together. */
@@ -31,21 +59,27 @@ const BATCH = 40
  * is not heard of, and the message is sent again. So it may arrive twice, with two links that both work, but it is
  * never lost. Gives the number of messages that were sent.
  */
-export const deliverMessages = async (
+export const deliverMessages = async (core: Core, delivery: Delivery, options: Options = {}): Promise<number> =>
+  (await deliverPost(core, delivery, invitationPost, options)) +
+  (await deliverPost(core, delivery, accountPost, options))
+
+const deliverPost = async <M extends Waiting>(
   core: Core,
   delivery: Delivery,
-  { signal, onFault }: { signal?: AbortSignal; onFault?: (fault: DeliveryFault) => void } = {},
+  post: Post<M>,
+  options: Options,
 ): Promise<number> => {
+  const { signal } = options
   const channels = (Object.keys(delivery.couriers) as Channel[]).filter((channel) => delivery.couriers[channel])
   if (channels.length === 0) return 0
   let sent = 0
   for (;;) {
-    const due = await dueMessages(core.engine, { channels, limit: BATCH })
+    const due = await post.due(core.engine, { channels, limit: BATCH })
     const waiting = due.values()
     const work = async (): Promise<void> => {
       for (const message of waiting) {
         if (signal?.aborted) return
-        const outcome = await deliver(core, delivery, message, onFault)
+        const outcome = await deliver(core, delivery, post, message, options)
         if (outcome?.state === 'sent') sent++
       }
     }
@@ -56,40 +90,32 @@ export const deliverMessages = async (
   }
 }
 
-const deliver = async (
+const deliver = async <M extends Waiting>(
   { engine }: Core,
   { couriers, publicUrl }: Delivery,
-  due: Message,
-  onFault: ((fault: DeliveryFault) => void) | undefined,
+  post: Post<M>,
+  due: M,
+  { onFault }: Options,
 ): Promise<Outcome | undefined> => {
-  const taken = await engine.transaction(async (session) => {
-    const message = await takeMessage(session, engine, due, SENDING_LASTS)
-    if (!message) return undefined
-    const { companyId, invitationId: id, channel, address, now } = message
-    return { message, secret: mintLink(session, { companyId, id, channel, address }, 'sent', now) }
-  })
+  const taken = await engine.transaction((session) =>
+    post.take(session, engine, due, { seconds: SENDING_LASTS, publicUrl }),
+  )
   const courier = taken && couriers[taken.message.channel]
   if (!courier) return undefined
 
-  const { message, secret } = taken
+  const { message, parcel } = taken
   const { companyId, id: messageId, attempts: attempt } = message
-  const outcome = await attemptOf(courier, parcelOf(message, linkTo(publicUrl, secret)), attempt)
-  await engine.transaction(async (session) => {
-    if (!(await settleMessage(session, engine, message, outcome))) return
-    if (outcome.state === 'sent') await moveInvitation(session, companyId, message.invitationId, 'send')
-    if (outcome.state === 'failed') await moveInvitation(session, companyId, message.invitationId, 'fail')
-  })
+  const outcome = await attemptOf(courier, parcel, attempt)
+  await engine.transaction((session) => post.settle(session, engine, message, outcome))
   if (outcome.state !== 'sent')
-    onFault?.({ companyId, messageId, attempt, fault: outcome.fault, isGivenUp: outcome.state === 'failed' })
+    onFault?.({
+      ...(companyId !== undefined && { companyId }),
+      messageId,
+      attempt,
+      fault: outcome.fault,
+      isGivenUp: outcome.state === 'failed',
+    })
   return outcome
-}
-
-const parcelOf = ({ companyId, id, channel, address, company }: Message, link: string): Parcel => {
-  const words = { company, link, days: linkLasts.sent / 86_400 }
-  const parcel = { id: `gatehouse.${companyId}.${id}`, address }
-  return channel === 'email'
-    ? { ...parcel, ...invitationLetter(words) }
-    : { ...parcel, subject: '', text: invitationMessage(words) }
 }
 
 const attemptOf = async (courier: Courier, parcel: Parcel, attempt: number): Promise<Outcome> => {

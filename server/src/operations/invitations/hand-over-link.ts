@@ -1,11 +1,12 @@
 import type { Call } from '../../model/actor.ts'
 import { allPlacesOf } from '../../model/delegation.ts'
+import { linkTo } from '../../model/link.ts'
 import { Refusal } from '../../model/refusal.ts'
 import { requireCapability, standingUnderLock } from '../access/authorize.ts'
 import { change } from '../change.ts'
 import type { Core } from '../core.ts'
 import { canAccept, invitationToManage } from './invited-member.ts'
-import { linkTo, mintLink } from './mint-link.ts'
+import { mintLink } from './mint-link.ts'
 
 /**
  * Makes a link to an invitation for the caller to hand over, and gives it this once. Whoever holds it can become the
@@ -31,5 +32,5 @@ export const handOverLink = async (
     })
     return text
   })
-  return linkTo(publicUrl, secret)
+  return linkTo(publicUrl, 'invitation', secret)
 }

@@ -4,7 +4,7 @@ import type { Member } from '../../model/member.ts'
 import { Refusal } from '../../model/refusal.ts'
 import type { Tx } from '../../storage/change.ts'
 import { type Invitation, invitationOf } from '../../storage/invitations.ts'
-import { requireCapability, requireDelegation, standingUnderLock } from '../access/authorize.ts'
+import { requireCapability, requireDelegation, type Standing, standingUnderLock } from '../access/authorize.ts'
 
 /** Whether a member can still become one: nobody has answered, they are wanted, and there is something to accept. */
 export const canAccept = (invitation: Invitation, member: Member | undefined): member is Member =>
@@ -22,7 +22,7 @@ export const canAccept = (invitation: Invitation, member: Member | undefined): m
 export const invitationToManage = async (
   tx: Tx,
   invitationId: number,
-): Promise<{ invitation: Invitation; member: Member }> => {
+): Promise<{ invitation: Invitation; member: Member; standing: Standing | undefined }> => {
   const { call } = tx
   const isOperator = call.actor.kind === 'operator'
   const standing = isOperator ? undefined : await standingUnderLock(tx)
@@ -38,5 +38,5 @@ export const invitationToManage = async (
     for (const id of touched.locations) requireCapability(standing, call, 'members.invite', id, tx.now())
     requireDelegation(standing, call, [member], touched, tx.now())
   }
-  return { invitation, member }
+  return { invitation, member, standing }
 }

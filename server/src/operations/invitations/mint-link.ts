@@ -1,12 +1,9 @@
-import { LINKS_KEPT, type LinkWay, linkLasts } from '../../model/invitation.ts'
+import { LINKS_KEPT, type LinkWay, links } from '../../model/link.ts'
 import type { Moment } from '../../model/member.ts'
 import type { Session } from '../../storage/engine.ts'
 import { type Invitation, prolongInvitation } from '../../storage/invitations.ts'
 import { insertLink } from '../../storage/links.ts'
 import { newSecret } from '../credentials/secrets.ts'
-
-/** The page of a link. */
-export const linkTo = (publicUrl: string, secret: string): string => `${publicUrl}/invitation/${secret}`
 
 /**
  * Makes a new link to an invitation and gives its secret, this once: only the hash is kept. A link that is handed over
@@ -19,9 +16,19 @@ export const mintLink = (
   now: Moment,
 ): string => {
   const { text, hash } = newSecret('invitation')
-  const expiresAt = now + linkLasts[way] * 1_000_000
+  const expiresAt = now + links.invitation.lasts[way] * 1_000_000
   const proves = way === 'handed-over' ? undefined : { channel, address }
-  insertLink(session, { hash, companyId, subjectId: id, way, proves, createdAt: now, expiresAt }, LINKS_KEPT)
+  const link = {
+    hash,
+    purpose: 'invitation',
+    companyId,
+    subjectId: id,
+    way,
+    proves,
+    createdAt: now,
+    expiresAt,
+  } as const
+  insertLink(session, link, LINKS_KEPT)
   prolongInvitation(session, companyId, id, expiresAt)
   return text
 }

@@ -24,9 +24,10 @@ export const requireLink = async (
   core: Core,
   secret: string,
 ): Promise<{ link: Link; invitation: Invitation; member: Member }> => {
-  const link = await liveLink(core.engine, core.engine, hashOf(secret))
-  const invitation = link && (await invitationOf(core.engine, link.companyId, link.subjectId))
-  const found = invitation && (await core.facts.read((look) => look.member(link.companyId, invitation.memberId)))
+  const link = await liveLink(core.engine, core.engine, 'invitation', hashOf(secret))
+  const companyId = link?.companyId ?? 0
+  const invitation = link && (await invitationOf(core.engine, companyId, link.subjectId))
+  const found = invitation && (await core.facts.read((look) => look.member(companyId, invitation.memberId)))
   if (!link || !invitation || !found || !canAccept(invitation, found.facts))
     throw new Refusal('invitation.link-invalid')
   return { link, invitation, member: found.facts }

@@ -1,10 +1,11 @@
 import type { Call } from '../../model/actor.ts'
+import { linkTo } from '../../model/link.ts'
 import { Refusal } from '../../model/refusal.ts'
 import { invitationOf } from '../../storage/invitations.ts'
 import { change } from '../change.ts'
 import type { Core } from '../core.ts'
 import { canAccept } from './invited-member.ts'
-import { linkTo, mintLink } from './mint-link.ts'
+import { mintLink } from './mint-link.ts'
 
 /** Makes a link to an invitation whose message waits, for the operator alone; the audit says so. */
 export const revealLink = async (
@@ -26,5 +27,5 @@ export const revealLink = async (
     })
     return text
   })
-  return linkTo(publicUrl, secret)
+  return linkTo(publicUrl, 'invitation', secret)
 }

@@ -23,7 +23,7 @@ export const revokeInvitation = async (
     const { invitation, member: before } = await invitationToManage(tx, invitationId)
     if (before.accepted || !(await moveInvitation(tx, companyId, invitationId, 'revoke')))
       throw new Refusal('invitation.answered')
-    endLinks(tx, invitationId)
+    endLinks(tx, 'invitation', invitationId)
     dropMessages(tx, companyId, invitationId)
     let after = { ...before, grants: [] as typeof before.grants }
     for (const { locationId } of before.teamMembers) after = await linkTeamMember(tx, after, locationId, null)

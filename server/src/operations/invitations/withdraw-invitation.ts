@@ -11,7 +11,7 @@ import { dropMessages } from '../../storage/outbox.ts'
 export const withdrawInvitation = async (tx: Tx, { companyId, id }: Member): Promise<number | undefined> => {
   const invitation = await unansweredInvitation(tx, companyId, id)
   if (!invitation || !(await moveInvitation(tx, companyId, invitation.id, 'revoke'))) return undefined
-  endLinks(tx, invitation.id)
+  endLinks(tx, 'invitation', invitation.id)
   dropMessages(tx, companyId, invitation.id)
   return invitation.id
 }

@@ -9,7 +9,12 @@ import { isAtHome } from '../companies/own-companies.ts'
 export type ShownShop = ShopRow
 
 /** The locations that the caller's grants cover now; a closed one stays in sight. */
-export const shopsSeen = (standing: Standing, call: Call, now: Moment, shops: readonly ShopRow[]): ShopRow[] => {
+export const shopsSeen = <T extends { readonly id: number }>(
+  standing: Standing,
+  call: Call,
+  now: Moment,
+  shops: readonly T[],
+): T[] => {
   const { company, person } = standing
   const grants = isAtHome(standing, call, now)
     ? person.member.grants.filter((grant) => activeAt(grant, now) && addressHolds(company, grant, call.ip))

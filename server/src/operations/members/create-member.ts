@@ -15,6 +15,7 @@ import { checkPassword } from '../credentials/passwords.ts'
 import { nameFaults, roleOverCompany, speaks, wishedRole, withRole } from './company-role.ts'
 import { type Contact, readContact, storeInvitation } from './invite-members.ts'
 import { newMember } from './new-member.ts'
+import { reactivated } from './reactivate.ts'
 import { requireVocabulary, type ShownMember, showMember } from './shown-member.ts'
 
 export interface NewMember {
@@ -69,14 +70,14 @@ export const createMember = async (core: Core, call: Call, given: NewMember): Pr
 
     const contact = contactIn(wish.email) as Contact
     const before = await invitedBefore(tx, company, wish.vocabulary, contact)
-    const start = { ...(before ?? (await newMember(tx))), suspended: false, archivedAt: null }
+    const start = before ? reactivated(tx, standing, before, 'email') : await newMember(tx)
     const after = await withRole(tx, company, start, (role as { ref: string }).ref)
     const touched = { company: true, locations: [] }
     requireDelegation(standing, call, before ? [before, after] : [after], touched, tx.now())
 
     writeMember(tx, before, after)
     await writeWords(tx, after, wish)
-    await storeInvitation(tx, after, contact)
+    await storeInvitation(tx, after, contact, ['company'])
     const grants = grantsChanged(before, after)
     tx.record({
       kind: before ? 'invitation.renewed' : 'member.invited',

@@ -1,5 +1,5 @@
 import type { Call } from '../../model/actor.ts'
-import { type Member, slotOfLocation } from '../../model/member.ts'
+import { type Member, type Slot, slotOfLocation } from '../../model/member.ts'
 import { type FieldFault, Refusal, refuseFaulty } from '../../model/refusal.ts'
 import { isEmailAddress, textFault } from '../../model/text.ts'
 import type { Tx } from '../../storage/change.ts'
@@ -10,8 +10,9 @@ import {
   unansweredInvitation,
 } from '../../storage/invitations.ts'
 import { profileOf, writeMember, writeProfile } from '../../storage/members.ts'
+import { noteGiver } from '../../storage/offered-grants.ts'
 import { insertMessage } from '../../storage/outbox.ts'
-import { linkTeamMember } from '../../storage/team-members.ts'
+import { findTeamMember, linkTeamMember } from '../../storage/team-members.ts'
 import { requireCapability, requireDelegation, type Standing, standingUnderLock } from '../access/authorize.ts'
 import { companyAt } from '../access/company-at.ts'
 import type { SentValue } from '../access/read-wish.ts'
@@ -20,6 +21,7 @@ import { change } from '../change.ts'
 import type { Core } from '../core.ts'
 import { phoneDigits } from '../credentials/sign-in.ts'
 import { newMember } from './new-member.ts'
+import { isShutOut, reactivated, stateChanged } from './reactivate.ts'
 
 export interface InvitationWish {
   readonly name?: string
@@ -62,82 +64,156 @@ export interface InvitedMember {
 
 /**
  * Invites people to a location: all of them or none, with what became of each in the order of the wish. Somebody who is
- * invited already gets their invitation renewed; somebody who is a member gets the access at once. Delivery is the
- * outbox's.
+ * invited already gets their invitation renewed; somebody who is a member gets the access at once, and a role that does
+ * not count beside a wider grant of theirs is no fault. Delivery is the outbox's.
  */
 export const inviteMembers = async (core: Core, call: Call, wish: InvitationsWish): Promise<InvitedMember[]> => {
   const companyId = await companyAt(core, call, wish.locationId)
   return change(core, call, companyId, async (tx) => {
     const standing = await standingUnderLock(tx)
     requireCapability(standing, call, 'members.invite', wish.locationId, tx.now())
-    const faults: FieldFault[] = []
-    const invited: InvitedMember[] = []
-    const seen = new Set<string>()
-    for (const [index, invitation] of wish.invitations.entries()) {
-      const contact = readContact(invitation.search)
-      const field = `invitations.${index}`
-      const wrong = textFaults(invitation, field)
-      if (wrong.length > 0) faults.push(...wrong)
-      else if (!contact)
-        faults.push({
-          field: `${field}.search`,
-          message: 'is neither an e-mail address nor an international phone number',
-        })
-      else if (seen.has(contact.address.toLowerCase()))
-        faults.push({ field: `${field}.search`, message: 'is given twice' })
-      else {
-        seen.add(contact.address.toLowerCase())
-        const result = await inviteOne(tx, standing, wish, invitation, contact, field)
-        if ('faults' in result) faults.push(...result.faults)
-        else invited.push(result)
-      }
-    }
-    // Thrown after the writes of those that were right: the whole change is undone.
-    refuseFaulty(faults)
-    return invited
+    return writeInvitations(tx, wish.locationId, await planInvitations(tx, standing, wish))
   })
 }
 
-/** Whatever shows them must not be led astray. */
-const textFaults = ({ name = '', position = '' }: InvitationWish, field: string): FieldFault[] =>
-  Object.entries({ name, position }).flatMap(([part, text]) => {
-    const message = textFault(text.trim(), { max: 200 })
-    return message === undefined ? [] : [{ field: `${field}.${part}`, message }]
-  })
+/** An invitation that was checked, and is not written yet. */
+export interface PlannedInvitation {
+  readonly wish: InvitationWish
+  readonly contact: Contact
+  /** The member whom the company knows by the address, as the rows before this one leave them. */
+  readonly before: Member | undefined
+  /** With the access that was wished; who they are on the roster is settled at the writing. */
+  readonly after: Member
+}
 
-const inviteOne = async (
+/** Checks all rows, and refuses with what is wrong with each of them: first wrong fields, then what is beyond the caller. */
+const planInvitations = async (
   tx: Tx,
   standing: Standing,
-  { locationId, vocabulary }: InvitationsWish,
-  wish: InvitationWish,
-  contact: Contact,
-  field: string,
-): Promise<InvitedMember | { readonly faults: readonly FieldFault[] }> => {
-  const memberId = await findMemberByContact(tx, standing.company.id, contact)
-  const before = memberId === undefined ? undefined : await tx.member(memberId)
-  try {
-    const touched = { company: false, locations: [locationId] }
-    // First whether the person may be edited at all: what is wrong with the edit would tell where their rights come from.
-    if (before) requireDelegation(standing, tx.call, [before], touched, tx.now())
-    const start = before ?? (await newMember(tx))
-    const hasSlot = start.grants.some(({ slot }) => slot === slotOfLocation(locationId))
-    const role = wish.role ?? (hasSlot ? undefined : defaultRole(standing, vocabulary))
-    let after = await applyWish(
-      tx,
-      standing,
-      start,
-      { locationId, vocabulary, ...(role !== undefined && { role }), ...(wish.values && { values: wish.values }) },
-      tx.now(),
-    )
-    requireDelegation(standing, tx.call, [after], touched, tx.now())
-    if (wish.teamMemberId !== undefined) after = await linkTeamMember(tx, after, locationId, wish.teamMemberId)
-    await store(tx, before, after, wish, contact)
-    const { id, userId, accepted } = after
-    return { memberId: id, userId, outcome: accepted ? 'member' : before ? 'renewed' : 'invited' }
-  } catch (error) {
-    if (!(error instanceof Refusal) || error.category !== 'invalid') throw error
-    return { faults: error.fields.map((fault) => ({ ...fault, field: `${field}.${fault.field}` })) }
+  { locationId, vocabulary, invitations }: InvitationsWish,
+): Promise<PlannedInvitation[]> => {
+  const faults: FieldFault[] = []
+  const beyond: FieldFault[] = []
+  let isBeyond = false
+  const rows: PlannedInvitation[] = []
+  const addresses = new Set<string>()
+  /** What the rows so far make of members, and of the roster: one person may have two addresses. */
+  const members = new Map<number, Member>()
+  const claimed = new Map<number, number>()
+  for (const [index, wish] of invitations.entries()) {
+    const within = (fields: readonly FieldFault[]): FieldFault[] =>
+      fields.map(({ field, message }) => ({ field: `invitations.${index}.${field}`, message }))
+    const contact = readContact(wish.search)
+    const wrong = rowFaults(wish, contact, addresses)
+    if (!contact || wrong.length > 0) {
+      faults.push(...within(wrong))
+      continue
+    }
+    addresses.add(contact.address.toLowerCase())
+    try {
+      const memberId = await findMemberByContact(tx, standing.company.id, contact)
+      const before = memberId === undefined ? undefined : (members.get(memberId) ?? (await tx.member(memberId)))
+      const after = await planInvitation(tx, standing, before, { locationId, vocabulary, wish })
+      refuseFaulty(await linkFaults(tx, after, locationId, wish.teamMemberId, claimed))
+      members.set(after.id, after)
+      rows.push({ wish, contact, before, after })
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      if (error.kind === 'delegation.beyond-actor') {
+        isBeyond = true
+        beyond.push(...within(error.fields))
+      } else if (error.category === 'invalid') faults.push(...within(error.fields))
+      else throw error
+    }
   }
+  refuseFaulty(faults)
+  if (isBeyond) throw new Refusal('delegation.beyond-actor', { fields: beyond })
+  return rows
+}
+
+/** Writes what was planned. */
+export const writeInvitations = async (
+  tx: Tx,
+  locationId: number,
+  rows: readonly PlannedInvitation[],
+): Promise<InvitedMember[]> => {
+  const invited: InvitedMember[] = []
+  const written = new Map<number, Member>()
+  for (const { wish, contact, ...planned } of rows) {
+    const before = written.get(planned.after.id) ?? planned.before
+    let after: Member = { ...planned.after, teamMembers: before?.teamMembers ?? [] }
+    if (wish.teamMemberId !== undefined) after = await linkTeamMember(tx, after, locationId, wish.teamMemberId)
+    await store(tx, before, after, wish, contact, slotOfLocation(locationId))
+    written.set(after.id, after)
+    const { id, userId, accepted } = after
+    invited.push({ memberId: id, userId, outcome: accepted ? 'member' : before ? 'renewed' : 'invited' })
+  }
+  return invited
+}
+
+/** What is wrong with a row by itself, and beside those before it. */
+const rowFaults = (
+  wish: InvitationWish,
+  contact: Contact | undefined,
+  addresses: ReadonlySet<string>,
+): FieldFault[] => {
+  const wrong = textFaults(wish)
+  if (wrong.length > 0) return wrong
+  if (!contact) return [{ field: 'search', message: 'is neither an e-mail address nor an international phone number' }]
+  return addresses.has(contact.address.toLowerCase()) ? [{ field: 'search', message: 'is given twice' }] : []
+}
+
+/** Whatever shows them must not be led astray. */
+const textFaults = ({ name = '', position = '' }: InvitationWish): FieldFault[] =>
+  Object.entries({ name, position }).flatMap(([field, text]) => {
+    const message = textFault(text.trim(), { max: 200 })
+    return message === undefined ? [] : [{ field, message }]
+  })
+
+/** The member whom an invitation makes, of somebody whom the company knows or of nobody yet: checked, not written. */
+export const planInvitation = async (
+  tx: Tx,
+  standing: Standing,
+  before: Member | undefined,
+  {
+    locationId,
+    vocabulary,
+    wish,
+  }: { locationId: number; vocabulary: string; wish: Pick<InvitationWish, 'role' | 'values'> },
+): Promise<Member> => {
+  const touched = { company: false, locations: [locationId] }
+  // First whether the person may be edited at all: what is wrong with the edit would tell where their rights come from.
+  if (before) requireDelegation(standing, tx.call, [before], touched, tx.now())
+  const start = before ? reactivated(tx, standing, before, 'search') : await newMember(tx)
+  const hasSlot = start.grants.some(({ slot }) => slot === slotOfLocation(locationId))
+  const role = wish.role ?? (hasSlot ? undefined : defaultRole(standing, vocabulary))
+  const after = await applyWish(
+    tx,
+    standing,
+    start,
+    { locationId, vocabulary, ...(role !== undefined && { role }), ...(wish.values && { values: wish.values }) },
+    tx.now(),
+  )
+  requireDelegation(standing, tx.call, [after], touched, tx.now())
+  return after
+}
+
+/** What keeps a team member of the location from being this member; `claimed` are those of the rows before. */
+const linkFaults = async (
+  tx: Tx,
+  { companyId, id }: Member,
+  locationId: number,
+  teamMemberId: number | undefined,
+  claimed: Map<number, number>,
+): Promise<FieldFault[]> => {
+  if (teamMemberId === undefined) return []
+  const fault = (message: string): FieldFault[] => [{ field: 'teamMember', message }]
+  const found = await findTeamMember(tx, companyId, locationId, teamMemberId)
+  if (!found || found.deleted) return fault('is not a team member of this location')
+  const linked = claimed.get(teamMemberId) ?? found.member?.id ?? id
+  if (linked !== id) return fault('is linked to another user')
+  claimed.set(teamMemberId, id)
+  return []
 }
 
 const defaultRole = ({ company }: Standing, vocabulary: string): string => {
@@ -151,14 +227,19 @@ const store = async (
   after: Member,
   wish: InvitationWish,
   contact: Contact,
+  slot: Slot,
 ): Promise<void> => {
   const grants = grantsChanged(before, after)
-  const moved = grants.before.length > 0 || grants.after.length > 0 || before?.teamMembers !== after.teamMembers
+  const moved =
+    grants.before.length > 0 ||
+    grants.after.length > 0 ||
+    before?.teamMembers !== after.teamMembers ||
+    isShutOut(before) !== isShutOut(after)
   if (moved) writeMember(tx, before, after)
   const subject = `member:${after.id}`
   const states = {
-    before: { grants: grants.before, teamMembers: before?.teamMembers ?? [] },
-    after: { grants: grants.after, teamMembers: after.teamMembers },
+    before: { grants: grants.before, teamMembers: before?.teamMembers ?? [], ...stateChanged(before, after) },
+    after: { grants: grants.after, teamMembers: after.teamMembers, ...stateChanged(after, before) },
   }
   if (after.accepted) {
     if (moved) tx.record({ kind: 'access.changed', subject, ...states })
@@ -166,7 +247,7 @@ const store = async (
   }
   // Only until somebody accepts: from then on the name is theirs and the company's, not the inviter's.
   await storeInvitedProfile(tx, after, wish, contact)
-  await storeInvitation(tx, after, contact)
+  await storeInvitation(tx, after, contact, [slot])
   tx.record({ kind: before ? 'invitation.renewed' : 'member.invited', subject, ...states })
 }
 
@@ -188,9 +269,18 @@ const storeInvitedProfile = async (tx: Tx, member: Member, wish: InvitationWish,
   })
 }
 
-/** The open invitation of a member, made or renewed, with a message that waits to be sent. */
-export const storeInvitation = async (tx: Tx, member: Member, contact: Contact): Promise<void> => {
+/**
+ * The open invitation of a member, made or renewed, with a message that waits to be sent. The caller answers from then
+ * on for what stands in `slots`.
+ */
+export const storeInvitation = async (
+  tx: Tx,
+  member: Member,
+  contact: Contact,
+  slots: readonly Slot[],
+): Promise<void> => {
   const { companyId, id: memberId } = member
+  noteGiver(tx, member, slots, 'members.invite')
   const open = await unansweredInvitation(tx, companyId, memberId)
   const [newId, messageId] = (await tx.ids(2)) as [number, number]
   const invitationId = open?.id ?? newId

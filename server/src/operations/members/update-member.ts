@@ -3,21 +3,12 @@ import type { Member, Moment } from '../../model/member.ts'
 import { Refusal, refuseFaulty } from '../../model/refusal.ts'
 import type { Tx } from '../../storage/change.ts'
 import type { Look } from '../../storage/facts.ts'
-import { type MemberName, memberRow, renameMember } from '../../storage/member-list.ts'
-import { writeMember } from '../../storage/members.ts'
+import { type MemberName, memberRow } from '../../storage/member-list.ts'
 import { shardOf } from '../../storage/scopes.ts'
-import { revokeTokensOfUser } from '../../storage/tokens.ts'
-import {
-  requireCapability,
-  requireDelegation,
-  type Standing,
-  standingIn,
-  standingUnderLock,
-} from '../access/authorize.ts'
-import { keepAnOwner } from '../access/keep-an-owner.ts'
-import { grantsChanged } from '../access/set-permissions.ts'
+import { requireCapability, type Standing, standingIn, standingUnderLock } from '../access/authorize.ts'
 import { changeAcross } from '../change.ts'
 import type { Core } from '../core.ts'
+import { changeMember } from './change-member.ts'
 import { nameFaults, roleOverCompany, speaks, wishedRole, withRole } from './company-role.ts'
 import { requireVocabulary, type ShownMember, showMember } from './shown-member.ts'
 
@@ -88,55 +79,7 @@ const update = async (tx: Tx, standing: Standing, before: Member, wish: MemberWi
     archivedAt:
       wish.archived === undefined ? before.archivedAt : wish.archived ? (before.archivedAt ?? tx.now()) : null,
   }
-  requireDelegation(standing, tx.call, [before, after], { company: true, locations: [] }, tx.now())
-  await keepAnOwner(tx, company, before, after)
-
-  const row = await memberRow(tx, company.id, before.id)
-  if (!row) throw new Error(`member ${before.id} has a role and is not listed`)
-  const renamed = Object.entries(names).some(([part, text]) => row[part as keyof MemberName] !== text)
-  const moved = changesOf(before, after)
-  if (!moved && !renamed) return showMember(company, row) as ShownMember
-
-  if (moved) writeMember(tx, before, after)
-  if (renamed) renameMember(tx, company.id, before.id, { ...row, ...names })
-  const ended = shutsOut(wish) ? await endSessions(tx, after) : 0
-  tx.record({
-    kind: 'member.changed',
-    subject: `member:${before.id}`,
-    before: moved?.before,
-    // The audit refers to ids; names stand apart and can be erased.
-    after: { ...moved?.after, ...(renamed && { renamed }), ...(ended > 0 && { tokensEnded: ended }) },
-  })
+  await changeMember(tx, standing, { before, after, words: names, shutsOut: shutsOut(wish) })
   const written = await memberRow(tx, company.id, before.id)
   return showMember(company, written as NonNullable<typeof written>) as ShownMember
-}
-
-/** What differs between two states beside the name, for the audit; undefined when nothing does. */
-const changesOf = (before: Member, after: Member): { before: object; after: object } | undefined => {
-  const grants = grantsChanged(before, after)
-  const isSame =
-    before.suspended === after.suspended &&
-    before.archivedAt === after.archivedAt &&
-    grants.before.length + grants.after.length === 0
-  if (isSame) return undefined
-  const states = (member: Member, changed: readonly unknown[]) => ({
-    suspended: member.suspended,
-    archivedAt: member.archivedAt,
-    grants: changed,
-  })
-  return { before: states(before, grants.before), after: states(after, grants.after) }
-}
-
-/**
- * Ends the member's sessions in this company for good: being let in again does not bring them back. Their state alone
- * already opens nothing.
- */
-const endSessions = async (tx: Tx, { companyId, userId }: Member): Promise<number> => {
-  const ended = await revokeTokensOfUser(tx, userId, { companyId })
-  if (ended > 0) {
-    const what = { kind: 'token.revoked', subject: `user:${userId}`, after: { company: companyId, tokensEnded: ended } }
-    tx.moved(`user:${userId}`, shardOf(userId))
-    tx.record(what, shardOf(userId))
-  }
-  return ended
 }

@@ -13,12 +13,13 @@ export const setPartnerConnected = (
   companyId: number,
   partnerId: number,
   connected: boolean,
-): Promise<void> =>
+): Promise<{ name: string }> =>
   change(core, call, companyId, async (tx) => {
     await requireCompanyRight(tx, 'partners.edit')
-    if (!(await first(tx, 'select id from partners where id = $1', [partnerId]))) throw new Refusal('partner.unknown')
+    const partner = await first<{ name: string }>(tx, 'select name from partners where id = $1', [partnerId])
+    if (!partner) throw new Refusal('partner.unknown')
     const present = (await tx.company()).partners.has(partnerId)
-    if (present === connected) return
+    if (present === connected) return partner
     if (connected) insertConnection(tx, companyId, partnerId)
     else endConnection(tx, companyId, partnerId)
     tx.moved('model')
@@ -28,4 +29,5 @@ export const setPartnerConnected = (
       before: { connected: present },
       after: { connected },
     })
+    return partner
   })

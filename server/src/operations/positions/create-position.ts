@@ -3,17 +3,15 @@ import { type Position, positionFaults } from '../../model/position.ts'
 import { refuseFaulty } from '../../model/refusal.ts'
 import { reserveId } from '../../storage/ids.ts'
 import { insertPosition } from '../../storage/positions.ts'
-import { requireCapability, standingUnderLock } from '../access/authorize.ts'
-import { companyAt } from '../access/company-at.ts'
+import { standingUnderLock } from '../access/authorize.ts'
+import { companyFrom, requireAtEach, requireSomewhere, type Standpoint } from '../access/standpoint.ts'
 import { change } from '../change.ts'
 import type { Core } from '../core.ts'
-import { locationFaults, requireAtEach } from './position-locations.ts'
+import { locationFaults } from './position-locations.ts'
 
-export interface PositionWish {
+export type PositionWish = Standpoint & {
   /** An id of one's own choice, for the demo and for data that come from elsewhere. */
   readonly id?: number
-  /** Where the caller stands. */
-  readonly locationId: number
   readonly title: string
   readonly description?: string
   /** Where the position is available. */
@@ -22,12 +20,12 @@ export interface PositionWish {
 
 /** Makes a position that is available at some locations, for somebody who may do so at each of them. */
 export const createPosition = async (core: Core, call: Call, wish: PositionWish): Promise<Position> => {
-  const companyId = await companyAt(core, call, wish.locationId)
+  const companyId = await companyFrom(core, call, wish)
   const reserved = wish.id === undefined ? undefined : await reserveId(core.engine, wish.id)
   return change(core, call, companyId, async (tx) => {
     const standing = await standingUnderLock(tx)
     const now = tx.now()
-    requireCapability(standing, call, 'positions.create', wish.locationId, now)
+    requireSomewhere(standing, call, 'positions.create', wish, now)
 
     const words = { title: wish.title.trim(), description: wish.description ?? '' }
     refuseFaulty([...positionFaults(words), ...locationFaults(wish.locations, standing.company.locations)])

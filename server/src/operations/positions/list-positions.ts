@@ -3,14 +3,14 @@ import type { Moment, User } from '../../model/member.ts'
 import type { ListedPositions, Page } from '../../model/position.ts'
 import type { Look } from '../../storage/facts.ts'
 import { pageOfPositions, positionsOf } from '../../storage/positions.ts'
-import { requireCapability, type Standing, standingAt } from '../access/authorize.ts'
+import type { Standing } from '../access/authorize.ts'
+import { requireSomewhere, type Standpoint, standingFrom } from '../access/standpoint.ts'
 import type { Core } from '../core.ts'
 import { type AltegCredential, identifyAndLook } from '../credentials/identify.ts'
 import { goOn } from '../go-on.ts'
 import { keptPages } from './kept-pages.ts'
 
-export interface PositionsQuestion {
-  readonly locationId: number
+export type PositionsQuestion = Standpoint & {
   /** Which part of the list; all of it without. */
   readonly page?: Page
 }
@@ -21,8 +21,8 @@ interface Found {
   readonly revision: number | undefined
 }
 
-const find = (look: Look, actor: Actor, { locationId }: PositionsQuestion, user?: User): Found => {
-  const standing = standingAt(look, actor, locationId, user)
+const find = (look: Look, actor: Actor, question: PositionsQuestion, user?: User): Found => {
+  const standing = standingFrom(look, actor, question, user)
   return { standing, revision: look.revision(standing.company.id) }
 }
 
@@ -30,10 +30,11 @@ const answer = (
   core: Core,
   { standing, revision }: Found,
   call: Pick<Call, 'ip'>,
-  { locationId, page }: PositionsQuestion,
+  question: PositionsQuestion,
   now: Moment,
 ): ListedPositions | Promise<ListedPositions> => {
-  requireCapability(standing, call, 'positions.read', locationId, now)
+  requireSomewhere(standing, call, 'positions.read', question, now)
+  const { page } = question
   const { id } = standing.company
   const pages = keptPages(core)
   const kept = revision === undefined ? undefined : pages.get(id, revision, page)
@@ -52,7 +53,7 @@ const load = async (core: Core, companyId: number, page: Page | undefined): Prom
   return { total: positions.length, positions }
 }
 
-/** The company's positions, for somebody who may see them at the location: every location sees all of them. */
+/** The company's positions, for somebody who may see them where they stand: every location sees all of them. */
 export const listPositions = async (core: Core, call: Call, question: PositionsQuestion): Promise<ListedPositions> => {
   const { facts, now } = await core.facts.read((look) => find(look, call.actor, question))
   return answer(core, facts, call, question, now)

@@ -2,16 +2,14 @@ import type { Call } from '../../model/actor.ts'
 import { type Position, positionFaults } from '../../model/position.ts'
 import { Refusal, refuseFaulty } from '../../model/refusal.ts'
 import { findPosition, writePosition } from '../../storage/positions.ts'
-import { requireCapability, standingUnderLock } from '../access/authorize.ts'
-import { companyAt } from '../access/company-at.ts'
+import { standingUnderLock } from '../access/authorize.ts'
+import { companyFrom, requireAtEach, requireSomewhere, type Standpoint } from '../access/standpoint.ts'
 import { change } from '../change.ts'
 import type { Core } from '../core.ts'
-import { locationFaults, requireAtEach } from './position-locations.ts'
+import { locationFaults } from './position-locations.ts'
 
 /** What is left out stays as it is. */
-export interface PositionEdit {
-  /** Where the caller stands. */
-  readonly locationId: number
+export type PositionEdit = Standpoint & {
   readonly positionId: number
   readonly title?: string
   readonly description?: string
@@ -25,11 +23,11 @@ const wordsOf = ({ title, description, locations }: Words): Words => ({ title, d
 
 /** Changes a position, for somebody who may do so at each location where it is or becomes available. */
 export const updatePosition = async (core: Core, call: Call, wish: PositionEdit): Promise<Position> => {
-  const companyId = await companyAt(core, call, wish.locationId)
+  const companyId = await companyFrom(core, call, wish)
   return change(core, call, companyId, async (tx) => {
     const standing = await standingUnderLock(tx)
     const now = tx.now()
-    requireCapability(standing, call, 'positions.edit', wish.locationId, now)
+    requireSomewhere(standing, call, 'positions.edit', wish, now)
     const before = await findPosition(tx, companyId, wish.positionId)
     if (!before) throw new Refusal('position.unknown')
 

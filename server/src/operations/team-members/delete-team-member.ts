@@ -1,7 +1,7 @@
 import type { Call } from '../../model/actor.ts'
 import { writeTeamMember } from '../../storage/team-members.ts'
-import { requireCapability, standingUnderLock } from '../access/authorize.ts'
-import { companyAt } from '../access/company-at.ts'
+import { standingUnderLock } from '../access/authorize.ts'
+import { companyFrom } from '../access/standpoint.ts'
 import { change } from '../change.ts'
 import type { Core } from '../core.ts'
 import { endedLink, writeLink } from './link-user.ts'
@@ -10,12 +10,11 @@ import { teamMemberToChange } from './team-member-to-change.ts'
 
 /** Takes somebody off the roster of a location; the user they were keeps all access. */
 export const deleteTeamMember = async (core: Core, call: Call, question: TeamMemberQuestion): Promise<void> => {
-  const { locationId } = question
-  const companyId = await companyAt(core, call, locationId)
+  const companyId = await companyFrom(core, call, question)
   return change(core, call, companyId, async (tx) => {
     const standing = await standingUnderLock(tx)
-    requireCapability(standing, call, 'team.delete', locationId, tx.now())
-    const teamMember = await teamMemberToChange(tx, companyId, question)
+    const teamMember = await teamMemberToChange(tx, standing, 'team.delete', question)
+    const { locationId } = teamMember
     const link = await endedLink(tx, standing, teamMember)
 
     if (link) await writeLink(tx, teamMember, link)

@@ -2,8 +2,8 @@ import type { Call } from '../../model/actor.ts'
 import { refuseFaulty } from '../../model/refusal.ts'
 import { type TeamMember, teamMemberFaults } from '../../model/team-member.ts'
 import { writeTeamMember } from '../../storage/team-members.ts'
-import { requireCapability, standingUnderLock } from '../access/authorize.ts'
-import { companyAt } from '../access/company-at.ts'
+import { standingUnderLock } from '../access/authorize.ts'
+import { companyFrom, requireAtEach } from '../access/standpoint.ts'
 import { change } from '../change.ts'
 import type { Core } from '../core.ts'
 import type { TeamMemberWish } from './create-team-member.ts'
@@ -24,14 +24,12 @@ const recorded = ({ position, dismissed, hidden }: TeamMember) => ({
 
 /** Changes somebody on the roster of a location, and which user of it they are. */
 export const updateTeamMember = async (core: Core, call: Call, wish: TeamMemberEdit): Promise<TeamMember> => {
-  const { locationId } = wish
-  const companyId = await companyAt(core, call, locationId)
+  const companyId = await companyFrom(core, call, wish)
   return change(core, call, companyId, async (tx) => {
     const standing = await standingUnderLock(tx)
-    requireCapability(standing, call, 'team.edit', locationId, tx.now())
-    const before = await teamMemberToChange(tx, companyId, wish)
+    const before = await teamMemberToChange(tx, standing, 'team.edit', wish)
     const { dismissed = before.dismissed, hidden = before.hidden } = wish
-    if (dismissed !== before.dismissed) requireCapability(standing, call, 'team.dismiss', locationId, tx.now())
+    if (dismissed !== before.dismissed) requireAtEach(standing, call, 'team.dismiss', [before.locationId], tx.now())
 
     const name = wish.name?.trim() ?? before.name
     const specialization = wish.specialization?.trim() ?? before.specialization

@@ -31,6 +31,9 @@ export const userFaults = async ({ name, login, email, phone, password }: NewUse
   if (named !== undefined) faults.push({ field: 'name', message: name.trim() === '' ? 'is missing' : named })
   if (login !== undefined && !LOGIN.test(login))
     faults.push({ field: 'login', message: 'must have 1 to 100 letters, digits or signs, without a space' })
+  // One field takes all three when somebody signs in: nobody is to sit in another's place.
+  else if (login !== undefined && (isEmailAddress(login) || phoneDigits(login) !== ''))
+    faults.push({ field: 'login', message: 'must not be an e-mail address or a phone number' })
   if (email !== undefined && !isEmailAddress(email))
     faults.push({ field: 'email', message: 'is not an e-mail address' })
   if (phone !== undefined && phoneDigits(phone) === '')

@@ -1,0 +1,98 @@
+import type { FastifyRequest } from 'fastify'
+import type { Dialect } from '../../http/dialect.ts'
+import { mendable, readPageForm, sendPage, usePages } from '../../http/page-scope.ts'
+import { type RefusalKind, refuseFaulty } from '../../model/refusal.ts'
+import { textFault } from '../../model/text.ts'
+import { confirmAddress } from '../../operations/users/confirm-address.ts'
+import { confirmRegistration } from '../../operations/users/confirm-registration.ts'
+import { openConfirmation } from '../../operations/users/open-confirmation.ts'
+import { openPasswordReset } from '../../operations/users/open-password-reset.ts'
+import { requestPasswordReset } from '../../operations/users/request-password-reset.ts'
+import { resetPassword } from '../../operations/users/reset-password.ts'
+import {
+  askedPage,
+  askPage,
+  askShape,
+  confirmedPage,
+  confirmPage,
+  confirmShape,
+  resetDonePage,
+  resetPage,
+  resetShape,
+} from './pages.ts'
+
+/** What can be mended by filling in a form again. */
+const mended = new Set<RefusalKind>(['request.invalid', 'sign-in.failed', 'login.taken'])
+
+interface At {
+  readonly Params: { readonly token: string }
+}
+
+/** Pages about one's own account: HTML forms, without a script. Looking changes nothing. See README.md beside this file. */
+export const account: Dialect = (app, context) => {
+  const { core, strictLimit } = context
+  usePages(app, context, ['/password-reset', '/confirm'])
+
+  const callOf = ({ ip, id: requestId }: FastifyRequest) => ({ ip, requestId, source: 'account' })
+
+  app.get('/password-reset', async (_request, reply) => sendPage(reply, 200, askPage()))
+
+  app.post('/password-reset', async (request, reply) => {
+    const typed = readPageForm(request.body, askShape)
+    const { login = '' } = typed
+    try {
+      const message = textFault(login.trim(), { min: 1, max: 320 })
+      refuseFaulty(message === undefined ? [] : [{ field: 'login', message }])
+      await strictLimit('password-reset', { account: login }, request)
+      await requestPasswordReset(core, callOf(request), { login })
+    } catch (error) {
+      const { status, attempt } = mendable(error, mended, request, { form: 'ask', typed })
+      return sendPage(reply, status, askPage(attempt))
+    }
+    return sendPage(reply, 200, askedPage())
+  })
+
+  app.get<At>('/password-reset/:token', async (request, reply) => {
+    const { token } = request.params
+    await openPasswordReset(core, token)
+    return sendPage(reply, 200, resetPage(token))
+  })
+
+  app.post<At>('/password-reset/:token', async (request, reply) => {
+    const { token: secret } = request.params
+    await openPasswordReset(core, secret)
+    const typed = readPageForm(request.body, resetShape)
+    const { password = '', password_again: passwordAgain = '' } = typed
+    try {
+      await resetPassword(core, callOf(request), { secret, password, passwordAgain })
+    } catch (error) {
+      const { status, attempt } = mendable(error, mended, request, { form: 'reset', typed })
+      return sendPage(reply, status, resetPage(secret, attempt))
+    }
+    return sendPage(reply, 200, resetDonePage())
+  })
+
+  app.get<At>('/confirm/:token', async (request, reply) => {
+    const { token } = request.params
+    return sendPage(reply, 200, confirmPage(token, await openConfirmation(core, token)))
+  })
+
+  app.post<At>('/confirm/:token', async (request, reply) => {
+    const { token: secret } = request.params
+    const open = await openConfirmation(core, secret)
+    const typed = readPageForm(request.body, confirmShape)
+    const { password = '' } = typed
+    try {
+      if (open.kind === 'address') await confirmAddress(core, callOf(request), secret)
+      else {
+        await strictLimit('sign-in', { account: open.address }, request)
+        await confirmRegistration(core, callOf(request), { secret, password })
+      }
+    } catch (error) {
+      const { status, attempt } = mendable(error, mended, request, { form: 'confirm', typed })
+      // As it is now: the address may have become somebody's in the meantime.
+      return sendPage(reply, status, confirmPage(secret, await openConfirmation(core, secret), attempt))
+    }
+    return sendPage(reply, 200, confirmedPage(open.address))
+  })
+}

@@ -1,0 +1,93 @@
+import type { Static } from 'typebox'
+import type { App } from '../../http/app-type.ts'
+import type { DialectContext } from '../../http/dialect.ts'
+import { pathId } from '../../http/path-id.ts'
+import { Type } from '../../http/type.ts'
+import type { Call } from '../../model/actor.ts'
+import { listOwnCompanies, type OwnCompany } from '../../operations/companies/list-own-companies.ts'
+import { readOwnCompany } from '../../operations/companies/read-own-company.ts'
+import { updateCompany } from '../../operations/companies/update-company.ts'
+import type { Core } from '../../operations/core.ts'
+import { list, show, write } from './answer.ts'
+import { limitOf, partOf, readIdCursor } from './cursor.ts'
+import { Closed, failures, Id, Ids, Many, NoQuery, One, paging, WriteQuery } from './schema.ts'
+
+const title = Type.String({ description: '1 to 200 characters; spaces around them do not count.' })
+
+const Company = Type.Object({
+  id: Id,
+  title,
+  catalogues: Type.Array(Type.String(), { description: 'By name; the first one’s words are the company’s own.' }),
+})
+const ChangedCompany = Closed({ title: Type.Optional(title) })
+
+const shown = ({ id, title, catalogues }: OwnCompany): Static<typeof Company> => ({
+  id,
+  title,
+  catalogues: [...catalogues],
+})
+
+const OfCompany = Ids('company_id')
+
+/** The caller's companies. */
+export const companies = (app: App, { core }: DialectContext): void => {
+  const tags = ['Companies']
+  const oneIn = (params: { company_id: string }) => ({ companyId: pathId(params.company_id, 'company.unknown') })
+  const readIn = (one: ReturnType<typeof oneIn>) => async (core: Core, call: Call) =>
+    shown(await readOwnCompany(core, call, one))
+
+  app.get(
+    '/companies',
+    {
+      schema: {
+        tags,
+        summary: 'List the companies that you belong to',
+        querystring: Closed(paging),
+        response: { 200: Many(Company), ...failures },
+      },
+    },
+    (request, reply) => {
+      const limit = limitOf(request.query)
+      const after = readIdCursor(request.query.cursor)
+      const read = async (core: Core, call: Call) => {
+        const own = await listOwnCompanies(core, call)
+        const rest = own.filter(({ id }) => id > after)
+        return partOf(rest, limit, ({ id }) => [id])
+      }
+      return list(core, request, reply, read, shown)
+    },
+  )
+
+  app.get(
+    '/companies/:company_id',
+    {
+      schema: {
+        tags,
+        summary: 'Read a company that you belong to',
+        params: OfCompany,
+        querystring: NoQuery,
+        response: { 200: One(Company), ...failures },
+      },
+    },
+    (request, reply) => show(core, request, reply, readIn(oneIn(request.params))),
+  )
+
+  app.patch(
+    '/companies/:company_id',
+    {
+      schema: {
+        tags,
+        summary: 'Change what a company is called',
+        params: OfCompany,
+        querystring: WriteQuery,
+        body: ChangedCompany,
+        response: { 200: One(Company), ...failures },
+      },
+    },
+    (request, reply) => {
+      const one = oneIn(request.params)
+      const edit = async (core: Core, call: Call) => shown(await updateCompany(core, call, { ...one, ...request.body }))
+      return write(core, request, reply, edit, { current: readIn(one) })
+    },
+  )
+}

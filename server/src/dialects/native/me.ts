@@ -1,0 +1,117 @@
+import type { App } from '../../http/app-type.ts'
+import type { DialectContext } from '../../http/dialect.ts'
+import { Type } from '../../http/type.ts'
+import type { Call } from '../../model/actor.ts'
+import type { Core } from '../../operations/core.ts'
+import { changeOwnPassword } from '../../operations/credentials/change-own-password.ts'
+import type { OwnUser } from '../../operations/users/own-user.ts'
+import { readOwnUser } from '../../operations/users/read-own-user.ts'
+import { updateOwnUser } from '../../operations/users/update-own-user.ts'
+import { erase, show, write } from './answer.ts'
+import { Closed, failures, Id, NoQuery, Nothing, Nullable, One, WriteQuery } from './schema.ts'
+
+const User = Type.Object({
+  id: Id,
+  first_name: Type.String(),
+  last_name: Type.String(),
+  email: Type.String({ description: 'The address that is proved; empty for none.' }),
+  phone: Type.String({ description: 'E.164 without the plus; empty for none.' }),
+  tax_number: Type.String(),
+  token: Type.Object({
+    id: Id,
+    company_id: Nullable(Id),
+    limits: Nullable(
+      Type.Object({
+        locations: Type.Optional(Type.Array(Id)),
+        permissions: Type.Optional(Type.Array(Type.String())),
+      }),
+    ),
+  }),
+})
+
+const ChangedUser = Closed({
+  first_name: Type.Optional(Type.String()),
+  last_name: Type.Optional(Type.String()),
+  email: Type.Optional(Type.String({ description: 'Counts once the link in a letter to it was followed.' })),
+  phone: Type.Optional(Type.String({ description: 'International; empty for none.' })),
+  tax_number: Type.Optional(Type.String()),
+})
+
+const shown = (user: OwnUser, { actor }: Call) => {
+  const { tokenId = 0, companyId = null, limits } = actor.kind === 'user' ? actor : {}
+  return {
+    id: user.id,
+    first_name: user.firstName,
+    last_name: user.lastName,
+    email: user.email,
+    phone: user.phone,
+    tax_number: user.taxNumber,
+    token: {
+      id: tokenId,
+      company_id: companyId,
+      limits: limits
+        ? {
+            ...(limits.locations && { locations: [...limits.locations] }),
+            ...(limits.permissions && { permissions: [...limits.permissions] }),
+          }
+        : null,
+    },
+  }
+}
+
+/** The caller's own data, which belong to no company. */
+export const me = (app: App, { core }: DialectContext): void => {
+  const tags = ['You']
+  const read = async (core: Core, call: Call) => shown(await readOwnUser(core, call), call)
+
+  app.get(
+    '/me',
+    { schema: { tags, summary: 'Read who you are', querystring: NoQuery, response: { 200: One(User), ...failures } } },
+    (request, reply) => show(core, request, reply, read),
+  )
+
+  app.patch(
+    '/me',
+    {
+      schema: {
+        tags,
+        summary: 'Change what you say of yourself',
+        querystring: WriteQuery,
+        body: ChangedUser,
+        response: { 200: One(User), ...failures },
+      },
+    },
+    (request, reply) => {
+      const { first_name: firstName, last_name: lastName, tax_number: taxNumber, email, phone } = request.body
+      const wish = {
+        ...(firstName !== undefined && { firstName }),
+        ...(lastName !== undefined && { lastName }),
+        ...(taxNumber !== undefined && { taxNumber }),
+        ...(email !== undefined && { email }),
+        ...(phone !== undefined && { phone }),
+      }
+      const change = async (core: Core, call: Call) => shown(await updateOwnUser(core, call, wish), call)
+      return write(core, request, reply, change, { current: read })
+    },
+  )
+
+  app.put(
+    '/me/password',
+    {
+      schema: {
+        tags,
+        summary: 'Change your password; all your sessions and tokens end',
+        querystring: WriteQuery,
+        body: Closed({
+          present: Type.String({ maxLength: 1024, description: 'Your present password.' }),
+          password: Type.String({ maxLength: 1024, description: 'At least 15 characters.' }),
+        }),
+        response: { 204: Nothing, ...failures },
+      },
+    },
+    (request, reply) => {
+      const { present, password: next } = request.body
+      return erase(core, request, reply, (core, call) => changeOwnPassword(core, call, { present, next }))
+    },
+  )
+}

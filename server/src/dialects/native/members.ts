@@ -1,0 +1,244 @@
+import type { Static } from 'typebox'
+import type { App } from '../../http/app-type.ts'
+import type { DialectContext } from '../../http/dialect.ts'
+import { pathId } from '../../http/path-id.ts'
+import { Type } from '../../http/type.ts'
+import type { Call } from '../../model/actor.ts'
+import { readMemberAccess } from '../../operations/access/read-member-access.ts'
+import type { Core } from '../../operations/core.ts'
+import type { CompanyMember, ReadMember } from '../../operations/members/company-member.ts'
+import { listCompanyMembers } from '../../operations/members/list-company-members.ts'
+import { readCompanyMember } from '../../operations/members/read-company-member.ts'
+import { removeCompanyMember } from '../../operations/members/remove-company-member.ts'
+import { updateCompanyMember } from '../../operations/members/update-company-member.ts'
+import { erase, list, show, write } from './answer.ts'
+import { limitOf, partOf, readCursor } from './cursor.ts'
+import { Grant, shownGrant, shownValues, ValuesBySlug } from './member-shapes.ts'
+import { writeMaybe } from './moment.ts'
+import { Closed, failures, Id, Ids, Many, NoQuery, Nothing, Nullable, One, paging, When, WriteQuery } from './schema.ts'
+
+const State = Type.Union(
+  [Type.Literal('active'), Type.Literal('invited'), Type.Literal('suspended'), Type.Literal('archived')],
+  { description: 'Whoever is archived and suspended is archived; whoever is suspended and invited, suspended.' },
+)
+
+const listed = {
+  id: Id,
+  user_id: Type.Integer({ description: 'The person; until an invitation is accepted, a number that stands for them.' }),
+  name: Type.String({ description: 'What the company calls them.' }),
+  first_name: Type.String(),
+  last_name: Type.String(),
+  email: Nullable(
+    Type.String({ description: 'What the inviter typed until the invitation is accepted, then their own.' }),
+  ),
+  phone: Nullable(Type.String({ description: 'The same. E.164 without the plus.' })),
+  position: Type.String({ description: 'A job in free text.' }),
+  language: Type.Integer({ description: 'A number that the vendor’s programs know; 0 is English.' }),
+  state: State,
+  accepted: Type.Boolean({ description: 'They have accepted their invitation.' }),
+  suspended: Type.Boolean(),
+  archived_at: Nullable(When),
+  last_visit_at: Nullable(When),
+  grants: Type.Array(Grant, { description: 'Those that the caller may see.' }),
+  team_members: Type.Array(Type.Object({ id: Id, location_id: Id }), {
+    description: 'Who of the roster they are, at locations whose people the caller may see.',
+  }),
+}
+
+const Listed = Type.Object(listed)
+const Member = Type.Object({
+  ...listed,
+  is_editable: Type.Boolean({
+    description: 'Whether the caller can change the member as a whole: names, state, every grant.',
+  }),
+})
+
+const ChangedMember = Closed({
+  first_name: Type.Optional(Type.String()),
+  last_name: Type.Optional(Type.String()),
+  position: Type.Optional(Type.String()),
+  language: Type.Optional(Type.Integer()),
+  suspended: Type.Optional(Type.Boolean({ description: 'True ends their sessions here at once.' })),
+  archived: Type.Optional(
+    Type.Boolean({ description: 'The same; what they may do is kept for the day they come back.' }),
+  ),
+})
+
+const Access = Type.Object({
+  member_id: Id,
+  location_id: Nullable(Id),
+  blocker: Nullable(
+    Type.String({
+      description: 'Why they may do nothing at all: invited, suspended, archived, user-disabled or location-closed.',
+    }),
+  ),
+  permissions: { ...ValuesBySlug, description: 'The effective value of every permission, by slug.' },
+})
+
+const shownListed = ({ member, state, ...details }: CompanyMember): Static<typeof Listed> => ({
+  id: member.id,
+  user_id: member.userId,
+  name: details.name,
+  first_name: details.firstName,
+  last_name: details.lastName,
+  email: details.email,
+  phone: details.phone,
+  position: details.position,
+  language: details.language,
+  state,
+  accepted: member.accepted,
+  suspended: member.suspended,
+  archived_at: writeMaybe(member.archivedAt),
+  last_visit_at: writeMaybe(details.lastVisitAt),
+  grants: member.grants.map((grant) => shownGrant({ memberId: member.id, grant })),
+  team_members: member.teamMembers.map(({ id, locationId }) => ({ id, location_id: locationId })),
+})
+
+const shown = (member: ReadMember): Static<typeof Member> => ({
+  ...shownListed(member),
+  is_editable: member.isEditable,
+})
+
+const InCompany = Ids('company_id')
+const OfMember = Ids('company_id', 'member_id')
+
+/** A member by number, or whoever asks, by `me`: for reading. */
+export const memberAsked = (params: { company_id: string; member_id: string }) => ({
+  companyId: pathId(params.company_id, 'company.unknown'),
+  memberId: params.member_id === 'me' ? ('me' as const) : pathId(params.member_id, 'member.unknown'),
+})
+
+/** A member by number, for changes: nobody locks themselves out by a slip of the pen. */
+export const memberNamed = (params: { company_id: string; member_id: string }) => ({
+  companyId: pathId(params.company_id, 'company.unknown'),
+  memberId: pathId(params.member_id, 'member.unknown'),
+})
+
+/** The people of a company. */
+export const members = (app: App, { core }: DialectContext): void => {
+  const tags = ['Members']
+
+  app.get(
+    '/companies/:company_id/members',
+    {
+      schema: {
+        tags,
+        summary: 'List the people of the company by last name, first name and number',
+        params: InCompany,
+        querystring: Closed({
+          ...paging,
+          // A name of many letters is in it.
+          cursor: Type.Optional(Type.String({ maxLength: 12_000, description: '`next_cursor` of the page before.' })),
+          state: Type.Optional(State),
+          location_id: Type.Optional({ ...Id, description: 'Some grant of theirs bears on it, whenever it counts.' }),
+          role: Type.Optional(
+            Type.String({ description: 'They have it in some grant: with a location, in one there.' }),
+          ),
+          q: Type.Optional(Type.String({ description: 'Words that are each part of name, address or phone.' })),
+        }),
+        response: { 200: Many(Listed), ...failures },
+      },
+    },
+    (request, reply) => {
+      const companyId = pathId(request.params.company_id, 'company.unknown')
+      const { state, location_id: locationId, role, q: text, cursor } = request.query
+      const limit = limitOf(request.query)
+      const key = readCursor(cursor, ['', 0] as const)
+      const after = key && { sortName: key[0], id: key[1] }
+      const read = async (core: Core, call: Call) => {
+        const wanted = { companyId, state, locationId, role, text, after, limit: limit + 1 }
+        const found = await listCompanyMembers(core, call, wanted)
+        return partOf(found, limit, ({ sortName, member }) => [sortName, member.id])
+      }
+      return list(core, request, reply, read, shownListed)
+    },
+  )
+
+  app.get(
+    '/companies/:company_id/members/:member_id',
+    {
+      schema: {
+        tags,
+        summary: 'Read a member, or oneself (me)',
+        params: OfMember,
+        querystring: NoQuery,
+        response: { 200: One(Member), ...failures },
+      },
+    },
+    (request, reply) => {
+      const one = memberAsked(request.params)
+      return show(core, request, reply, async (core, call) => shown(await readCompanyMember(core, call, one)))
+    },
+  )
+
+  app.patch(
+    '/companies/:company_id/members/:member_id',
+    {
+      schema: {
+        tags,
+        summary: 'Change what the company says of a member, suspend or archive them, or let them in again',
+        params: OfMember,
+        querystring: WriteQuery,
+        body: ChangedMember,
+        response: { 200: One(Member), ...failures },
+      },
+    },
+    (request, reply) => {
+      const one = memberNamed(request.params)
+      const { first_name: firstName, last_name: lastName, ...rest } = request.body
+      const wish = {
+        ...one,
+        ...rest,
+        ...(firstName !== undefined && { firstName }),
+        ...(lastName !== undefined && { lastName }),
+      }
+      const current = async (core: Core, call: Call) => shown(await readCompanyMember(core, call, one))
+      const change = async (core: Core, call: Call) => shown(await updateCompanyMember(core, call, wish))
+      return write(core, request, reply, change, { current })
+    },
+  )
+
+  app.delete(
+    '/companies/:company_id/members/:member_id',
+    {
+      schema: {
+        tags,
+        summary: 'Take all of a member’s access away, and archive them',
+        params: OfMember,
+        querystring: WriteQuery,
+        response: { 204: Nothing, ...failures },
+      },
+    },
+    (request, reply) => {
+      const one = memberNamed(request.params)
+      const current = async (core: Core, call: Call) => shown(await readCompanyMember(core, call, one))
+      return erase(core, request, reply, (core, call) => removeCompanyMember(core, call, one), { current })
+    },
+  )
+
+  app.get(
+    '/companies/:company_id/members/:member_id/access',
+    {
+      schema: {
+        tags,
+        summary: 'Read what a member, or oneself (me), may do now: at a location, or in the company as a whole',
+        params: OfMember,
+        querystring: Closed({ location_id: Type.Optional(Id) }),
+        response: { 200: One(Access), ...failures },
+      },
+    },
+    (request, reply) => {
+      const one = memberAsked(request.params)
+      const { location_id: locationId } = request.query
+      return show(core, request, reply, async (core, call): Promise<Static<typeof Access>> => {
+        const { company, values, ...access } = await readMemberAccess(core, call, { ...one, locationId })
+        return {
+          member_id: access.memberId,
+          location_id: access.locationId,
+          blocker: access.blocker,
+          permissions: shownValues(company.catalogue.permissions, values),
+        }
+      })
+    },
+  )
+}

@@ -1,0 +1,107 @@
+import type { App } from '../../http/app-type.ts'
+import type { DialectContext } from '../../http/dialect.ts'
+import { pathId } from '../../http/path-id.ts'
+import { Type } from '../../http/type.ts'
+import type { Call } from '../../model/actor.ts'
+import { enterCompany } from '../../operations/access/company-at.ts'
+import type { Core } from '../../operations/core.ts'
+import { listCompanyPartners, readCompanyPartner } from '../../operations/partners/company-partners.ts'
+import { setPartnerConnected } from '../../operations/partners/set-partner-connected.ts'
+import { erase, list, show, write } from './answer.ts'
+import { limitOf, partOf, readIdCursor } from './cursor.ts'
+import { Closed, failures, Id, Ids, Many, NoQuery, Nothing, One, paging, WriteQuery } from './schema.ts'
+
+const Partner = Type.Object({ id: Id, name: Type.String() })
+
+const InCompany = Ids('company_id')
+const OfCompany = Ids('company_id', 'partner_id')
+
+/** Which integrations may act in a company. An integrator tells the owner their number. */
+export const partners = (app: App, { core }: DialectContext): void => {
+  const tags = ['Partners']
+  const oneIn = (params: { company_id: string; partner_id: string }) => ({
+    companyId: pathId(params.company_id, 'company.unknown'),
+    partnerId: pathId(params.partner_id, 'partner.unknown'),
+  })
+
+  app.get(
+    '/companies/:company_id/partners',
+    {
+      schema: {
+        tags,
+        summary: 'List the partners that are connected',
+        params: InCompany,
+        querystring: Closed(paging),
+        response: { 200: Many(Partner), ...failures },
+      },
+    },
+    (request, reply) => {
+      const companyId = pathId(request.params.company_id, 'company.unknown')
+      const limit = limitOf(request.query)
+      const after = readIdCursor(request.query.cursor)
+      const read = async (core: Core, call: Call) =>
+        partOf(await listCompanyPartners(core, call, { companyId, after, limit: limit + 1 }), limit, ({ id }) => [id])
+      return list(core, request, reply, read, (partner) => partner)
+    },
+  )
+
+  app.get(
+    '/companies/:company_id/partners/:partner_id',
+    {
+      schema: {
+        tags,
+        summary: 'Read a connected partner',
+        params: OfCompany,
+        querystring: NoQuery,
+        response: { 200: One(Partner), ...failures },
+      },
+    },
+    (request, reply) => {
+      const one = oneIn(request.params)
+      return show(core, request, reply, (core, call) => readCompanyPartner(core, call, one))
+    },
+  )
+
+  app.put(
+    '/companies/:company_id/partners/:partner_id',
+    {
+      schema: {
+        tags,
+        summary: 'Connect a partner: its programs may act in the company',
+        params: OfCompany,
+        querystring: WriteQuery,
+        response: { 200: One(Partner), ...failures },
+      },
+    },
+    (request, reply) => {
+      const { companyId, partnerId } = oneIn(request.params)
+      return write(core, request, reply, async (core, call) => {
+        await enterCompany(core, call, companyId)
+        const { name } = await setPartnerConnected(core, call, companyId, partnerId, true)
+        return { id: partnerId, name }
+      })
+    },
+  )
+
+  app.delete(
+    '/companies/:company_id/partners/:partner_id',
+    {
+      schema: {
+        tags,
+        summary: 'Disconnect a partner: its programs are out at their next call',
+        params: OfCompany,
+        querystring: WriteQuery,
+        response: { 204: Nothing, ...failures },
+      },
+    },
+    (request, reply) => {
+      const one = oneIn(request.params)
+      const current = (core: Core, call: Call) => readCompanyPartner(core, call, one)
+      const end = async (core: Core, call: Call): Promise<void> => {
+        await enterCompany(core, call, one.companyId)
+        await setPartnerConnected(core, call, one.companyId, one.partnerId, false)
+      }
+      return erase(core, request, reply, end, { current })
+    },
+  )
+}

@@ -1,0 +1,173 @@
+import type { Static } from 'typebox'
+import type { App } from '../../http/app-type.ts'
+import type { DialectContext } from '../../http/dialect.ts'
+import { pathId } from '../../http/path-id.ts'
+import { Type } from '../../http/type.ts'
+import type { Call } from '../../model/actor.ts'
+import type { Core } from '../../operations/core.ts'
+import type { SentRole, ShownRole } from '../../operations/roles/company-role.ts'
+import { createRole } from '../../operations/roles/create-role.ts'
+import { deleteRole } from '../../operations/roles/delete-role.ts'
+import { listCompanyRoles, readRole } from '../../operations/roles/list-company-roles.ts'
+import { updateRole } from '../../operations/roles/update-role.ts'
+import { erase, list, show, write } from './answer.ts'
+import { limitOf, partOf, readCursor } from './cursor.ts'
+import { SentValues, ValuesBySlug } from './member-shapes.ts'
+import { Closed, failures, Ids, Many, NoQuery, Nothing, One, paging, WriteQuery } from './schema.ts'
+
+const Role = Type.Object({
+  ref: Type.String({ description: 'salon:worker is built in by a catalogue, role:7 is the company’s own.' }),
+  title: Type.String(),
+  description: Type.String(),
+  weight: Type.Integer({ description: 'The heaviest role that covers a place is shown there.' }),
+  is_built_in: Type.Boolean({ description: 'Then it stays as it is.' }),
+  shown_as: Type.String({ description: 'The built-in role as which interfaces show it that know no others.' }),
+  permissions: { ...ValuesBySlug, description: 'What it says of each permission that it does not leave at nothing.' },
+})
+
+const wished = {
+  shown_as: Type.Optional(Type.String({ description: 'A built-in role that is not an owner’s.' })),
+  permissions: Type.Optional(SentValues),
+}
+const NewRole = Closed({ title: Type.String(), weight: Type.Integer(), ...wished })
+const ChangedRole = Closed({
+  title: Type.Optional(Type.String({ description: 'Unique in the company.' })),
+  weight: Type.Optional(Type.Integer()),
+  ...wished,
+})
+
+const shown = ({ role, description, isBuiltIn, values }: ShownRole): Static<typeof Role> => ({
+  ref: role.ref,
+  title: role.title,
+  description,
+  weight: role.weight,
+  is_built_in: isBuiltIn,
+  shown_as: role.shownAs,
+  permissions: { ...values },
+})
+
+interface SentBody {
+  title?: string
+  weight?: number
+  shown_as?: string
+  permissions?: Record<string, unknown>
+}
+
+const sentIn = ({ shown_as: shownAs, permissions, ...rest }: SentBody): SentRole => ({
+  ...rest,
+  ...(shownAs !== undefined && { shownAs }),
+  ...(permissions !== undefined && { values: permissions }),
+})
+
+const InCompany = Ids('company_id')
+const OfRole = Ids('company_id', 'ref')
+
+/** Built-in roles, and those that a company makes for itself. */
+export const roles = (app: App, { core }: DialectContext): void => {
+  const tags = ['Roles']
+  const oneIn = (params: { company_id: string; ref: string }) => ({
+    companyId: pathId(params.company_id, 'company.unknown'),
+    ref: params.ref,
+  })
+
+  app.get(
+    '/companies/:company_id/roles',
+    {
+      schema: {
+        tags,
+        summary: 'List the roles that members can have: built-in ones, then the company’s own',
+        params: InCompany,
+        querystring: Closed(paging),
+        response: { 200: Many(Role), ...failures },
+      },
+    },
+    (request, reply) => {
+      const companyId = pathId(request.params.company_id, 'company.unknown')
+      const limit = limitOf(request.query)
+      const [own, number] = readCursor<readonly [number, number]>(request.query.cursor, [0, 0]) ?? [0, -1]
+      const read = async (core: Core, call: Call) => {
+        const all = await listCompanyRoles(core, call, companyId)
+        const rest = all.filter(({ place }) => place[0] > own || (place[0] === own && place[1] > number))
+        return partOf(rest.slice(0, limit + 1), limit, ({ place }) => place)
+      }
+      return list(core, request, reply, read, shown)
+    },
+  )
+
+  app.get(
+    '/companies/:company_id/roles/:ref',
+    {
+      schema: {
+        tags,
+        summary: 'Read a role',
+        params: OfRole,
+        querystring: NoQuery,
+        response: { 200: One(Role), ...failures },
+      },
+    },
+    (request, reply) => {
+      const one = oneIn(request.params)
+      return show(core, request, reply, async (core, call) => shown(await readRole(core, call, one)))
+    },
+  )
+
+  app.post(
+    '/companies/:company_id/roles',
+    {
+      schema: {
+        tags,
+        summary: 'Make a role of the company’s own',
+        params: InCompany,
+        querystring: WriteQuery,
+        body: NewRole,
+        response: { 201: One(Role), ...failures },
+      },
+    },
+    (request, reply) => {
+      const companyId = pathId(request.params.company_id, 'company.unknown')
+      const { title, weight } = request.body
+      const wish = { companyId, ...sentIn(request.body), title, weight }
+      const create = async (core: Core, call: Call) => shown(await createRole(core, call, wish))
+      return write(core, request, reply, create, { status: 201 })
+    },
+  )
+
+  app.patch(
+    '/companies/:company_id/roles/:ref',
+    {
+      schema: {
+        tags,
+        summary: 'Change a role of the company’s own, for all who have it',
+        params: OfRole,
+        querystring: WriteQuery,
+        body: ChangedRole,
+        response: { 200: One(Role), ...failures },
+      },
+    },
+    (request, reply) => {
+      const one = oneIn(request.params)
+      const wish = { ...one, ...sentIn(request.body) }
+      const current = async (core: Core, call: Call) => shown(await readRole(core, call, one))
+      const change = async (core: Core, call: Call) => shown(await updateRole(core, call, wish))
+      return write(core, request, reply, change, { current })
+    },
+  )
+
+  app.delete(
+    '/companies/:company_id/roles/:ref',
+    {
+      schema: {
+        tags,
+        summary: 'Delete a role of the company’s own that nobody has',
+        params: OfRole,
+        querystring: WriteQuery,
+        response: { 204: Nothing, ...failures },
+      },
+    },
+    (request, reply) => {
+      const one = oneIn(request.params)
+      const current = async (core: Core, call: Call) => shown(await readRole(core, call, one))
+      return erase(core, request, reply, (core, call) => deleteRole(core, call, one), { current })
+    },
+  )
+}

@@ -1,0 +1,111 @@
+import type { Call } from '../model/actor.ts'
+import { Refusal } from '../model/refusal.ts'
+import type { Tx } from '../storage/change.ts'
+import {
+  type DoneRequest,
+  findKeyedRequest,
+  insertKeyedRequest,
+  type KeptAnswer,
+  type KeyedRequest,
+  writeAnswer,
+} from '../storage/keyed-requests.ts'
+import { isCompany } from '../storage/scopes.ts'
+import type { Core } from './core.ts'
+
+export type { KeyedRequest }
+
+/** What a request asks of its change beside the change itself. */
+export interface Conditions {
+  /** Judge and do all of it, and keep nothing. */
+  readonly isDryRun?: boolean
+  /** Called under the lock, before anything is judged: throws where what would change is not what the caller saw. */
+  readonly precondition?: () => Promise<void>
+  /** Where the same request may come again, and must be done once. */
+  readonly request?: KeyedRequest
+}
+
+/** A core whose changes keep to the conditions, and what came of them. */
+export interface Conditioned {
+  readonly core: Core
+  /** The company's revision after the change; undefined where no company was changed or looked at under its lock. */
+  revision(): number | undefined
+  /** Whether the request's key is kept with what it did. */
+  isKept(): boolean
+}
+
+/** A rehearsed change gives its answer on the way out of its transaction, which is then rolled back. */
+class Rehearsed {
+  readonly value: unknown
+
+  constructor(value: unknown) {
+    this.value = value
+  }
+}
+
+/**
+ * The core for one request. Whatever operation works with it is judged as always; what differs is how its change ends.
+ * Of an operation that makes several changes, the first one meets the precondition and keeps the key.
+ */
+export const underConditions = (core: Core, { isDryRun, precondition, request }: Conditions): Conditioned => {
+  let revision: number | undefined
+  let isKept = false
+  let isFirst = true
+  // Alone in its commit, so that what the precondition reads from outside is what holds under the lock.
+  const isAlone = isDryRun === true || precondition !== undefined
+
+  const run = async <T>(call: Call, scopes: readonly number[], work: (tx: Tx) => Promise<T>): Promise<T> => {
+    const opens = isFirst
+    isFirst = false
+    const own = { revision, isKept }
+    const judged = async (tx: Tx): Promise<T> => {
+      if (opens) await precondition?.()
+      if (opens && request) await refuseRepeat(tx, request)
+      const value = await work(tx)
+      const isChange = tx.happenings.length > 0
+      const company = scopes.find(isCompany)
+      if (company !== undefined) own.revision = tx.revision(company) - (isChange ? 0 : 1)
+      if (isDryRun) throw new Rehearsed(value)
+      if (request && isChange && !isKept) {
+        if (!(await insertKeyedRequest(tx, request, tx.now()))) throw new Refusal('request.key-reused')
+        own.isKept = true
+      }
+      return value
+    }
+    try {
+      const value = await core.changes.run(call, scopes, judged, { isAlone })
+      isKept = own.isKept
+      return value
+    } catch (error) {
+      if (error instanceof Rehearsed) return error.value as T
+      throw error
+    } finally {
+      revision = own.revision
+    }
+  }
+  return { core: { ...core, changes: { run } }, revision: () => revision, isKept: () => isKept }
+}
+
+/** What was answered to this very request before; undefined when it has not been done. */
+export const answeredBefore = async (core: Core, request: KeyedRequest): Promise<KeptAnswer | undefined> => {
+  const earlier = await findKeyedRequest(core.engine, request.userId, request.key)
+  if (!earlier) return undefined
+  refuseOther(request, earlier)
+  if (!earlier.answer) throw new Refusal('request.outcome-unknown')
+  return earlier.answer
+}
+
+/** Keeps what is answered to a request whose key is kept. */
+export const keepAnswer = (core: Core, request: KeyedRequest, answer: KeptAnswer): Promise<void> =>
+  core.engine.transaction(async (session) => writeAnswer(session, request, answer))
+
+const refuseOther = ({ fingerprint }: KeyedRequest, earlier: DoneRequest): void => {
+  if (earlier.fingerprint !== fingerprint) throw new Refusal('request.key-reused')
+}
+
+/** Two that race with one key meet here: the second finds what the first has done. */
+const refuseRepeat = async (tx: Tx, request: KeyedRequest): Promise<void> => {
+  const earlier = await findKeyedRequest(tx, request.userId, request.key)
+  if (!earlier) return
+  refuseOther(request, earlier)
+  throw new Refusal('request.in-progress', { retryAfter: 1 })
+}

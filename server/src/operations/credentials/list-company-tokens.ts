@@ -1,0 +1,15 @@
+import type { Call } from '../../model/actor.ts'
+import { type LiveToken, liveTokensOfCompany, type TokenPage } from '../../storage/tokens.ts'
+import { requireCapability, standingIn } from '../access/authorize.ts'
+import type { Core } from '../core.ts'
+
+/** The live tokens that work in one company alone, whoever's they are, by id. */
+export const listCompanyTokens = async (
+  core: Core,
+  call: Call,
+  { companyId, ...page }: TokenPage & { readonly companyId: number },
+): Promise<LiveToken[]> => {
+  const { facts, now } = await core.facts.read((look) => standingIn(look, call.actor, companyId))
+  requireCapability(facts, call, 'tokens.edit', 'company', now)
+  return liveTokensOfCompany(core.engine, companyId, now, page)
+}

@@ -1,0 +1,245 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { createPosition } from '../operations/positions/create-position.ts'
+import { createTag } from '../operations/tags/create-tag.ts'
+import { createTeamMemberAt } from '../operations/team-members/create-team-member.ts'
+import { natively } from './natively.ts'
+import { type Answer, onEachEngine, type RequestParts, type TestCompany, type World } from './world.ts'
+
+/** Something of a company that is named by a number. */
+type Kind =
+  | 'company'
+  | 'location'
+  | 'user'
+  | 'member'
+  | 'grant'
+  | 'position'
+  | 'tag'
+  | 'teamMember'
+  | 'partner'
+  | 'token'
+  | 'invitation'
+  | 'role'
+
+/** One of each kind, of one company. */
+type Things = Readonly<Partial<Record<Kind, number | string>>>
+
+/** A number nobody has. */
+const UNKNOWN: Readonly<Record<Kind, number | string>> = {
+  company: 999_999_901,
+  location: 999_999_902,
+  user: 999_999_903,
+  member: 999_999_904,
+  grant: 999_999_905,
+  position: 999_999_906,
+  tag: 999_999_907,
+  teamMember: 999_999_908,
+  partner: 999_999_909,
+  token: 999_999_910,
+  invitation: 999_999_911,
+  role: 'role:999999912',
+}
+
+type Pick = (kind: Kind) => number | string
+type Ask = (method: string, path: string, parts?: RequestParts) => Promise<Answer>
+
+/** Which kind a parameter of a path is, by the path before it; undefined for what is no id of a company. */
+const kindOf = (url: string, name: string): Kind | undefined => {
+  const before = url.slice(0, url.indexOf(`/:${name}`))
+  if (url.startsWith('/api/')) {
+    if (name === 'company_id' || name === 'location_id') return 'location'
+    if (name === 'label_id' || before.endsWith('/tags')) return 'tag'
+    if (before.endsWith('/positions')) return 'position'
+  }
+  if (before.endsWith('/shops')) return 'location'
+  if (before.endsWith('/companies')) return 'company'
+  if (before.endsWith('/v1.0/users')) return 'user'
+  return (
+    {
+      company_id: 'company',
+      location_id: 'location',
+      user_id: 'user',
+      entry: 'member',
+      member_id: 'member',
+      grant_id: 'grant',
+      position_id: 'position',
+      tag_id: 'tag',
+      team_member_id: 'teamMember',
+      partner_id: 'partner',
+      token_id: 'token',
+      invitation_id: 'invitation',
+      ref: 'role',
+    } as const
+  )[name]
+}
+
+/** What stands for a parameter that is no id of a company. */
+const words: Readonly<Record<string, string>> = { entity: 'client', kind: 'client', entity_id: '77', name: 'salon' }
+
+const title = { title: 'Something' }
+const named = { name: 'Somebody' }
+
+/**
+ * Bodies that are right but for the ids that are picked; the first that fits an address. A write that has none here takes
+ * no body.
+ */
+const bodies: readonly [route: RegExp, body: (pick: Pick) => unknown][] = [
+  [/^PUT \/api\/v1\/.*permissions$/, (pick) => ({ user_role: 'worker', staff_id: pick('teamMember') })],
+  [
+    /^POST \/api\/v1\/user\/invite/,
+    (pick) => ({ invites: [{ search: 'x@example.com', staff_id: pick('teamMember') }] }),
+  ],
+  [/_(?:to|from)_companies$/, (pick) => ({ user_company_links: [{ company_id: pick('location') }] })],
+  [
+    /^POST .*(?:staff|team_members)\/quick$/,
+    (pick) => ({
+      ...title,
+      ...named,
+      specialization: 'x',
+      position_id: pick('position'),
+      phone_number: '',
+      user_email: '',
+      user_phone: '',
+      is_user_invite: false,
+    }),
+  ],
+  [/^(?:POST|PUT) \/api\/v1\/labels/, () => ({ ...title, color: '#ff2828' })],
+  [/^(?:POST|PUT) \/api\/v1\/.*positions/, () => title],
+  [
+    /^(?:POST|PUT) \/api\/v1\/.*(?:staff|team_members)/,
+    (pick) => ({ ...named, position_id: pick('position'), user_id: pick('user') }),
+  ],
+  [/^POST \/api\/v1\/(?:companies|locations)$/, (pick) => ({ ...title, group_id: pick('company') })],
+  [/^PUT \/api\/v1\/(?:companies|locations|company|location)\/:location_id$/, () => title],
+  [/^(?:POST|PUT) \/api\/v2\/.*positions/, (pick) => ({ ...title, salon_ids: [pick('location')] })],
+  [/^(?:POST|PUT) \/api\/v2\/.*tags/, () => ({ ...title, color: '#ff2828' })],
+  [/^PATCH \/management\/companies/, () => ({ name: { en: 'Bakery' } })],
+  [/^POST \/company\/companies\/:company\/permissions/, () => ({ email: 'x@example.com' })],
+  [/^PATCH \/company\/companies/, (pick) => ({ shop_ids: [pick('location')], permissions: { products: true } })],
+  [/^PUT \/v1.0\/users/, () => ({ firstName: 'Other' })],
+  [
+    /^POST \/gatehouse\/v1\/tokens/,
+    (pick) => ({ company_id: pick('company'), audience: 'native', name: 'x', locations: [pick('location')] }),
+  ],
+  [
+    /^POST \/gatehouse.*\/positions$|^PATCH \/gatehouse.*\/positions/,
+    (pick) => ({ ...title, locations: [pick('location')] }),
+  ],
+]
+
+/** Addresses that name nothing of one company alone, or show what is public. */
+const isPublic = (url: string): boolean => url === '/company/:id/shops'
+
+interface Case {
+  readonly route: string
+  /** The request, and how many ids were picked for its path and in all. */
+  build(pick: Pick): { path: string; body: unknown }
+}
+
+const casesOf = (world: World, prefixes: readonly string[]): Case[] =>
+  world.app.routeBook
+    .all()
+    .filter(
+      ({ method, url }) => method !== 'HEAD' && prefixes.some((prefix) => url.startsWith(prefix)) && !isPublic(url),
+    )
+    .map(({ method, url }) => {
+      const route = `${method} ${url}`
+      const [, body] = bodies.find(([fits]) => method !== 'GET' && method !== 'DELETE' && fits.test(route)) ?? []
+      return {
+        route,
+        build: (pick) => ({
+          path: url.replace(/:(\w+)/g, (_, name: string) => {
+            const kind = kindOf(url, name)
+            const word = kind === undefined ? words[name] : String(pick(kind))
+            assert.ok(word !== undefined, `${route}: what is ${name}?`)
+            return encodeURIComponent(word)
+          }),
+          body: body?.(pick),
+        }),
+      }
+    })
+
+/** How many ids a request has in its path, and in all. */
+const count = ({ build, route }: Case): { inPath: number; all: number } => {
+  const inPath = (route.match(/:\w+/g) ?? []).filter((name) => kindOf(route.split(' ')[1] ?? '', name.slice(1))).length
+  let all = 0
+  build(() => {
+    all++
+    return 1
+  })
+  return { inPath, all }
+}
+
+/** The answer without what names the request itself: the ids that were asked about. */
+const told = ({ status, text }: Answer, ids: readonly (number | string)[]): string =>
+  ids.reduce<string>((told, id) => told.replaceAll(String(id), '#'), `${status} ${text}`)
+
+/** Plays each route with each of its ids replaced, first by one of the foreign company, then by one that nobody has. */
+const play = async (world: World, cases: readonly Case[], ask: Ask, own: Things, foreign: Things): Promise<number> => {
+  let played = 0
+  for (const one of cases) {
+    const { inPath, all } = count(one)
+    for (let replaced = 0; replaced < all; replaced++) {
+      const before = await world.snapshot()
+      const asked = async (others: Things): Promise<string> => {
+        const used: (number | string)[] = []
+        let picked = 0
+        const { path, body } = one.build((kind) => {
+          const id = (picked++ === replaced ? others : own)[kind]
+          assert.ok(id !== undefined, `${one.route}: there is no ${kind} to ask about`)
+          if (others !== own) used.push(id)
+          return id
+        })
+        const answer = await ask(one.route.split(' ')[0] as string, path, body === undefined ? {} : { body })
+        const story = `${one.route}, id ${replaced}: ${answer.status} ${answer.text}`
+        if (replaced < inPath) assert.equal(answer.status, 404, story)
+        else assert.ok([400, 404, 422].includes(answer.status), story)
+        return told(answer, used)
+      }
+      const aboutForeign = await asked(foreign)
+      assert.equal(aboutForeign, await asked(UNKNOWN), `${one.route}, id ${replaced}`)
+      assert.equal(await world.snapshot(), before, `${one.route} has written`)
+      played++
+    }
+  }
+  return played
+}
+
+onEachEngine('foreign ids look like unknown ones', (open) => {
+  const thingsOf = async (world: World, company: TestCompany): Promise<Things> => {
+    const { owner, companyId, locations, partner } = company
+    const [location] = locations
+    const member = await company.member()
+    const { body } = await (await natively(world, owner))('GET', `/gatehouse/v1/companies/${companyId}/tokens`)
+    const token = body.data?.[0]?.id ?? 0
+    const things = { company: companyId, user: member.userId, member: member.memberId, partner: partner.id, token }
+    const [grant] = await world.core.engine.all<{ id: number }>(
+      'select id from grants where company_id = $1 and member_id = $2',
+      [companyId, member.memberId],
+    )
+    if (location === undefined) return { ...things, grant: grant?.id as number }
+    const made = { ...things, location, grant: grant?.id as number }
+    const { call } = owner
+    if (owner.call.actor.kind !== 'user' || owner.call.actor.audience !== 'alteg') return made
+    const position = await createPosition(world.core, call, { locationId: location, title: 'A', locations: [location] })
+    const tag = await createTag(world.core, call, { locationId: location, title: 'A', color: '#ffffff' })
+    const person = await createTeamMemberAt(world.core, call, { locationId: location, name: 'A' })
+    return { ...made, position: position.id, tag: tag.id, teamMember: person.id }
+  }
+
+  for (const [catalogue, prefixes, least] of [
+    ['salon', ['/api/v1/', '/api/v2/'], 100],
+    ['bakery', ['/company/', '/management/'], 10],
+    ['vendor', ['/v1.0/'], 2],
+  ] as const) {
+    test(`on every route of the ${catalogue}`, async () => {
+      const world = await open()
+      await using _ = world
+      const [own, foreign] = [await world.company(catalogue, 1), await world.company(catalogue, 1)]
+      const cases = casesOf(world, prefixes)
+      const things = [await thingsOf(world, own), await thingsOf(world, foreign)] as const
+      const played = await play(world, cases, own.owner.request, ...things)
+      assert.ok(played >= least, `${played} played`)
+    })
+  }
+})
