@@ -74,14 +74,16 @@ const noteMemory = (name: string, pid: number): void => {
 }
 
 const nodeOptions = [
-  // As `npm start` has it: answers are short-lived, and a small nursery is emptied before they add up.
+  // As the command has it; see server/bin/gatehouse.js.
   '--max-semi-space-size=4',
   ...(options.profile ? ['--cpu-prof', `--cpu-prof-dir=${resolve(options.profile)}`] : []),
 ]
-/** As the command has it; see server/bin/gatehouse.js. */
-const compiled = { NODE_COMPILE_CACHE: join(import.meta.dirname, '../../node_modules/.cache/gatehouse') }
+const serverEnv = {
+  NODE_COMPILE_CACHE: join(import.meta.dirname, '../../node_modules/.cache/gatehouse'),
+  MALLOC_ARENA_MAX: '2',
+}
 const startServer = (database: string): Worker<{ port: number }> =>
-  new Worker('server.ts', { args: [database], core: 'server', node: nodeOptions, env: compiled })
+  new Worker('server.ts', { args: [database], core: 'server', node: nodeOptions, env: serverEnv })
 
 const folder = mkdtempSync(join(tmpdir(), 'gatehouse-bench-'))
 let loader: Worker<never> | undefined

@@ -8,8 +8,8 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const needed = 24
-const here = dirname(fileURLToPath(import.meta.url))
-const main = join(here, '..', 'src', 'cli', 'main.ts')
+const self = fileURLToPath(import.meta.url)
+const here = dirname(self)
 
 const fits = (version) => Number(version.replace('v', '').split('.')[0]) >= needed
 
@@ -32,7 +32,20 @@ const complain = () => {
   process.exit(1)
 }
 
+/**
+ * A service that runs for months starts itself anew, in the same process, with what only a start can say: a small
+ * nursery, since answers are short-lived, and two arenas of memory instead of eight a core, a sixth of what it holds.
+ */
+const settle = () => {
+  const isService = ['serve', 'demo'].includes(process.argv[2])
+  if (!isService || process.platform !== 'linux' || !process.execve || process.env.MALLOC_ARENA_MAX) return
+  const options = [...process.execArgv, '--max-semi-space-size=4']
+  const env = { ...process.env, MALLOC_ARENA_MAX: '2' }
+  process.execve(process.execPath, [process.execPath, ...options, self, ...process.argv.slice(2)], env)
+}
+
 if (fits(process.version)) {
+  settle()
   // Sources read before start sooner, and without the 20 MB that reading TypeScript takes. Where the folder cannot be
   // written to, nothing is kept.
   module.enableCompileCache?.(join(here, '..', '..', 'node_modules', '.cache', 'gatehouse'))
@@ -40,7 +53,7 @@ if (fits(process.version)) {
 } else {
   const node = ownNode()
   if (!node) complain()
-  const child = spawn(node, [main, ...process.argv.slice(2)], { stdio: 'inherit' })
+  const child = spawn(node, [self, ...process.argv.slice(2)], { stdio: 'inherit' })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     // A terminal sends Ctrl-C to both of us; a second one would make the child think that nobody wants to wait.
     process.on(signal, () => (signal === 'SIGINT' && process.stdin.isTTY) || child.kill(signal))
