@@ -3,6 +3,7 @@ import type { Core } from '../operations/core.ts'
 import { type Delivery, deliverMessages } from '../operations/invitations/deliver-messages.ts'
 import { expireInvitations } from '../operations/invitations/expire-invitations.ts'
 import { dropUnanswered } from '../operations/users/drop-unanswered.ts'
+import { dropOldRequests } from '../storage/keyed-requests.ts'
 import { dropEndedCounts } from '../storage/rate-limits.ts'
 import { dropStaleFailures } from '../storage/sign-in-failures.ts'
 import { ChangePruner } from './change-pruner.ts'
@@ -43,6 +44,11 @@ export const startJobs = (core: Core, log: FastifyBaseLogger, delivery?: Deliver
       name: 'stale sign-in failures',
       every: 10 * 60 * SECOND,
       work: () => dropStaleFailures(core.engine, 24 * HOUR * MICROSECONDS),
+    },
+    {
+      name: 'old answers to keyed requests',
+      every: 10 * 60 * SECOND,
+      work: () => dropOldRequests(core.engine, 24 * HOUR * MICROSECONDS),
     },
     { name: 'ended counts of rate limits', every: 10 * 60 * SECOND, work: () => dropEndedCounts(core.engine) },
   ]

@@ -18,8 +18,11 @@ export type { KeyedRequest }
 export interface Conditions {
   /** Judge and do all of it, and keep nothing. */
   readonly isDryRun?: boolean
-  /** Called under the lock, before anything is judged: throws where what would change is not what the caller saw. */
-  readonly precondition?: () => Promise<void>
+  /**
+   * Called under the lock, before anything is judged: throws where what would change is not what the caller saw. False
+   * where the caller sees nothing there at all: then the operation says so in its own words, or changes nothing.
+   */
+  readonly precondition?: () => Promise<boolean>
   /** Where the same request may come again, and must be done once. */
   readonly request?: KeyedRequest
 }
@@ -58,10 +61,11 @@ export const underConditions = (core: Core, { isDryRun, precondition, request }:
     isFirst = false
     const own = { revision, isKept }
     const judged = async (tx: Tx): Promise<T> => {
-      if (opens) await precondition?.()
+      const isNothing = opens && (await precondition?.()) === false
       if (opens && request) await refuseRepeat(tx, request)
       const value = await work(tx)
       const isChange = tx.happenings.length > 0
+      if (isNothing && isChange) throw new Refusal('precondition.failed')
       const company = scopes.find(isCompany)
       if (company !== undefined) own.revision = tx.revision(company) - (isChange ? 0 : 1)
       if (isDryRun) throw new Rehearsed(value)

@@ -156,10 +156,11 @@ export const sliceOfMembers = async (
     `${reach} select ${DETAILS}, p.member_id, p.sort_name, m.user_id, m.former_user_id, m.accepted, m.suspended,
        m.archived_at, m.team_members, g.id as grant_id, g.slot, g.role, g.scope, g.starts_at, g.ends_at, g.exceptions
      from (${chosen}) c
-     join member_profiles p on p.company_id = $1 and p.member_id = c.member_id
-     join members m on m.company_id = $1 and m.id = c.member_id and m.to_revision is null
+     cross join member_profiles p cross join members m
      left join user_profiles o on o.user_id = m.user_id
      left join grants g on g.company_id = $1 and g.member_id = c.member_id
+     where p.company_id = $1 and p.member_id = c.member_id
+       and m.company_id = $1 and m.id = c.member_id and m.to_revision is null
      order by ${name}, p.member_id, g.id`,
     params,
   )

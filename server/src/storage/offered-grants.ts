@@ -35,10 +35,13 @@ export const noteGiver = (
     )
 }
 
-/** Keeps who gave what while a member's grants change; once they have accepted, nobody answers for them any more. */
+/**
+ * Keeps who gave what while a member's grants change; once they have accepted, or nothing is offered any more, nobody
+ * answers for anything.
+ */
 export const followGrants = (tx: Tx, before: Member | undefined, after: Member): void => {
   const { companyId, id: memberId } = after
-  if (!after.accepted) noteGiver(tx, after, slotsGiven(before, after), 'members.edit')
+  if (!after.accepted && after.grants.length > 0) noteGiver(tx, after, slotsGiven(before, after), 'members.edit')
   else if (before && !before.accepted)
     tx.write('delete from offered_grants where company_id = $1 and member_id = $2', [companyId, memberId])
 }

@@ -1,6 +1,6 @@
 import { type Tag, type TagEntity, tagEntities } from '../model/tag.ts'
 import type { Tx } from './change.ts'
-import { first, type Param, type Reader } from './engine.ts'
+import type { Param, Reader } from './engine.ts'
 import { type PartById, type Places, partById, within } from './places.ts'
 
 export interface TagRow {

@@ -39,7 +39,7 @@ export const domainOf = (entry: PermissionEntry): readonly Value[] => {
     case 'has_limited_today':
       return [0, 1]
     case 'last_days_count':
-      return [0, 1, 3, -1]
+      return [0, 1, 3, 7, 30, -1]
     case 'has_allowed_ids':
     case 'allowed_id':
       return [...idSets, 'all']
@@ -69,7 +69,7 @@ export const givesNoMore = (entry: PermissionEntry, a: Value, b: Value): boolean
       case 'has_limited_today':
         return value === 1 ? ['another day'] : []
       case 'last_days_count': {
-        const days = ['1', '2', '3', '4', 'ever']
+        const days = ['1', '2', '3', '4', '7', '30', '31', 'ever']
         return days.filter((day) => value === -1 || (day !== 'ever' && Number(day) <= (value as number)))
       }
       case 'has_allowed_ids':

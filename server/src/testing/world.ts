@@ -43,6 +43,8 @@ export interface Answer {
 export interface RequestParts {
   readonly body?: unknown
   readonly headers?: Readonly<Record<string, string>>
+  /** The address that it comes from; without, this machine's. */
+  readonly from?: string
 }
 
 /** A person in a company, with what they need to act: a call for operations, a request for the wire. */
@@ -95,7 +97,7 @@ export class World implements AsyncDisposable {
     this.#close = close
   }
 
-  async request(method: string, path: string, { body, headers = {} }: RequestParts = {}): Promise<Answer> {
+  async request(method: string, path: string, { body, headers = {}, from }: RequestParts = {}): Promise<Answer> {
     const isText = typeof body === 'string'
     const response = await this.app.inject({
       method: method as 'GET',
@@ -106,6 +108,7 @@ export class World implements AsyncDisposable {
         ...headers,
       },
       ...(body !== undefined && { payload: isText ? body : JSON.stringify(body) }),
+      ...(from !== undefined && { remoteAddress: from }),
     })
     const text = response.body
     let parsed: unknown
@@ -129,12 +132,15 @@ export class World implements AsyncDisposable {
     return this.company('vendor', 0)
   }
 
-  async company(catalogue: string, locationCount: number): Promise<TestCompany> {
+  /** A company of one catalogue or several: the first one says in which dialect its people have their tokens. */
+  async company(names: string | readonly string[], locationCount: number): Promise<TestCompany> {
     const { core } = this
+    const catalogues = [names].flat()
+    const [catalogue = ''] = catalogues
     const owner = await this.#person('Olga Owner')
     const { companyId, ownerMemberId } = await createCompany(core, operator, {
       title: `The ${catalogue}`,
-      catalogues: [catalogue],
+      catalogues,
       ownerUserId: owner.userId,
     })
     const locations: number[] = []

@@ -105,24 +105,31 @@ export const erase = (
   request: Of,
   reply: FastifyReply,
   work: Work<void>,
-  { current }: Pick<Writing<unknown>, 'current'> = {},
+  { current, isSecret = false }: Pick<Writing<unknown>, 'current'> & Pick<Written, 'isSecret'> = {},
 ): Promise<null> =>
-  underRequest(core, request, reply, work, { status: 204, current }, (_nothing, revision) => {
+  underRequest(core, request, reply, work, { status: 204, current, isSecret }, (_nothing, revision) => {
     label(reply, revision)
     return { answer: null, text: () => '' }
   })
+
+interface Written {
+  readonly status: number
+  readonly current: Work<unknown> | undefined
+  /** The request holds a password: of a hash of it, kept for the key, passwords could be tried. So no key is kept. */
+  readonly isSecret?: boolean
+}
 
 const underRequest = async <T, A>(
   core: Core,
   request: Of,
   reply: FastifyReply,
   work: Work<T>,
-  { status, current }: { status: number; current: Work<unknown> | undefined },
+  { status, current, isSecret = false }: Written,
   present: (data: T, revision: number | undefined) => { answer: A; text: () => string },
 ): Promise<A> => {
   const call = callOf(request)
   const isDryRun = (request.query as { dry_run?: boolean }).dry_run === true
-  const keyed = keyedRequest(request, call)
+  const keyed = isSecret ? undefined : keyedRequest(request, call)
   if (keyed) {
     const before = await answeredBefore(core, keyed)
     if (before) {
@@ -158,7 +165,9 @@ const keyedRequest = ({ headers, method, url, body }: Of, { actor }: Call): Keye
   const fingerprint = createHash('sha256')
     .update(JSON.stringify([method, url, body ?? null]))
     .digest('base64url')
-  return { userId: actor.userId, key, fingerprint }
+  // A program hears no answers that were its person's, or another program's: its keys are its own. No key has a space.
+  const isProgram = actor.limits !== undefined || actor.companyId !== undefined
+  return { userId: actor.userId, key: isProgram ? `${actor.tokenId} ${key}` : key, fingerprint }
 }
 
 const preconditionOf = (
@@ -173,10 +182,11 @@ const preconditionOf = (
   return async () => {
     const etag = await etagNow(core, call, current)
     if (etag !== undefined && !names(wanted, etag, false)) throw new Refusal('precondition.failed')
+    return etag !== undefined
   }
 }
 
-/** Undefined for what is not there: the operation refuses that in its own words. */
+/** Undefined for what is not there, as far as the caller sees. */
 const etagNow = async (core: Core, call: Call, current: Work<unknown>): Promise<string | undefined> => {
   try {
     return etagOf(await current(core, call))

@@ -30,7 +30,9 @@ const EventsQuery = Closed({
   ...paging,
   order: Type.Optional(OneOf(['asc', 'desc'], { default: 'desc', description: 'desc: newest first.' })),
   kind: Type.Optional(Type.String({ minLength: 1, maxLength: 100, description: 'What the kind begins with.' })),
-  subject: Type.Optional(Type.String({ minLength: 1, maxLength: 100, description: 'Exactly, such as `member:7`.' })),
+  subject: Type.Optional(
+    Type.String({ pattern: '^[a-z-]+:\\d{1,15}$', description: 'A kind of thing and its id, such as `member:7`.' }),
+  ),
   actor: Type.Optional({ ...Id, description: 'The user who acted.' }),
   from: Type.Optional({ ...Moment, description: 'At this moment or later.' }),
   to: Type.Optional({ ...Moment, description: 'Before this moment.' }),

@@ -111,7 +111,8 @@ export const me = (app: App, { core }: DialectContext): void => {
     },
     (request, reply) => {
       const { present, password: next } = request.body
-      return erase(core, request, reply, (core, call) => changeOwnPassword(core, call, { present, next }))
+      const change = (core: Core, call: Call) => changeOwnPassword(core, call, { present, next })
+      return erase(core, request, reply, change, { isSecret: true })
     },
   )
 }

@@ -122,11 +122,18 @@ onEachEngine('native: members', (open) => {
     const { world, salon, owner, path } = await begin()
     await using _ = world
     const [first, second, third] = places(salon)
-    const manager = await salon.member({ name: 'Mia Manager', slot: 'extra:1', scope: [first, second], role: 'salon:manager' })
+    const manager = await salon.member({
+      name: 'Mia Manager',
+      slot: 'extra:1',
+      scope: [first, second],
+      role: 'salon:manager',
+    })
     const here = await salon.member({ name: 'Hal Here' })
     const there = await salon.member({ name: 'Tom There', slot: `location:${third}` })
     const both = await salon.member({ name: 'Bea Both', slot: `location:${third}`, role: 'salon:accountant' })
-    const given = await owner('POST', `${path}/${both.memberId}/grants`, { body: { role: 'salon:worker', scope: [second] } })
+    const given = await owner('POST', `${path}/${both.memberId}/grants`, {
+      body: { role: 'salon:worker', scope: [second] },
+    })
     assert.equal(given.status, 201, given.text)
     const asManager = await natively(world, manager, salon.companyId)
 
@@ -136,7 +143,11 @@ onEachEngine('native: members', (open) => {
     // Nor can a filter tell what they have elsewhere.
     assert.deepEqual(names(await asManager('GET', `${path}?role=salon:accountant`)), [])
     assert.equal((await asManager('GET', `${path}?location_id=${third}`)).status, 403)
-    assert.deepEqual(names(await asManager('GET', `${path}?location_id=${first}`)), ['Hal Here', 'Mia Manager', 'Olga Owner'])
+    assert.deepEqual(names(await asManager('GET', `${path}?location_id=${first}`)), [
+      'Hal Here',
+      'Mia Manager',
+      'Olga Owner',
+    ])
 
     assert.equal((await asManager('GET', `${path}/${here.memberId}`)).body.data.is_editable, true)
     const seen = await asManager('GET', `${path}/${both.memberId}`)
@@ -162,7 +173,10 @@ onEachEngine('native: members', (open) => {
     assert.equal((await asWorker('GET', `${path}/${here.memberId}`)).status, 403)
     assert.equal((await asWorker('GET', `${path}/999999`)).status, 403)
     const own = await asWorker('GET', `${path}/me`)
-    assert.deepEqual([own.body.data.id, own.body.data.grants.length, own.body.data.is_editable], [both.memberId, 2, false])
+    assert.deepEqual(
+      [own.body.data.id, own.body.data.grants.length, own.body.data.is_editable],
+      [both.memberId, 2, false],
+    )
   })
 
   test('many locations and many-place grants: the index of one place does not match a part of another number', async () => {
@@ -170,7 +184,12 @@ onEachEngine('native: members', (open) => {
     await using _ = world
     const ids = salon.locations
     const last = ids[59] as number
-    const manager = await salon.member({ name: 'Mia Manager', slot: 'extra:1', scope: ids.slice(0, 59), role: 'salon:manager' })
+    const manager = await salon.member({
+      name: 'Mia Manager',
+      slot: 'extra:1',
+      scope: ids.slice(0, 59),
+      role: 'salon:manager',
+    })
     await salon.member({ name: 'Far Away', slot: `location:${last}` })
     await salon.member({ name: 'Far Also', slot: 'extra:1', scope: [last, ids[58] as number] })
     const asManager = await natively(world, manager, salon.companyId)
@@ -195,7 +214,9 @@ onEachEngine('native: members', (open) => {
     assert.deepEqual(renamed.body.data.name, 'Willa Abel')
     assert.deepEqual(renamed.body, (await owner('GET', one)).body)
     assert.deepEqual(names(await owner('GET', path)), ['Willa Abel', 'Olga Owner'])
-    const own = await world.core.engine.all<{ name: string }>('select name from user_profiles where user_id = $1', [worker.userId])
+    const own = await world.core.engine.all<{ name: string }>('select name from user_profiles where user_id = $1', [
+      worker.userId,
+    ])
     assert.equal(own[0]?.name, 'Wil Worker')
 
     await unchanged(world, async () => {
@@ -277,7 +298,7 @@ onEachEngine('native: members', (open) => {
     const known = await world.salon()
     const [place] = salon.locations
     const sent = { search: known.owner.login.toUpperCase(), name: 'Typed Name' }
-    const reply = await salon.owner.request('POST', `/api/v1/company/${place}/users/invite`, {
+    const reply = await salon.owner.request('POST', `/api/v1/user/invite/${place}`, {
       body: { invites: [{ ...sent, user_role: 'worker' }] },
     })
     assert.ok(reply.status < 300, reply.text)
@@ -317,9 +338,12 @@ onEachEngine('native: members', (open) => {
     const foreign = await world.salon()
     const wrong = await owner('GET', `${path}/me/access?location_id=${foreign.locations[0]}`)
     assert.deepEqual([wrong.status, wrong.body.errors[0].field], [422, 'location_id'])
-    await setLocationClosed(world.core, operator, first, true)
+    await setLocationClosed(world.core, operator, salon.companyId, first, true)
     const closed = await owner('GET', `${path}/me/access?location_id=${first}`)
-    assert.deepEqual([closed.body.data.blocker, closed.body.data.permissions.timetable_access], ['location-closed', false])
+    assert.deepEqual(
+      [closed.body.data.blocker, closed.body.data.permissions.timetable_access],
+      ['location-closed', false],
+    )
     await owner('PATCH', `${path}/${worker.memberId}`, { body: { suspended: true } })
     const out = await owner('GET', `${path}/${worker.memberId}/access`)
     assert.deepEqual([out.body.data.blocker, out.body.data.permissions.timetable_access], ['suspended', false])

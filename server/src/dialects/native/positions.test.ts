@@ -80,8 +80,8 @@ onEachEngine('native: positions', (open) => {
     const made = await atHere('POST', path, { body: { title: 'B', locations: [here] } })
     assert.equal(made.status, 201, made.text)
     assert.equal((await atHere('PATCH', `${path}/${own}`, { body: { title: 'C' } })).status, 200)
-    const before = await world.snapshot()
     const worker = await natively(world, await salon.member(), salon.companyId)
+    const before = await world.snapshot()
     for (const [ask, method, where, body] of [
       [atHere, 'POST', '', { title: 'B', locations: [here, there] }],
       [atHere, 'PATCH', `/${own}`, { locations: [here, there] }],

@@ -5,14 +5,23 @@ import type { Tx } from '../../storage/change.ts'
 import { endLinks } from '../../storage/links.ts'
 import { shardOf } from '../../storage/scopes.ts'
 import { revokeTokensOfUser } from '../../storage/tokens.ts'
-import { profileOfUser, writePasswordHash, writeUser } from '../../storage/users.ts'
+import { passwordSetAt, profileOfUser, writePasswordHash, writeUser } from '../../storage/users.ts'
 import { refuseLimited } from '../access/authorize.ts'
 import { changeAcross } from '../change.ts'
 import type { Core } from '../core.ts'
 import { checkPassword, hashPassword } from './passwords.ts'
 
-/** Sets a person's password, for themselves or at the command line, and ends all their tokens. */
-export const setPassword = async (core: Core, call: Call, userId: number, password: string): Promise<void> => {
+/**
+ * Sets a person's password, for themselves or at the command line, and ends all their tokens. `presentSetAt` is the
+ * password that it is to replace; if that has changed since, the caller's token has ended with it.
+ */
+export const setPassword = async (
+  core: Core,
+  call: Call,
+  userId: number,
+  password: string,
+  presentSetAt?: number,
+): Promise<void> => {
   if (call.actor.kind !== 'operator' && !(call.actor.kind === 'user' && call.actor.userId === userId))
     throw new Refusal('user.unknown')
   refuseLimited(call.actor)
@@ -25,6 +34,9 @@ export const setPassword = async (core: Core, call: Call, userId: number, passwo
   await changeAcross(core, call, [shardOf(userId)], async (tx) => {
     const before = await tx.freshUser(userId)
     if (!before) throw new Refusal('user.unknown')
+    // Hashing takes a while: whoever set another password, or was locked out, in that time has the last word.
+    if (presentSetAt !== undefined && (before.disabled || (await passwordSetAt(tx, userId)) !== presentSetAt))
+      throw new Refusal('credential.invalid')
     const ended = await writeNewPassword(tx, before, before, hash)
     tx.record({ kind: 'user.password-set', subject: `user:${userId}`, after: { tokensEnded: ended } })
   })

@@ -146,6 +146,17 @@ onEachEngine('credentials: sign-in', (open) => {
     assert.ok(rows.some(({ failures }) => failures === 1))
   })
 
+  test('whoever has one IPv6 address of a network has all of them', async () => {
+    await using world = await open()
+    await person(world, 'ann@example.com')
+    const attempt = (ip: string, password: string): Promise<unknown> =>
+      signIn(world.core, from(ip), { login: 'ann@example.com', password })
+    await assert.rejects(attempt('2001:db8:0:1::1', 'not the password'), failed)
+    await setFailures(world, 200, 'address:2001:db8:0:1')
+    await assert.rejects(attempt('2001:db8:0:1:ffff::2', PASSWORD), throttled)
+    await attempt('2001:db8:0:2::1', PASSWORD)
+  })
+
   test('another password ends all tokens on the next call, on both nodes, and no sign-in of before outlives it', async () => {
     await using world = await open()
     const { core } = world

@@ -9,6 +9,7 @@ import { shownRole, shownValues } from '../../model/shown.ts'
 import { takeOut } from '../../model/take-out.ts'
 import type { Value } from '../../model/value.ts'
 import { writeMember } from '../../storage/members.ts'
+import { noteGiver } from '../../storage/offered-grants.ts'
 import { requireCapability, requireDelegation, standingUnderLock } from '../access/authorize.ts'
 import { companyAt } from '../access/company-at.ts'
 import { requireShown } from '../access/read-permissions.ts'
@@ -129,10 +130,9 @@ export const copyAccess = async (core: Core, call: Call, wish: CopyWish): Promis
     const { member: before } = requireShown(company, await tx.memberOfUser(userId), locationId, now)
     refuseFaulty(unfitCopies(company, wish))
     const touched = { company: false, locations: copies.map((copy) => copy.locationId) }
-    for (const id of touched.locations) {
-      const isThere = before.grants.some(({ scope }) => covers(scope, id))
-      requireCapability(standing, call, isThere ? 'members.edit' : 'members.invite', id, now)
-    }
+    const isNew = (id: number): boolean => !before.grants.some(({ scope }) => covers(scope, id))
+    for (const id of touched.locations)
+      requireCapability(standing, call, isNew(id) ? 'members.invite' : 'members.edit', id, now)
     requireDelegation(standing, call, [before], touched, now)
 
     // At most one for each copy: the slot there is new, whether it is split out of wider grants or made.
@@ -157,6 +157,8 @@ export const copyAccess = async (core: Core, call: Call, wish: CopyWish): Promis
     const grants = grantsChanged(before, after)
     if (grants.before.length === 0 && grants.after.length === 0) return
     writeMember(tx, before, after)
+    // Where they had nothing it is as if they were invited there, also when they accept.
+    if (!after.accepted) noteGiver(tx, after, touched.locations.filter(isNew).map(slotOfLocation), 'members.invite')
     tx.record({
       kind: 'access.changed',
       subject: `member:${before.id}`,

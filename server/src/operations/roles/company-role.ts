@@ -62,11 +62,17 @@ export const editorUnderLock = async (tx: Tx): Promise<Standing> => {
   return standing
 }
 
+/** The number of a role of the company's own, of what may be its reference. */
+export const ownNumber = (ref: string): number | undefined => {
+  const [, number] = /^role:([1-9]\d{0,14})$/.exec(ref) ?? []
+  return number === undefined ? undefined : Number(number)
+}
+
 /** A role of the company's own that can be changed. */
 export const roleToChange = async (tx: Tx, { catalogue, id: companyId }: Company, ref: string): Promise<OwnRole> => {
   if (catalogue.roles.has(ref)) throw new Refusal('role.built-in')
-  const [, number] = /^role:([1-9]\d{0,14})$/.exec(ref) ?? []
-  const role = number === undefined ? undefined : await ownRole(tx, companyId, Number(number))
+  const number = ownNumber(ref)
+  const role = number === undefined ? undefined : await ownRole(tx, companyId, number)
   if (!role) throw new Refusal('role.unknown')
   return role
 }

@@ -8,6 +8,7 @@ import type { Core } from '../core.ts'
 import {
   editorUnderLock,
   editRole,
+  ownNumber,
   type RoleQuestion,
   requireRoleDelegation,
   requireRolesEdit,
@@ -28,7 +29,7 @@ export const updateRole = async (
   { companyId, ref, ...sent }: RoleQuestion & SentRole,
 ): Promise<ShownRole> => {
   await requireRolesEdit(core, call, companyId)
-  const members = await membersWithRole(core.engine, companyId, ref)
+  const members = ownNumber(ref) === undefined ? 0 : await membersWithRole(core.engine, companyId, ref)
   return change(core, call, companyId, async (tx) => {
     const standing = await editorUnderLock(tx)
     const { company } = standing
