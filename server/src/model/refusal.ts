@@ -51,6 +51,8 @@ export const refusals = {
     'Whoever invited you may not give these rights any more. Somebody else there has to invite you again.',
   ],
   'invitation.member-already': ['conflict', 'This account belongs to the company already.'],
+  'message.unknown': ['unknown', 'There is no such message that waits or was given up.'],
+  'message.waiting': ['conflict', 'This message waits already: it goes out, or is tried again, by itself.'],
   'partner.unknown': ['unknown', 'There is no such partner.'],
   'policy.unknown': ['unknown', 'There is no such policy.'],
   'token.unknown': ['unknown', 'There is no such token.'],
@@ -66,7 +68,7 @@ export const refusals = {
   'request.in-progress': ['conflict', 'The same request is being done at this moment. Ask again shortly.'],
   'request.outcome-unknown': [
     'conflict',
-    'This request was done, but its answer was lost. Look for what it made or changed.',
+    'This request was done, or begun, but its answer was lost. Look for what it made or changed.',
   ],
   'precondition.failed': ['conflict', 'Somebody has changed this since you read it. Read it again.'],
   'request.too-large': ['too-large', 'The body is larger than 1 MiB.'],

@@ -37,7 +37,10 @@ const computeShown = (company: Company, member: Member, slot: Slot, place: Place
   const own = grantInSlot(member, slot)
   // Rights of company reach come from everywhere, so elsewhere must be empty too.
   const alone = company.catalogue.hasCompanyReach ? active : here
-  if (alone.length === 1 && here.length === 1 && here[0] === own) return storedValues(company, own as Grant)
+  // Where nobody has access, what one grant says is not what counts.
+  const isClosed = place !== 'company' && company.locations.get(place)?.closed !== false
+  if (!isClosed && alone.length === 1 && here.length === 1 && here[0] === own)
+    return storedValues(company, own as Grant)
 
   const effective = grantedAt(company, member, place, at)
   const stored = storedValues(company, own ?? { role: null, exceptions: {} })

@@ -137,9 +137,8 @@ export const describeMember = (
   tx: Tx,
   companyId: number,
   memberId: number,
-  { firstName, lastName, position, language }: MemberWords,
+  { name, firstName, lastName, position, language }: MemberWords & { readonly name: string },
 ): void => {
-  const name = `${firstName} ${lastName}`.trim()
   tx.write(
     `update member_profiles set name = $3, first_name = $4, last_name = $5, sort_name = $6, position = $7, language = $8
      where company_id = $1 and member_id = $2`,

@@ -9,6 +9,7 @@ import { rateLimits } from './migrations/0007-rate-limits.ts'
 import { narrowTokens } from './migrations/0008-narrow-tokens.ts'
 import { nativeRequests } from './migrations/0009-native-requests.ts'
 import { tagged } from './migrations/0010-tagged.ts'
+import { membersByName } from './migrations/0011-members-by-name.ts'
 
 /** Numbered and append-only: a migration that has landed never changes; the next one mends it. */
 const migrations = [
@@ -22,6 +23,7 @@ const migrations = [
   narrowTokens,
   nativeRequests,
   tagged,
+  membersByName,
 ] as const
 
 const appliedIds = async (engine: Engine): Promise<Set<number>> => {

@@ -47,7 +47,7 @@ const MESSAGES = `select o.company_id, o.id, o.template, o.invitation_id, i.chan
   join invitations i on i.company_id = o.company_id and i.id = o.invitation_id
   join companies c on c.company_id = o.company_id`
 
-/** A message that waits to be sent; one about the same invitation that still waits is replaced by it. */
+/** A message that waits to be sent; it replaces one about the same invitation that waits, or was given up. */
 export const insertMessage = (
   tx: Tx,
   { companyId, id, template, invitationId }: { companyId: number; id: number; template: string; invitationId: number },
@@ -59,10 +59,11 @@ export const insertMessage = (
   )
 }
 
-/** Nothing waits about this invitation any more. */
+/** Nothing about this invitation waits any more, or can be tried again. */
 export const dropMessages = (session: Pick<Session, 'write'>, companyId: number, invitationId: number): void => {
   session.write(
-    `update outbox set state = 'dropped' where company_id = $1 and invitation_id = $2 and state = 'waiting'`,
+    `update outbox set state = 'dropped'
+     where company_id = $1 and invitation_id = $2 and state in ('waiting', 'failed')`,
     [companyId, invitationId],
   )
 }
@@ -138,23 +139,32 @@ export const settleMessage = async (
 export interface ListedMessage extends Message {
   readonly state: 'waiting' | 'failed'
   readonly createdAt: Moment
+  /** When it is tried next; 0 for at once. */
   readonly nextAt: Moment
   readonly fault: string | null
+}
+
+interface MessagesWanted {
+  readonly companyId: number | undefined
+  readonly id: number | undefined
+  /** Goes on after the message of this number. */
+  readonly after?: number
+  readonly limit: number
 }
 
 /** Messages that have not gone out, waiting or given up, the oldest first; of one company, or one alone, if named. */
 export const listMessages = async (
   reader: Reader,
-  { companyId, id, limit }: { companyId: number | undefined; id: number | undefined; limit: number },
+  { companyId, id, after = 0, limit }: MessagesWanted,
 ): Promise<ListedMessage[]> => {
   const rows = await reader.all<
     Row & { state: 'waiting' | 'failed'; created_at: number; next_at: number; fault: string | null }
   >(
     `${MESSAGES.replace('o.attempts', 'o.attempts, o.state, o.created_at, o.next_at, o.fault')}
      where o.state in ('waiting', 'failed') and i.state in (${statesBefore('accept')})
-       and ($1 = cast(0 as bigint) or o.company_id = $1) and ($2 = cast(0 as bigint) or o.id = $2)
+       and ($1 = cast(0 as bigint) or o.company_id = $1) and ($2 = cast(0 as bigint) or o.id = $2) and o.id > $4
      order by o.id limit $3`,
-    [companyId ?? 0, id ?? 0, limit],
+    [companyId ?? 0, id ?? 0, limit, after],
   )
   return rows.map((row) => ({
     ...toMessage(row),
@@ -163,4 +173,13 @@ export const listMessages = async (
     nextAt: row.next_at,
     fault: row.fault,
   }))
+}
+
+/** Lets a message that was given up wait again, as if it were new: its attempts are counted anew. */
+export const retryMessage = (tx: Tx, companyId: number, id: number): void => {
+  tx.write(
+    `update outbox set state = 'waiting', attempts = 0, next_at = 0, fault = null
+     where company_id = $1 and id = $2 and state = 'failed'`,
+    [companyId, id],
+  )
 }

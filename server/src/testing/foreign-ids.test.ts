@@ -118,17 +118,37 @@ const bodies: readonly [route: RegExp, body: (pick: Pick) => unknown][] = [
   [/^PATCH \/company\/companies/, (pick) => ({ shop_ids: [pick('location')], permissions: { products: true } })],
   [/^PUT \/v1.0\/users/, () => ({ firstName: 'Other' })],
   [
-    /^POST \/gatehouse\/v1\/tokens/,
+    /^POST \/gatehouse\/v1\/tokens$/,
     (pick) => ({ company_id: pick('company'), audience: 'native', name: 'x', locations: [pick('location')] }),
   ],
+  [/^(?:POST|PATCH) \/gatehouse.*\/positions/, (pick) => ({ ...title, locations: [pick('location')] })],
   [
-    /^POST \/gatehouse.*\/positions$|^PATCH \/gatehouse.*\/positions/,
-    (pick) => ({ ...title, locations: [pick('location')] }),
+    /^POST \/gatehouse.*\/team-members$/,
+    (pick) => ({
+      ...named,
+      location_id: pick('location'),
+      position_id: pick('position'),
+      user_id: pick('user'),
+    }),
   ],
+  [
+    /^PATCH \/gatehouse.*\/team-members/,
+    (pick) => ({ ...named, position_id: pick('position'), user_id: pick('user') }),
+  ],
+  [/^POST \/gatehouse.*\/tags$/, (pick) => ({ ...title, color: '#ff2828', location_id: pick('location') })],
+  [/^PUT \/gatehouse.*\/tagged/, (pick) => ({ tag_ids: [pick('tag')] })],
+  [
+    /^POST \/gatehouse.*\/grants$/,
+    (pick) => ({ role: pick('role'), scope: [pick('location')], permissions: { timetable_access: true } }),
+  ],
+  [/^PATCH \/gatehouse.*\/grants/, (pick) => ({ role: pick('role') })],
+  [/^PATCH \/gatehouse.*\/members/, () => ({ first_name: 'Other' })],
+  [/^POST \/gatehouse.*\/roles$/, () => ({ title: 'Other', weight: 1, permissions: {} })],
+  [/^(?:POST|PATCH) \/gatehouse/, () => title],
 ]
 
-/** Addresses that name nothing of one company alone, or show what is public. */
-const isPublic = (url: string): boolean => url === '/company/:id/shops'
+/** What is public; and whom a company lets in, who is nobody's own. */
+const isPublic = (route: string): boolean => /^GET \/company\/:id\/shops$|^PUT .*\/partners\/:partner_id$/.test(route)
 
 interface Case {
   readonly route: string
@@ -139,11 +159,10 @@ interface Case {
 const casesOf = (world: World, prefixes: readonly string[]): Case[] =>
   world.app.routeBook
     .all()
-    .filter(
-      ({ method, url }) => method !== 'HEAD' && prefixes.some((prefix) => url.startsWith(prefix)) && !isPublic(url),
-    )
-    .map(({ method, url }) => {
-      const route = `${method} ${url}`
+    .filter(({ method, url }) => method !== 'HEAD' && prefixes.some((prefix) => url.startsWith(prefix)))
+    .map(({ method, url }) => ({ method, url, route: `${method} ${url}` }))
+    .filter(({ route }) => !isPublic(route))
+    .map(({ method, url, route }) => {
       const [, body] = bodies.find(([fits]) => method !== 'GET' && method !== 'DELETE' && fits.test(route)) ?? []
       return {
         route,
@@ -210,35 +229,45 @@ onEachEngine('foreign ids look like unknown ones', (open) => {
     const { owner, companyId, locations, partner } = company
     const [location] = locations
     const member = await company.member()
-    const { body } = await (await natively(world, owner))('GET', `/gatehouse/v1/companies/${companyId}/tokens`)
-    const token = body.data?.[0]?.id ?? 0
-    const things = { company: companyId, user: member.userId, member: member.memberId, partner: partner.id, token }
-    const [grant] = await world.core.engine.all<{ id: number }>(
-      'select id from grants where company_id = $1 and member_id = $2',
-      [companyId, member.memberId],
-    )
-    if (location === undefined) return { ...things, grant: grant?.id as number }
-    const made = { ...things, location, grant: grant?.id as number }
+    const base = `/gatehouse/v1/companies/${companyId}`
+    // The token that asks works in this company alone, so that it is one of the company's.
+    const ask = await natively(world, owner, companyId)
+    const role = await ask('POST', `${base}/roles`, { body: { title: 'Helper', weight: 1, permissions: {} } })
+    const { body: tokens } = await ask('GET', `${base}/tokens`)
+    const { body: grants } = await ask('GET', `${base}/members/${member.memberId}/grants`)
+    const things: Things = {
+      company: companyId,
+      user: member.userId,
+      member: member.memberId,
+      partner: partner.id,
+      token: tokens.data[0].id,
+      role: role.body.data.ref,
+      grant: grants.data[0].id,
+    }
+    if (location === undefined) return things
+    if (owner.call.actor.kind !== 'user' || owner.call.actor.audience !== 'alteg') return { ...things, location }
     const { call } = owner
-    if (owner.call.actor.kind !== 'user' || owner.call.actor.audience !== 'alteg') return made
     const position = await createPosition(world.core, call, { locationId: location, title: 'A', locations: [location] })
     const tag = await createTag(world.core, call, { locationId: location, title: 'A', color: '#ffffff' })
     const person = await createTeamMemberAt(world.core, call, { locationId: location, name: 'A' })
-    return { ...made, position: position.id, tag: tag.id, teamMember: person.id }
+    return { ...things, location, position: position.id, tag: tag.id, teamMember: person.id }
   }
 
   for (const [catalogue, prefixes, least] of [
     ['salon', ['/api/v1/', '/api/v2/'], 100],
     ['bakery', ['/company/', '/management/'], 10],
     ['vendor', ['/v1.0/'], 2],
+    ['salon', ['/gatehouse/v1/'], 50],
   ] as const) {
-    test(`on every route of the ${catalogue}`, async () => {
+    test(`on every route below ${prefixes.join(' and ')}`, async () => {
       const world = await open()
       await using _ = world
       const [own, foreign] = [await world.company(catalogue, 1), await world.company(catalogue, 1)]
       const cases = casesOf(world, prefixes)
       const things = [await thingsOf(world, own), await thingsOf(world, foreign)] as const
-      const played = await play(world, cases, own.owner.request, ...things)
+      const isNative = prefixes[0] === '/gatehouse/v1/'
+      const ask = isNative ? await natively(world, own.owner) : own.owner.request
+      const played = await play(world, cases, ask, ...things)
       assert.ok(played >= least, `${played} played`)
     })
   }

@@ -109,7 +109,7 @@ onEachEngine('native: grants', (open) => {
     const worker = await someone()
     const slot = (await owner('GET', worker.grants)).body.data[0].id
     await unchanged(world, async () => {
-      for (const [wrong, field] of [
+      const wrongs: readonly (readonly [wrong: object, field: string])[] = [
         [{ role: 'salon:boss' }, 'role'],
         [{ role: null }, 'role'],
         [{ scope: [] }, 'scope'],
@@ -123,7 +123,8 @@ onEachEngine('native: grants', (open) => {
         [{ permissions: { finances_accounts_ids: [1] } }, 'permissions.finances_accounts_ids'],
         [{ permissions: { timetable_position_id: [1, 2] } }, 'permissions.timetable_position_id'],
         [{ slot: 'company' }, 'slot'],
-      ] as const) {
+      ]
+      for (const [wrong, field] of wrongs) {
         const body = { role: 'salon:manager', scope: [second], ...wrong }
         const reply = await owner('POST', worker.grants, { body })
         const field0 = reply.body.errors?.[0].field
@@ -231,6 +232,24 @@ onEachEngine('native: grants', (open) => {
     const given = await manager.request('POST', worker.grants, { body })
     assert.equal(given.status, 201, given.text)
     assert.equal((await manager.request('DELETE', `${base}/grants/${given.body.data.id}`)).status, 204)
+  })
+
+  test('into a grant that is over nothing is written but a later end', async () => {
+    const { world, owner, base, someone } = await begin()
+    await using _ = world
+    const worker = await someone({ exceptions: { finances_access: true }, endsAt: 1_000_000 })
+    const [over] = (await owner('GET', worker.grants)).body.data
+    const one = `${base}/grants/${over.id}`
+    const { role, scope, starts_at, ends_at, permissions } = over
+    await unchanged(world, async () => {
+      const same = await owner('PATCH', one, { body: { role, scope, starts_at, ends_at, permissions } })
+      assert.deepEqual([same.status, same.body.data], [200, over], same.text)
+      for (const body of [{ role: 'salon:manager' }, { permissions: { finances_access: null } }]) {
+        const reply = await owner('PATCH', one, { body })
+        assert.deepEqual([reply.status, reply.body.errors[0].field], [422, 'ends_at'], reply.text)
+      }
+    })
+    assert.equal((await owner('PATCH', one, { body: { ends_at: YEAR } })).body.data.ends_at, YEAR)
   })
 
   test('the last owner’s grant can be neither taken, timed nor cut down', async () => {

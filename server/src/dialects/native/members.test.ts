@@ -235,6 +235,7 @@ onEachEngine('native: members', (open) => {
         const reply = await owner('PATCH', one, { body: wrong })
         assert.deepEqual([reply.status, reply.body.errors?.[0].field], [422, field], reply.text)
       }
+      assert.equal((await owner('PATCH', one)).status, 422)
       assert.equal((await owner('PATCH', `${path}/me`, { body: { language: 1 } })).status, 404)
       assert.equal((await owner('PATCH', `${path}/999999`, { body: { language: 1 } })).body.code, 'member.unknown')
     })

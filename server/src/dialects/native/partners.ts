@@ -98,7 +98,8 @@ export const partners = (app: App, { core }: DialectContext): void => {
       const one = oneIn(request.params)
       const current = (core: Core, call: Call) => readCompanyPartner(core, call, one)
       const end = async (core: Core, call: Call): Promise<void> => {
-        await enterCompany(core, call, one.companyId)
+        // Which numbers partners have that are not connected is nobody's to find out.
+        await readCompanyPartner(core, call, one)
         await setPartnerConnected(core, call, one.companyId, one.partnerId, false)
       }
       return erase(core, request, reply, end, { current })

@@ -125,8 +125,15 @@ onEachEngine('native: whatever is sent about people and roles', (open, kind) => 
       any,
     )
     const headers = fc.oneof(
-      { weight: 6, arbitrary: fc.constant({}) },
-      { weight: 1, arbitrary: fc.constantFrom({ 'if-match': '"x"' }, { 'if-match': '*' }, { 'idempotency-key': 'k' }) },
+      { weight: 6, arbitrary: fc.constant<Record<string, string>>({}) },
+      {
+        weight: 1,
+        arbitrary: fc.constantFrom<Record<string, string>>(
+          { 'if-match': '"x"' },
+          { 'if-match': '*' },
+          { 'idempotency-key': 'k' },
+        ),
+      },
     )
     const method = fc.constantFrom('GET', 'POST', 'PATCH', 'PATCH', 'DELETE', 'PUT')
 

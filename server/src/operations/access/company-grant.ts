@@ -73,29 +73,25 @@ export const memberToGive = async (tx: Tx, standing: Standing, memberId: number)
   return member
 }
 
-/** A wish in the model's form; refuses what is wrong with it. */
+/** A wish in the model's form, for a grant that is there or a new one; refuses what is wrong with it by itself. */
 export const readGrantWish = (
   company: Company,
-  grant: Pick<Grant, 'slot' | 'startsAt' | 'endsAt'>,
+  grant: Grant | undefined,
   { values: sent, scope: wished, ...sentRest }: SentGrant,
-  now: Moment,
 ): GrantWish => {
   const { values, faults } = readValues(company, sent ?? {})
   const scope = wished === undefined || wished === 'company' ? wished : [...new Set(wished)]
-  refuseFaulty([
-    ...roleFaults(company, sentRest.role),
-    ...scopeFaults(company, grant, scope),
-    ...windowFaults({ ...grant, ...sentRest }, now),
-    ...faults,
-  ])
+  refuseFaulty([...roleFaults(company, sentRest.role), ...scopeFaults(company, grant, scope), ...faults])
   return { ...sentRest, ...(scope !== undefined && { scope }), values }
 }
 
 const roleFaults = ({ roles }: Company, role: string | null | undefined): FieldFault[] =>
   role == null || roles.has(role) ? [] : [{ field: 'role', message: 'is not a role of this company' }]
 
-const scopeFaults = (company: Company, { slot }: Pick<Grant, 'slot'>, scope: Scope | undefined): FieldFault[] => {
-  if (scope === undefined) return []
+const scopeFaults = (company: Company, grant: Grant | undefined, scope: Scope | undefined): FieldFault[] => {
+  // What is put back as it was read is no wish.
+  if (scope === undefined || (grant && sameValue(grant.scope as Value, scope as Value))) return []
+  const slot = grant?.slot ?? 'extra:0'
   const isFixed = slot === 'company' || slot.startsWith('location:')
   if (isFixed) return [{ field: 'scope', message: `is fixed by the grant’s slot, "${slot}": leave it out` }]
   if (scope === 'company') return []
@@ -108,7 +104,7 @@ const scopeFaults = (company: Company, { slot }: Pick<Grant, 'slot'>, scope: Sco
 }
 
 /** Nobody is judged by what a grant gave once, so nothing is written into one that is over. */
-const windowFaults = ({ startsAt, endsAt }: Pick<Grant, 'startsAt' | 'endsAt'>, now: Moment): FieldFault[] => {
+export const windowFaults = ({ startsAt, endsAt }: Pick<Grant, 'startsAt' | 'endsAt'>, now: Moment): FieldFault[] => {
   if (endsAt === null) return []
   if (endsAt <= now) return [{ field: 'endsAt', message: 'must be later than now; remove the grant to end it' }]
   return startsAt !== null && startsAt >= endsAt ? [{ field: 'startsAt', message: 'must be earlier than the end' }] : []

@@ -6,7 +6,14 @@ import { change } from '../change.ts'
 import type { Core } from '../core.ts'
 import { standingUnderLock } from './authorize.ts'
 import { enterCompany } from './company-at.ts'
-import { memberToGive, readGrantWish, type SentGrant, type ShownGrant, writeGrantEdit } from './company-grant.ts'
+import {
+  memberToGive,
+  readGrantWish,
+  type SentGrant,
+  type ShownGrant,
+  windowFaults,
+  writeGrantEdit,
+} from './company-grant.ts'
 import { requireReachOf } from './reach-of.ts'
 import { isWithin } from './shop-entry.ts'
 
@@ -33,8 +40,9 @@ export const giveGrant = async (core: Core, call: Call, given: NewGrant): Promis
       endsAt: null,
       exceptions: {},
     }
-    const wish = readGrantWish(standing.company, fresh, sent, tx.now())
+    const wish = readGrantWish(standing.company, undefined, sent)
     const is = editGrant(standing.company, fresh, wish)
+    refuseFaulty(windowFaults(is, tx.now()))
     if (!isWithin(is.scope, requireReachOf(standing, call, 'members.edit', tx.now())))
       throw new Refusal('access.denied')
     if (is.role === null && Object.keys(is.exceptions).length === 0)

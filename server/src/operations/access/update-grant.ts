@@ -1,7 +1,7 @@
 import type { Call } from '../../model/actor.ts'
 import { editGrant } from '../../model/edit-grant.ts'
 import { sameGrant } from '../../model/edit-slot.ts'
-import { Refusal } from '../../model/refusal.ts'
+import { Refusal, refuseFaulty } from '../../model/refusal.ts'
 import { change } from '../change.ts'
 import type { Core } from '../core.ts'
 import { standingUnderLock } from './authorize.ts'
@@ -12,6 +12,7 @@ import {
   readGrantWish,
   type SentGrant,
   type ShownGrant,
+  windowFaults,
   writeGrantEdit,
 } from './company-grant.ts'
 import { requireReachOf } from './reach-of.ts'
@@ -27,17 +28,10 @@ export const updateGrant = async (
   return change(core, call, question.companyId, async (tx) => {
     const standing = await standingUnderLock(tx)
     const { member: before, grant: was } = await grantToChange(tx, standing, question, 'members.edit')
-    const shown = { memberId: before.id, grant: was }
-    // What is put back as it was read is no wish, be the grant over or its scope fixed.
-    const { scope, ...rest } = sent
-    const isSameScope = scope !== undefined && JSON.stringify(scope) === JSON.stringify(was.scope)
-    const isSame = (['role', 'startsAt', 'endsAt'] as const).every(
-      (part) => rest[part] === undefined || rest[part] === was[part],
-    )
-    if (isSame && (isSameScope || scope === undefined) && Object.keys(rest.values ?? {}).length === 0) return shown
-    const wish = readGrantWish(standing.company, was, isSameScope ? rest : sent, tx.now())
+    const wish = readGrantWish(standing.company, was, sent)
     const is = editGrant(standing.company, was, wish)
-    if (sameGrant(was, is)) return shown
+    if (sameGrant(was, is)) return { memberId: before.id, grant: was }
+    refuseFaulty(windowFaults(is, tx.now()))
     if (!isWithin(is.scope, requireReachOf(standing, call, 'members.edit', tx.now())))
       throw new Refusal('access.denied')
     await writeGrantEdit(tx, standing, { before, was, is, wish })

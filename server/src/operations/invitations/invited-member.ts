@@ -1,10 +1,13 @@
+import type { Call } from '../../model/actor.ts'
+import type { Capability } from '../../model/capability.ts'
 import { allPlacesOf } from '../../model/delegation.ts'
 import { isPending } from '../../model/invitation.ts'
-import type { Member } from '../../model/member.ts'
+import type { Grant, Member, Moment } from '../../model/member.ts'
 import { Refusal } from '../../model/refusal.ts'
 import type { Tx } from '../../storage/change.ts'
 import { type Invitation, invitationOf } from '../../storage/invitations.ts'
 import { requireCapability, requireDelegation, type Standing, standingUnderLock } from '../access/authorize.ts'
+import { requireAtEach } from '../access/standpoint.ts'
 
 /** Whether a member can still become one: nobody has answered, they are wanted, and there is something to accept. */
 export const canAccept = (invitation: Invitation, member: Member | undefined): member is Member =>
@@ -14,6 +17,22 @@ export const canAccept = (invitation: Invitation, member: Member | undefined): m
   !member.suspended &&
   member.archivedAt === null &&
   member.grants.length > 0
+
+/**
+ * Refuses whoever lacks the capability at a place where the member has, or is to have, rights. Who has none is the
+ * company's; and whoever may invite nowhere at all must not hear which numbers there are.
+ */
+export const requireWherever = (
+  standing: Standing,
+  call: Pick<Call, 'ip'>,
+  capability: Capability,
+  grants: readonly Pick<Grant, 'scope'>[],
+  now: Moment,
+): void => {
+  const { company, locations } = allPlacesOf(grants)
+  if (company || locations.length === 0) requireCapability(standing, call, capability, 'company', now)
+  requireAtEach(standing, call, capability, locations, now)
+}
 
 /**
  * An invitation and its member, for a caller who could invite them now: they may invite wherever the member is to have
@@ -28,15 +47,8 @@ export const invitationToManage = async (
   const standing = isOperator ? undefined : await standingUnderLock(tx)
   const invitation = await invitationOf(tx, tx.scope, invitationId)
   const member = invitation && (await tx.member(invitation.memberId))
-  // Whoever may invite nowhere at all must not hear which numbers there are.
-  if (standing && !(invitation && member)) requireCapability(standing, call, 'members.invite', 'company', tx.now())
+  if (standing) requireWherever(standing, call, 'members.invite', member?.grants ?? [], tx.now())
   if (!invitation || !member) throw new Refusal('invitation.unknown')
-  if (standing) {
-    const touched = allPlacesOf(member)
-    const isNowhere = !touched.company && touched.locations.length === 0
-    if (touched.company || isNowhere) requireCapability(standing, call, 'members.invite', 'company', tx.now())
-    for (const id of touched.locations) requireCapability(standing, call, 'members.invite', id, tx.now())
-    requireDelegation(standing, call, [member], touched, tx.now())
-  }
+  if (standing) requireDelegation(standing, call, [member], allPlacesOf(member), tx.now())
   return { invitation, member, standing }
 }

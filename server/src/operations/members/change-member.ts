@@ -39,7 +39,11 @@ export const changeMember = async (
   if (!moved && others.length === 0) return
 
   if (moved) writeMember(tx, before, after)
-  if (others.length > 0) describeMember(tx, company.id, before.id, { ...profile, ...words })
+  if (others.length > 0) {
+    const said = { ...profile, ...words }
+    const name = renamed ? `${said.firstName} ${said.lastName}`.trim() : profile.name
+    describeMember(tx, company.id, before.id, { ...said, name })
+  }
   const ended = shutsOut ? await endSessions(tx, after) : 0
   tx.record({
     kind: 'member.changed',

@@ -27,7 +27,7 @@ export interface ReadMember extends CompanyMember {
   readonly isEditable: boolean
 }
 
-export const stateOf = ({ archivedAt, suspended, accepted }: Member): MemberState => {
+const stateOf = ({ archivedAt, suspended, accepted }: Member): MemberState => {
   if (archivedAt !== null) return 'archived'
   if (suspended) return 'suspended'
   return accepted ? 'active' : 'invited'
@@ -36,7 +36,7 @@ export const stateOf = ({ archivedAt, suspended, accepted }: Member): MemberStat
 const isLimited = (actor: Actor): boolean => actor.kind === 'user' && actor.limits !== undefined
 
 /** Whether the caller asks about themselves, with a token that may do all that they may. */
-export const isOwn = ({ person }: Standing, { actor }: Call, member: Member | undefined): member is Member =>
+const isOwn = ({ person }: Standing, { actor }: Call, member: Member | undefined): member is Member =>
   member?.id === person.member.id && !isLimited(actor)
 
 /**

@@ -1,0 +1,17 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { playRandomly } from './agreement.ts'
+
+const seed = Number(process.env.SEED ?? 20_260)
+const SECONDS = 90
+
+for (const kind of ['sqlite', 'postgres'] as const) {
+  describe(`agreement (${kind})`, () => {
+    test(`after long sequences through all interfaces, these still agree on what everybody may do (SEED=${seed})`, async () => {
+      const { allowed, refused, compared } = await playRandomly(kind, { seed, length: 120, runs: 1000, seconds: SECONDS })
+      console.error(kind, allowed, refused, compared)
+      for (const [audience, times] of Object.entries(allowed)) assert.ok(times > 5, `${audience}: ${times}`)
+      assert.ok(refused > 10 && compared > 100_000, JSON.stringify({ refused, compared }))
+    })
+  })
+}
