@@ -23,7 +23,7 @@ export interface Touched {
 }
 
 /** The locations a person's grants name, for writes that are about all of what they hold. */
-export const allPlacesOf = (...members: readonly Member[]): Touched => {
+export const allPlacesOf = (...members: readonly { readonly grants: readonly Pick<Grant, 'scope'>[] }[]): Touched => {
   const locations = new Set<number>()
   let company = false
   for (const { scope } of members.flatMap(({ grants }) => grants)) {

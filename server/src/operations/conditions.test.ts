@@ -5,7 +5,7 @@ import { dropOldRequests, findKeyedRequest } from '../storage/keyed-requests.ts'
 import { natively } from '../testing/natively.ts'
 import { type Answer, onEachEngine, operator, type Someone, type World } from '../testing/world.ts'
 import { change } from './change.ts'
-import { type Conditions, underConditions } from './conditions.ts'
+import { answeredBefore, type Conditions, keepAnswer, underConditions } from './conditions.ts'
 import { createOwnToken } from './credentials/create-own-token.ts'
 import { setPassword } from './credentials/set-password.ts'
 import { createUser } from './users/create-user.ts'
@@ -189,6 +189,19 @@ onEachEngine('conditions of a request', (open) => {
     await several.run(note)
     assert.deepEqual([several.isKept(), await noted(world, salon.companyId)], [true, 2])
     await assert.rejects(under(world, salon.companyId, { request }).run(note), { kind: 'request.in-progress' })
+  })
+
+  test('what is done and not answered yet is being done; later, its outcome is unknown', async () => {
+    const { world, salon } = await begin()
+    await using _ = world
+    await under(world, salon.companyId, { request }).run(note)
+    await assert.rejects(answeredBefore(world.core, request), { kind: 'request.in-progress' })
+    await world.core.engine.transaction((session) =>
+      session.write('update keyed_requests set created_at = created_at - $1', [60 * 1_000_000]),
+    )
+    await assert.rejects(answeredBefore(world.core, request), { kind: 'request.outcome-unknown' })
+    await keepAnswer(world.core, request, { status: 204, text: '' })
+    assert.deepEqual(await answeredBefore(world.core, request), { status: 204, text: '' })
   })
 
   test('a request that comes many times at once is done once', async () => {

@@ -94,9 +94,14 @@ export const answeredBefore = async (core: Core, request: KeyedRequest): Promise
   const earlier = await findKeyedRequest(core.engine, request.userId, request.key)
   if (!earlier) return undefined
   refuseOther(request, earlier)
-  if (!earlier.answer) throw new Refusal('request.outcome-unknown')
-  return earlier.answer
+  if (earlier.answer) return earlier.answer
+  const { now } = await core.facts.read(() => undefined)
+  if (now < earlier.at + ANSWERED_WITHIN) throw new Refusal('request.in-progress', { retryAfter: 1 })
+  throw new Refusal('request.outcome-unknown')
 }
+
+/** Between a commit and its answer lies another one; after this time nobody is about to answer any more. Microseconds. */
+const ANSWERED_WITHIN = 60 * 1_000_000
 
 /** Keeps what is answered to a request whose key is kept. */
 export const keepAnswer = (core: Core, request: KeyedRequest, answer: KeptAnswer): Promise<void> =>

@@ -17,7 +17,9 @@ export interface KeptAnswer {
 }
 
 export interface DoneRequest extends KeyedRequest {
-  /** Undefined where the service fell between doing and answering. */
+  /** When it was done, in microseconds. */
+  readonly at: number
+  /** Undefined until it is answered, and for good where the service fell before that. */
   readonly answer: KeptAnswer | undefined
 }
 
@@ -26,14 +28,14 @@ export const findKeyedRequest = async (
   userId: number,
   key: string,
 ): Promise<DoneRequest | undefined> => {
-  const row = await first<{ fingerprint: string; status: number | null; answer: string | null }>(
+  const row = await first<{ fingerprint: string; at: number; status: number | null; answer: string | null }>(
     reader,
-    'select fingerprint, status, answer from keyed_requests where user_id = $1 and key = $2',
+    'select fingerprint, created_at as at, status, answer from keyed_requests where user_id = $1 and key = $2',
     [userId, key],
   )
   if (!row) return undefined
   const answer = row.status === null ? undefined : { status: row.status, text: row.answer ?? '' }
-  return { userId, key, fingerprint: row.fingerprint, answer }
+  return { userId, key, fingerprint: row.fingerprint, at: row.at, answer }
 }
 
 /** Notes that a request is done; false when the key has been used. `now` in microseconds. */

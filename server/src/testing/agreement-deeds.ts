@@ -3,7 +3,7 @@ import type { PermissionEntry } from '../model/catalogue.ts'
 import type { Grant, Moment, Person } from '../model/member.ts'
 import type { Value } from '../model/value.ts'
 import { type Interface, type Player, personOf, type Rows, type Stage } from './agreement-stage.ts'
-import { domainOf, entriesOf } from './brute-force.ts'
+import { domainOf, entriesOf, isBlocked } from './brute-force.ts'
 import { addressLists } from './small-catalogue.ts'
 
 /* What people do in the agreement test: each deed makes a request of numbers that fast-check chose and can shrink. */
@@ -418,9 +418,11 @@ export const wishOf = (stage: Stage, rows: Rows, actor: Player, step: Step): Wis
 
 /** Mostly owners, so that much is allowed, and mostly members at all. */
 export const actorOf = (stage: Stage, rows: Rows, { actor }: Step): Player => {
-  const owners = stage.players.filter((player) =>
-    personOf(rows, player)?.member.grants.some(({ slot, role }) => slot === 'company' && role === 'salon:owner'),
-  )
+  const owners = stage.players.filter((player) => {
+    const person = personOf(rows, player)
+    const owns = person?.member.grants.some(({ slot, role }) => slot === 'company' && /:(owner|administrator)$/.test(role ?? ''))
+    return owns && person && !isBlocked(person)
+  })
   return actor % 2 === 0 && owners.length > 0 ? pick(owners, actor) : pick(stage.players, Math.floor(actor / 2))
 }
 

@@ -4,7 +4,7 @@ import type { PermissionEntry } from '../model/catalogue.ts'
 import type { Grant, Person } from '../model/member.ts'
 import type { Value } from '../model/value.ts'
 import { type Interface, type Player, personOf, type Rows, request, type Stage } from './agreement-stage.ts'
-import { can, effective, entriesOf, type From, isBlocked, noneOf, runsAt, type Where } from './brute-force.ts'
+import { can, effective, entriesOf, type From, isBlocked, runsAt, type Where } from './brute-force.ts'
 import { narrowedEffective } from './brute-force-narrow.ts'
 import type { Answer, World } from './world.ts'
 
@@ -489,5 +489,3 @@ export const examine = async (
 /** The moments at which something begins or ends for anybody. */
 export const boundariesOf = ({ people }: Rows): number[] =>
   people.flatMap(({ member }) => member.grants.flatMap(({ startsAt, endsAt }) => [startsAt, endsAt])).filter((at) => at !== null)
-
-export { noneOf }

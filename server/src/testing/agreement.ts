@@ -10,6 +10,7 @@ import {
   addPlayer,
   first,
   type Interface,
+  interfaces,
   nowAt,
   openStage,
   personOf,
@@ -20,6 +21,7 @@ import {
   request,
   type Stage,
 } from './agreement-stage.ts'
+import { isBlocked } from './brute-force.ts'
 import { boundariesOf, examine, type LimitedToken } from './agreement-views.ts'
 import { type EngineKind, emptyDatabase, operator, type World, worldOn } from './world.ts'
 
@@ -50,20 +52,32 @@ const look = async (play: Play): Promise<void> => {
   play.rows = await readRows(first(play.stage), companyOf(play))
 }
 
-/** Whoever may act again gets tokens for it; then nothing is written until the next step. */
-const settle = async (play: Play): Promise<void> => {
-  await look(play)
-  for (const player of play.stage.players) {
-    const person = personOf(play.rows, player)
-    if (person?.user?.disabled === false && !person.member.suspended && person.member.archivedAt === null)
-      await renewTokens(play.stage, player, play.rows)
+/** A token that was ended opens nothing, also when its owner is let in again; then they get another one. */
+const replaceEnded = async (play: Play, node: World): Promise<void> => {
+  const { stage, rows } = play
+  for (const player of stage.players) {
+    const ended = interfaces.filter((audience) => rows.revokedTokens.has(player.tokens.get(audience)?.id ?? 0))
+    for (const audience of ended) {
+      const { status } = await request(stage, node, player, audience, 'GET', anyPage(play, audience))
+      assert.equal(status, 401, `${player.name}’s ${audience} token was ended`)
+    }
+    const person = personOf(rows, player)
+    if (ended.length > 0 && person && !isBlocked(person)) await renewTokens(stage, player, rows)
   }
-  await look(play)
-  play.snapshot = await first(play.stage).snapshot()
 }
+
+const anyPage = (play: Play, audience: Interface): string =>
+  ({
+    alteg: `/api/v1/company/${play.stage.company.locations[0]}/users`,
+    bakery: '/user',
+    station: '/v1.0/users/roles',
+    native: `/gatehouse/v1/companies/${companyOf(play)}/members`,
+  })[audience]
 
 /** All views are of one moment: where a window opened or closed meanwhile, they are asked again. */
 const compare = async (play: Play, node: World, concerned: (rows: Rows) => readonly Person[]): Promise<void> => {
+  await look(play)
+  await replaceEnded(play, node)
   for (let attempt = 1; ; attempt++) {
     await look(play)
     const { rows, stage } = play
@@ -134,7 +148,7 @@ const accept = async ({ stage, rows, story }: Play, step: Step): Promise<(number
 const lockOut = async ({ stage, rows, story }: Play, step: Step): Promise<(number | undefined)[]> => {
   const player = stage.players[step.target % stage.players.length] as Player
   const person = personOf(rows, player)
-  const disabled = step.more % 2 === 0 && person?.user?.disabled !== true
+  const disabled = step.more % 3 === 0 && person?.user?.disabled !== true
   story.push(`the operator ${disabled ? 'locks out' : 'lets in'} ${player.name}`)
   await setUserDisabled(first(stage).core, operator, player.userId, disabled).catch((error: Error) => {
     story.push(`  refused: ${error.message}`)
@@ -171,16 +185,14 @@ const playAll = async (nodes: readonly World[], steps: readonly Step[], count: C
     snapshot: '',
   }
   try {
-    await settle(play)
-    await compare(play, first(stage), (rows) => rows.people)
     for (const step of steps) {
+      await look(play)
+      play.snapshot = await first(stage).snapshot()
       const other = nodes[(step.node + 1) % nodes.length] as World
       const concerned = await (step.deed in apart
         ? apart[step.deed as keyof typeof apart](play, step)
         : perform(play, step))
-      // Before anybody gets a new token: from the next call on, the old ones open nothing.
       if (concerned.length > 0) await compare(play, other, about(concerned))
-      await settle(play)
     }
     play.story.push('everybody looks at everything')
     await compare(play, nodes.at(-1) as World, (rows) => rows.people)

@@ -1,7 +1,7 @@
 import type { Static } from 'typebox'
-import { pathId } from '../../http/alteg/path-id.ts'
 import type { App } from '../../http/app-type.ts'
 import type { DialectContext } from '../../http/dialect.ts'
+import { pathId } from '../../http/path-id.ts'
 import { Type } from '../../http/type.ts'
 import { Refusal } from '../../model/refusal.ts'
 import { type Tag, type TagEntity, tagEntities } from '../../model/tag.ts'

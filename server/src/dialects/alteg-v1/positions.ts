@@ -1,6 +1,6 @@
-import { pathId } from '../../http/alteg/path-id.ts'
 import type { App } from '../../http/app-type.ts'
 import type { DialectContext } from '../../http/dialect.ts'
+import { pathId } from '../../http/path-id.ts'
 import { Type } from '../../http/type.ts'
 import { type Position, serviceBindings } from '../../model/position.ts'
 import { createPosition } from '../../operations/positions/create-position.ts'

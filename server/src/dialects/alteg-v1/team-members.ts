@@ -1,7 +1,7 @@
 import type { Static, TSchema } from 'typebox'
-import { pathId } from '../../http/alteg/path-id.ts'
 import type { App } from '../../http/app-type.ts'
 import type { DialectContext } from '../../http/dialect.ts'
+import { pathId } from '../../http/path-id.ts'
 import { Type } from '../../http/type.ts'
 import type { Call } from '../../model/actor.ts'
 import { createTeamMemberAt } from '../../operations/team-members/create-team-member.ts'

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
-import { pathId } from '../../http/alteg/path-id.ts'
 import type { App } from '../../http/app-type.ts'
 import type { DialectContext } from '../../http/dialect.ts'
+import { pathId } from '../../http/path-id.ts'
 import { Type } from '../../http/type.ts'
 import { readableOn } from '../../model/contrast.ts'
 import { Refusal } from '../../model/refusal.ts'

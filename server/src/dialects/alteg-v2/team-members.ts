@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { pathId } from '../../http/alteg/path-id.ts'
 import type { App } from '../../http/app-type.ts'
 import type { DialectContext } from '../../http/dialect.ts'
+import { pathId } from '../../http/path-id.ts'
 import { Type } from '../../http/type.ts'
 import type { RosterFilter, TeamMember } from '../../model/team-member.ts'
 import { listTeamMembers } from '../../operations/team-members/list-team-members.ts'

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import type { App } from '../../http/app-type.ts'
+import { pathId } from '../../http/path-id.ts'
 import type { Call } from '../../model/actor.ts'
 import type { FieldFault } from '../../model/refusal.ts'
 import { listOwnCompanies, type ShownCompany } from '../../operations/companies/list-own-companies.ts'
@@ -13,7 +14,7 @@ import type { ShownShop } from '../../operations/locations/own-shops.ts'
 import { readOwnShop } from '../../operations/locations/read-own-shop.ts'
 import { type Fields, fieldsOf, named, refuseFields } from './body.ts'
 import { vocabulary } from './permissions.ts'
-import { answer, idIn, includesOf } from './request.ts'
+import { answer, includesOf } from './request.ts'
 
 interface ById {
   readonly id: string
@@ -101,7 +102,7 @@ export const companies = (app: App, core: Core): void => {
   for (const path of ['/company/companies/:id', '/management/companies/:id']) {
     app.get<{ Params: ById }>(path, async (request, reply) => {
       const call = request.bakeryCall as Call
-      const question = { companyId: idIn(request.params.id, 'company.unknown'), vocabulary }
+      const question = { companyId: pathId(request.params.id, 'company.unknown'), vocabulary }
       const isWanted = wantsShops(request)
       const company = await readOwnCompany(core, call, question)
       return answer(reply, presentCompany(company, await shopsOf(isWanted, call, question)))
@@ -110,7 +111,7 @@ export const companies = (app: App, core: Core): void => {
 
   app.patch<{ Params: ById }>('/management/companies/:id', async (request, reply) => {
     const call = request.bakeryCall as Call
-    const question = { companyId: idIn(request.params.id, 'company.unknown'), vocabulary }
+    const question = { companyId: pathId(request.params.id, 'company.unknown'), vocabulary }
     const isWanted = wantsShops(request)
     const title = readTitle(request.body, question.companyId)
     const company = await updateCompany(core, call, { ...question, ...(title !== undefined && { title }) })
@@ -118,7 +119,7 @@ export const companies = (app: App, core: Core): void => {
   })
 
   app.get<{ Params: ById }>('/company/companies/:id/shops', async ({ bakeryCall, params }, reply) => {
-    const question = { companyId: idIn(params.id, 'company.unknown'), vocabulary }
+    const question = { companyId: pathId(params.id, 'company.unknown'), vocabulary }
     return answer(reply, (await listShopsOfCompany(core, bakeryCall as Call, question)).map(presentShop))
   })
 
@@ -127,7 +128,7 @@ export const companies = (app: App, core: Core): void => {
   )
 
   app.get<{ Params: ById }>('/company/shops/:id', async ({ bakeryCall, params }, reply) => {
-    const question = { locationId: idIn(params.id, 'location.unknown'), vocabulary }
+    const question = { locationId: pathId(params.id, 'location.unknown'), vocabulary }
     return answer(reply, presentShop(await readOwnShop(core, bakeryCall as Call, question)))
   })
 }
@@ -135,7 +136,7 @@ export const companies = (app: App, core: Core): void => {
 /** What anybody may see of a company: its open shops. */
 export const publicShops = (app: App, core: Core): void => {
   app.get<{ Params: ById }>('/company/:id/shops', async ({ params }, reply) => {
-    const question = { companyId: idIn(params.id, 'company.unknown'), vocabulary }
+    const question = { companyId: pathId(params.id, 'company.unknown'), vocabulary }
     return answer(reply, (await listPublicShops(core, question)).map(presentShop))
   })
 }

@@ -1,5 +1,6 @@
 import type { App } from '../../http/app-type.ts'
 import type { DialectContext } from '../../http/dialect.ts'
+import { pathId } from '../../http/path-id.ts'
 import type { Call } from '../../model/actor.ts'
 import { addShopEntry } from '../../operations/access/add-shop-entry.ts'
 import { listShopEntries } from '../../operations/access/list-shop-entries.ts'
@@ -8,7 +9,7 @@ import { removeShopEntry } from '../../operations/access/remove-shop-entry.ts'
 import { setShopPermissions } from '../../operations/access/set-shop-permissions.ts'
 import { fieldsOf, refuseFields, textFaults } from './body.ts'
 import { presentEntry, readEntryWish, vocabulary } from './permissions.ts'
-import { answer, idIn } from './request.ts'
+import { answer } from './request.ts'
 
 interface OfCompany {
   readonly company: string
@@ -17,8 +18,8 @@ interface OfEntry extends OfCompany {
   readonly entry: string
 }
 
-const inCompany = ({ company }: OfCompany) => ({ companyId: idIn(company, 'company.unknown'), vocabulary })
-const atEntry = (params: OfEntry) => ({ ...inCompany(params), entryId: idIn(params.entry, 'member.unknown') })
+const inCompany = ({ company }: OfCompany) => ({ companyId: pathId(company, 'company.unknown'), vocabulary })
+const atEntry = (params: OfEntry) => ({ ...inCompany(params), entryId: pathId(params.entry, 'member.unknown') })
 
 const readEmail = (body: unknown): string => {
   const fields = fieldsOf(body, { email: 'text' })

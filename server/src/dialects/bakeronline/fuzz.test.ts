@@ -152,7 +152,11 @@ onEachEngine('bakeronline: whatever is sent to the rest', (open, kind) => {
         const { name, policies, ...texts } = fields
         const inForm = (value: unknown): string =>
           (typeof value === 'string' ? value : (JSON.stringify(value) ?? '')).toWellFormed()
-        const pairs = [...Object.entries(texts), ['policies[]', Array.isArray(policies) ? policies[0] : policies] as const, ['name[nl]', name] as const]
+        const pairs = [
+          ...Object.entries(texts),
+          ['policies[]', Array.isArray(policies) ? policies[0] : policies] as const,
+          ['name[nl]', name] as const,
+        ]
         const text = new URLSearchParams(pairs.map(([key, value]) => [key, inForm(value)])).toString()
         const method = path.startsWith('/api') ? 'POST' : 'PATCH'
         const answer = await bakery.owner.request(

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import type { FastifyRequest } from 'fastify'
 import type { App } from '../../http/app-type.ts'
+import { bearerIn } from '../../http/bearer.ts'
 import type { Dialect } from '../../http/dialect.ts'
 import { useErrorTable } from '../../http/errors.ts'
 import type { Call } from '../../model/actor.ts'
@@ -24,16 +25,6 @@ declare module 'fastify' {
   }
 }
 
-/** The word, one space, the token; the word in any case, as with every scheme. */
-const bearer = /^bearer ([^\s,]+)$/i
-
-const tokenIn = (header: string | undefined): string => {
-  if (header === undefined || header === '') throw new Refusal('credential.missing')
-  const token = bearer.exec(header)?.[1]
-  if (token === undefined) throw new Refusal('credential.invalid')
-  return token
-}
-
 /** The interface of BakerOnline: who may do what in which shops of a company. */
 export const bakeronline: Dialect = (app, context) => {
   const { core, rateLimit } = context
@@ -53,7 +44,7 @@ export const bakeronline: Dialect = (app, context) => {
   const identified = async (request: FastifyRequest): Promise<Call> => {
     const { ip, id: requestId } = request
     try {
-      const actor = await identifyBearer(core, 'bakery', tokenIn(request.headers.authorization))
+      const actor = await identifyBearer(core, 'bakery', bearerIn(request.headers.authorization))
       if (actor.kind !== 'user') throw new Refusal('credential.invalid')
       request.caller = `token ${actor.tokenId}`
       rateLimit({ credential: String(actor.tokenId), address: ip }, request)

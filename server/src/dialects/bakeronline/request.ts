@@ -1,14 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { Refusal, type RefusalKind, refuseFaulty } from '../../model/refusal.ts'
+import { refuseFaulty } from '../../model/refusal.ts'
 import { named } from './body.ts'
 import { pretty } from './permissions.ts'
-
-/** Ids in paths are plain positive integers; anything else names nothing that could be there. */
-export const idIn = (text: string, unknown: RefusalKind): number => {
-  const id = /^[1-9]\d{0,15}$/.test(text) ? Number(text) : Number.NaN
-  if (!Number.isSafeInteger(id)) throw new Refusal(unknown)
-  return id
-}
 
 /**
  * Which of the known parts an `include` asks for: `include=a,b`, or several times, also as `include[]` and

@@ -4,10 +4,10 @@
  */
 import type { FastifyRequest } from 'fastify'
 import type { App } from '../../http/app-type.ts'
+import { bearerIn } from '../../http/bearer.ts'
 import type { DialectContext } from '../../http/dialect.ts'
 import { Type } from '../../http/type.ts'
 import type { Call } from '../../model/actor.ts'
-import { Refusal } from '../../model/refusal.ts'
 import { identifyMember, type MemberActor } from '../../operations/credentials/identify-member.ts'
 import { revokeToken } from '../../operations/credentials/revoke-token.ts'
 import { signInStation } from '../../operations/credentials/sign-in-station.ts'
@@ -32,16 +32,6 @@ const Session = Type.Object({
   expiresin: Type.Integer({ description: 'Seconds.' }),
 })
 
-/** The word, one space, the token; the word in any case, as with every scheme. */
-const bearer = /^bearer ([^\s,]+)$/i
-
-const tokenIn = (header: string | undefined): string => {
-  if (header === undefined || header === '') throw new Refusal('credential.missing')
-  const token = bearer.exec(header)?.[1]
-  if (token === undefined) throw new Refusal('credential.invalid')
-  return token
-}
-
 type StationCall = Call & { readonly actor: MemberActor }
 
 const calls = new WeakMap<FastifyRequest, StationCall>()
@@ -56,7 +46,7 @@ export const requireSession = (app: App, { core, rateLimit }: DialectContext): v
   app.addHook('onRequest', async (request) => {
     const { ip, id: requestId } = request
     try {
-      const actor = await identifyMember(core, 'station', tokenIn(request.headers.authorization))
+      const actor = await identifyMember(core, 'station', bearerIn(request.headers.authorization))
       request.caller = `token ${actor.tokenId}`
       calls.set(request, { actor, ip, requestId, source: SOURCE })
     } catch (error) {

@@ -2,8 +2,9 @@ import type { FastifyRequest } from 'fastify'
 import type { Static } from 'typebox'
 import type { App } from '../../http/app-type.ts'
 import type { DialectContext } from '../../http/dialect.ts'
+import { pathId } from '../../http/path-id.ts'
 import { Type } from '../../http/type.ts'
-import { Refusal, refuseFaulty } from '../../model/refusal.ts'
+import { refuseFaulty } from '../../model/refusal.ts'
 import { createMember } from '../../operations/members/create-member.ts'
 import { listMembers } from '../../operations/members/list-members.ts'
 import { readMember } from '../../operations/members/read-member.ts'
@@ -80,12 +81,6 @@ const readNumbers = async ({ query }: FastifyRequest): Promise<void> => {
 
 const isOn = (flag: Static<typeof Flag>): boolean => flag === true || flag === 'true'
 
-const idIn = (text: string): number => {
-  const id = /^\d{1,16}$/.test(text) ? Number(text) : Number.NaN
-  if (!Number.isSafeInteger(id)) throw new Refusal('member.unknown')
-  return id
-}
-
 const MICROSECONDS = 1_000_000
 const seconds = (moment: number | null): number => (moment === null ? 0 : Math.floor(moment / MICROSECONDS))
 
@@ -138,7 +133,7 @@ export const addUsers = (app: App, { core, strictLimit }: DialectContext): void 
     '/users/:id',
     { schema: { tags, summary: 'Get a user', params: UserPath, response: { 200: OneUser, ...failures } } },
     async (request) => {
-      const userId = idIn(request.params.id)
+      const userId = pathId(request.params.id, 'member.unknown')
       return {
         user: present(await readMember(core, callOf(request), { companyId: companyOf(request), vocabulary, userId })),
       }
@@ -183,7 +178,7 @@ export const addUsers = (app: App, { core, strictLimit }: DialectContext): void 
       const member = await updateMember(core, callOf(request), {
         companyId: companyOf(request),
         vocabulary,
-        userId: idIn(request.params.id),
+        userId: pathId(request.params.id, 'member.unknown'),
         ...(roleId !== undefined && { role: roleId }),
         ...(firstName !== undefined && { firstName }),
         ...(lastName !== undefined && { lastName }),

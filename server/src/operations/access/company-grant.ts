@@ -68,9 +68,14 @@ export const memberToGive = async (tx: Tx, standing: Standing, memberId: number)
   const reach = requireReachOf(standing, tx.call, 'members.edit', tx.now())
   const member = await tx.member(memberId)
   if (!member || !meets(reach, member)) throw new Refusal('member.unknown')
-  if (member.grants.length >= MOST_GRANTS)
-    refuseFaulty([{ field: 'member', message: `has ${MOST_GRANTS} grants already, and can have no more` }])
+  refuseFull(member)
   return member
+}
+
+/** Refuses another grant beside more than enough. */
+export const refuseFull = ({ grants }: Member): void => {
+  if (grants.length >= MOST_GRANTS)
+    refuseFaulty([{ field: 'member', message: `has ${MOST_GRANTS} grants already, and can have no more` }])
 }
 
 /** A wish in the model's form, for a grant that is there or a new one; refuses what is wrong with it by itself. */
@@ -119,15 +124,15 @@ export interface GrantEdit {
   readonly wish: GrantWish
 }
 
-/** Writes an edit of one grant, if delegation, the last owner, and what comes from elsewhere allow it. */
-export const writeGrantEdit = async (
+/** The member after an edit of one grant, if delegation, the last owner, and what comes from elsewhere allow it. */
+export const editedMember = async (
   tx: Tx,
   standing: Standing,
   { before, was, is, wish }: GrantEdit,
 ): Promise<Member> => {
   const { company } = standing
   const others = before.grants.filter((grant) => grant !== was)
-  let after: Member = { ...before, grants: is ? [...others, is] : others }
+  const after: Member = { ...before, grants: is ? [...others, is] : others }
   const touched = touchedBy(...[was, is].filter((grant) => grant !== undefined))
   requireDelegation(standing, tx.call, [before, after], touched, tx.now())
   if (is) {
@@ -135,6 +140,13 @@ export const writeGrantEdit = async (
     refuseOverruled(company, after, { was, is, wish }, tx.now())
   }
   await keepAnOwner(tx, company, before, after)
+  return after
+}
+
+/** Writes such an edit. */
+export const writeGrantEdit = async (tx: Tx, standing: Standing, edit: GrantEdit): Promise<Member> => {
+  const { before } = edit
+  let after = await editedMember(tx, standing, edit)
   const grants = grantsChanged(before, after)
   if (grants.before.length + grants.after.length === 0) return before
 

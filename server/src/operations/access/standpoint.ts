@@ -33,7 +33,7 @@ export const companyFrom = async (core: Core, call: Call, from: Standpoint): Pro
 }
 
 /** Whether a grant over the whole company gives the right: it holds everywhere, and at closed locations too. */
-const isCapableEverywhere = (
+export const isCapableEverywhere = (
   { company, person }: Standing,
   { ip }: Pick<Call, 'ip'>,
   capability: Capability,

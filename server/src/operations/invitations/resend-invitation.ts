@@ -1,6 +1,7 @@
 import type { Call } from '../../model/actor.ts'
 import { afterEvent } from '../../model/invitation.ts'
 import { Refusal } from '../../model/refusal.ts'
+import { type ListedInvitation, listedInvitation } from '../../storage/invitation-list.ts'
 import { renewInvitation } from '../../storage/invitations.ts'
 import { writeMember } from '../../storage/members.ts'
 import { noteGiver } from '../../storage/offered-grants.ts'
@@ -18,7 +19,7 @@ export const resendInvitation = async (
   core: Core,
   call: Call,
   { companyId, invitationId }: { companyId: number; invitationId: number },
-): Promise<void> =>
+): Promise<ListedInvitation> =>
   change(core, call, companyId, async (tx) => {
     const { invitation, member, standing } = await invitationToManage(tx, invitationId)
     const state = afterEvent(invitation.state, 'renew')
@@ -36,4 +37,5 @@ export const resendInvitation = async (
       before: { invitation: invitationId, state: invitation.state, ...stateChanged(member, after) },
       after: { invitation: invitationId, state, ...stateChanged(after, member) },
     })
+    return (await listedInvitation(tx, core.engine, companyId, invitationId)) as ListedInvitation
   })
