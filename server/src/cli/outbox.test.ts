@@ -104,8 +104,8 @@ onEachEngine('gatehouse outbox', (open) => {
       password: PASSWORD,
       confirmed: true,
     })
-    await requestPasswordReset(world.core, call, { login: 'ann@example.com' })
-    await requestPasswordReset(world.core, call, { login: 'nobody@example.com' })
+    await requestPasswordReset(world.core, { login: 'ann@example.com' })
+    await requestPasswordReset(world.core, { login: 'nobody@example.com' })
     const person = { password: PASSWORD, firstName: 'Bob', lastName: '' }
     await registerUser(world.core, call, { ...person, email: 'bob@example.com' })
     // Has an account already: their letter has no link.

@@ -93,7 +93,7 @@ export const asRefusal = (error: unknown): Refusal | undefined => {
   if ('validation' in error && Array.isArray(error.validation)) {
     const part =
       'validationContext' in error && typeof error.validationContext === 'string' ? error.validationContext : 'body'
-    return new Refusal('request.invalid', { fields: fieldFaults(error.validation, part) })
+    return new Refusal('request.invalid', { fields: fieldFaults(error.validation, part), isAsSent: true })
   }
   const kind = 'code' in error && typeof error.code === 'string' ? byCode[error.code] : undefined
   return kind && new Refusal(kind)

@@ -37,7 +37,7 @@ const sendProblem = (reply: FastifyReply, problem: Problem): FastifyReply =>
     .header('content-type', 'application/problem+json; charset=utf-8')
     .send(JSON.stringify(problem))
 
-/** Errors as RFC 9457 has them, under these paths; `fieldName` gives what the caller calls a field. */
+/** Errors as RFC 9457 has them, under these paths; `fieldName` gives what the caller calls a field of ours. */
 export const problemTable = (
   prefixes: readonly string[],
   fieldName = (field: string): string => field,
@@ -49,7 +49,10 @@ export const problemTable = (
       title: refusal.message,
       code: refusal.kind,
       ...(refusal.fields.length > 0 && {
-        errors: refusal.fields.map(({ field, message }) => ({ field: fieldName(field), message })),
+        errors: refusal.fields.map(({ field, message }) => ({
+          field: refusal.isAsSent ? field : fieldName(field),
+          message,
+        })),
       }),
     }),
   fault: (reference: string, _request: FastifyRequest, reply: FastifyReply) =>

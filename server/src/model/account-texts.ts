@@ -80,7 +80,8 @@ somebody, probably you, wants to use this address for their account. To confirm 
 
 ${link}
 
-It works for ${hoursOf('confirmation')} and can be used once. Until then the account has the address that it had.
+It works for ${hoursOf('confirmation')} and can be used once. You will be asked for the password of the account. Until
+then the account has the address that it had.
 
 If this was not you, ignore this letter: do not confirm an address for somebody else's account.
 `,

@@ -60,11 +60,17 @@ const flag = (raw: unknown): 0 | 1 | undefined => (raw === 0 || raw === 1 ? raw 
 /** -1, everything, ranks above any number of days. */
 const daysRank = (value: Value): number => (value === -1 ? Number.POSITIVE_INFINITY : (value as number))
 
+/** From so many ids on, they are looked up in a set: ten thousand within ten thousand would block the service. */
+const LOOKED_UP = 32
+
 const idsWithin = (a: Value, b: Value): boolean => {
   if (b === 'all') return true
   if (a === 'all') return false
-  const wider = b as readonly number[]
-  return (a as readonly number[]).every((id) => wider.includes(id))
+  const [ids, wider] = [a as readonly number[], b as readonly number[]]
+  if (ids.length > wider.length) return false
+  if (ids.length < LOOKED_UP) return ids.every((id) => wider.includes(id))
+  const known = new Set(wider)
+  return ids.every((id) => known.has(id))
 }
 
 const unionOfIds = (a: Value, b: Value): Value => {

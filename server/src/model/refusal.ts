@@ -104,15 +104,22 @@ export class Refusal extends Error {
   readonly fields: readonly FieldFault[]
   /** Seconds until trying again makes sense, for what is throttled or unavailable. */
   readonly retryAfter: number | undefined
+  /** The fields are named as they were sent, in whatever words, and not in ours. */
+  readonly isAsSent: boolean
 
   constructor(
     kind: RefusalKind,
-    { fields = [], retryAfter }: { fields?: readonly FieldFault[]; retryAfter?: number } = {},
+    {
+      fields = [],
+      retryAfter,
+      isAsSent = false,
+    }: { fields?: readonly FieldFault[]; retryAfter?: number; isAsSent?: boolean } = {},
   ) {
     super(refusals[kind][1])
     this.kind = kind
     this.fields = fields
     this.retryAfter = retryAfter
+    this.isAsSent = isAsSent
   }
 
   get category(): RefusalCategory {

@@ -20,5 +20,18 @@ export const textFault = (text: string, { min = 0, max, lines = false }: TextRul
 // Beside spaces and controls: signs that would make one address read as another, or as several, in a letter's head.
 const address = /^[^\s@\p{C}<>()[\]\\,;:"]{1,64}@[^\s@\p{C}<>()[\]\\,;:"]{1,255}$/u
 
-/** Whether a text can be an e-mail address. Whether anybody reads there, only a letter shows. */
-export const isEmailAddress = (text: string): boolean => address.test(text)
+/**
+ * The one spelling of what somebody signs in with: letters composed, and those beyond ASCII small. Databases fold A to Z
+ * alike and differ in the rest, so it is stored so and looked up so; or two people could have what counts as one.
+ */
+export const spelled = (text: string): string =>
+  text
+    .normalize('NFC')
+    .replaceAll(/\P{ASCII}/gu, (letter) => letter.toLowerCase())
+    .normalize('NFC')
+
+/**
+ * Whether a text can be an e-mail address, in its one spelling. Another is refused and not mended: the letter must go to
+ * what was typed, and what is stored must be what was proved. Whether anybody reads there, only a letter shows.
+ */
+export const isEmailAddress = (text: string): boolean => address.test(text) && spelled(text) === text

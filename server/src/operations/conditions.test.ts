@@ -99,6 +99,22 @@ onEachEngine('conditions of a request', (open) => {
     assert.equal(await world.snapshot(), before.rows)
   })
 
+  test('what the database would not take is not rehearsed as done, nor what nobody would hear of', async () => {
+    const { world, salon } = await begin()
+    await using _ = world
+    const rehearse = under(world, salon.companyId, { isDryRun: true })
+    const broken = async (tx: Tx): Promise<void> => {
+      await note(tx)
+      tx.write('insert into keyed_requests (user_id) values ($1)', [5])
+    }
+    const silent = async (tx: Tx): Promise<void> => {
+      tx.write('delete from keyed_requests where user_id = $1', [5])
+    }
+    await assert.rejects(rehearse.run(broken))
+    await assert.rejects(rehearse.run(silent))
+    assert.equal(await rehearse.run(async () => 'done'), 'done')
+  })
+
   test('of many who change what they saw, one does, whichever way they come', async () => {
     const { world, salon, owner, path } = await begin()
     await using _ = world
@@ -202,6 +218,26 @@ onEachEngine('conditions of a request', (open) => {
     await assert.rejects(answeredBefore(world.core, request), { kind: 'request.outcome-unknown' })
     await keepAnswer(world.core, request, { status: 204, text: '' })
     assert.deepEqual(await answeredBefore(world.core, request), { status: 204, text: '' })
+  })
+
+  test('what is done is answered as done, even if that cannot be kept for a repeat', async () => {
+    const { world, owner, path } = await begin()
+    await using _ = world
+    const { engine } = world.core
+    const transaction = engine.transaction.bind(engine)
+    let isDone = false
+    engine.transaction = async (work) => {
+      if (isDone) throw new Error('the database went away')
+      const result = await transaction(work)
+      isDone = (await findKeyedRequest(engine, userId, 'lost')) !== undefined
+      return result
+    }
+    const userId = (await owner('GET', `${BASE}/me`)).body.data.id
+    const patch = () => owner('PATCH', path, keyed('lost', { title: 'Other' }))
+    const answer = await patch()
+    engine.transaction = transaction
+    assert.deepEqual([answer.status, isDone], [200, true])
+    assert.deepEqual((await patch()).body.code, 'request.in-progress')
   })
 
   test('a request that comes many times at once is done once', async () => {

@@ -36,25 +36,17 @@ export interface Conditioned {
   isKept(): boolean
 }
 
-/** A rehearsed change gives its answer on the way out of its transaction, which is then rolled back. */
-class Rehearsed {
-  readonly value: unknown
-
-  constructor(value: unknown) {
-    this.value = value
-  }
-}
-
 /**
  * The core for one request. Whatever operation works with it is judged as always; what differs is how its change ends.
- * Of an operation that makes several changes, the first one meets the precondition and keeps the key.
+ * Of an operation that makes several changes, the first one meets the precondition, and the first that changes anything
+ * keeps the key: whoever falls before the last has begun, and a repeat hears so.
  */
-export const underConditions = (core: Core, { isDryRun, precondition, request }: Conditions): Conditioned => {
+export const underConditions = (core: Core, { isDryRun = false, precondition, request }: Conditions): Conditioned => {
   let revision: number | undefined
   let isKept = false
   let isFirst = true
   // Alone in its commit, so that what the precondition reads from outside is what holds under the lock.
-  const isAlone = isDryRun === true || precondition !== undefined
+  const how = { isAlone: precondition !== undefined, isRehearsal: isDryRun }
 
   const run = async <T>(call: Call, scopes: readonly number[], work: (tx: Tx) => Promise<T>): Promise<T> => {
     const opens = isFirst
@@ -62,13 +54,13 @@ export const underConditions = (core: Core, { isDryRun, precondition, request }:
     const own = { revision, isKept }
     const judged = async (tx: Tx): Promise<T> => {
       const isNothing = opens && (await precondition?.()) === false
-      if (opens && request) await refuseRepeat(tx, request)
+      // Until the key is kept: of several changes the first may be refused, and a repeat be faster with the second.
+      if (request && !isKept) await refuseRepeat(tx, request)
       const value = await work(tx)
       const isChange = tx.happenings.length > 0
       if (isNothing && isChange) throw new Refusal('precondition.failed')
       const company = scopes.find(isCompany)
       if (company !== undefined) own.revision = tx.revision(company) - (isChange ? 0 : 1)
-      if (isDryRun) throw new Rehearsed(value)
       if (request && isChange && !isKept) {
         if (!(await insertKeyedRequest(tx, request, tx.now()))) throw new Refusal('request.key-reused')
         own.isKept = true
@@ -76,12 +68,9 @@ export const underConditions = (core: Core, { isDryRun, precondition, request }:
       return value
     }
     try {
-      const value = await core.changes.run(call, scopes, judged, { isAlone })
-      isKept = own.isKept
+      const value = await core.changes.run(call, scopes, judged, how)
+      isKept = own.isKept && !isDryRun
       return value
-    } catch (error) {
-      if (error instanceof Rehearsed) return error.value as T
-      throw error
     } finally {
       revision = own.revision
     }

@@ -50,12 +50,23 @@ class Spoiled {
   }
 }
 
+/** All of a rehearsed change was done: its answer, on the way out of the transaction, which is then rolled back. */
+class Rehearsed {
+  readonly value: unknown
+
+  constructor(value: unknown) {
+    this.value = value
+  }
+}
+
 interface Job {
   readonly call: Call
   readonly scopes: readonly ScopeId[]
   readonly work: (tx: Tx) => Promise<unknown>
   /** Shares its commit with nobody. */
   readonly isAlone: boolean
+  /** Is done, and not committed. */
+  readonly isRehearsal: boolean
   readonly resolve: (value: unknown) => void
   readonly reject: (error: unknown) => void
 }
@@ -233,19 +244,21 @@ export class Changes {
 
   /**
    * Runs `work` under the locks of `scopes`; the first is the one the change is about. Alone, what others read of these
-   * scopes while it runs is what it finds: nothing of the same commit comes before it.
+   * scopes while it runs is what it finds: nothing of the same commit comes before it. A rehearsal is alone, and leaves
+   * nothing.
    */
   run<T>(
     call: Call,
     scopes: readonly ScopeId[],
     work: (tx: Tx) => Promise<T>,
-    { isAlone = false }: { isAlone?: boolean } = {},
+    { isAlone = false, isRehearsal = false }: { isAlone?: boolean; isRehearsal?: boolean } = {},
   ): Promise<T> {
     const key = this.#queueOf(scopes)
     return new Promise<T>((resolve, reject) => {
       const queue = this.#queues.get(key) ?? []
       this.#queues.set(key, queue)
-      queue.push({ call, scopes, work, isAlone, resolve: resolve as (value: unknown) => void, reject })
+      const settle = { resolve: resolve as (value: unknown) => void, reject }
+      queue.push({ call, scopes, work, isAlone: isAlone || isRehearsal, isRehearsal, ...settle })
       if (!this.#running.has(key)) this.#running.set(key, this.#drain(key, queue))
     })
   }
@@ -283,8 +296,11 @@ export class Changes {
     const done: { job: Job; value: unknown; tx: Tx; revisions: Map<ScopeId, number> }[] = []
     const failed: { job: Job; error: unknown }[] = []
     const states = new Map<ScopeId, ScopeState>()
+    const isRehearsal = jobs.some((job) => job.isRehearsal)
     try {
-      await this.#engine.transaction(async (session) => {
+      await this.#engine.transaction(async (own) => {
+        const writes: Promise<number>[] = []
+        const session = isRehearsal ? noting(own, writes) : own
         const touched: Touched = { what: new Set(), wrote: false }
         const earlier = new Map<string, Member>()
         const added: Added = { events: [], moved: [] }
@@ -309,9 +325,14 @@ export class Changes {
         }
         const heads = [...states.values()].filter(({ revision, locked }) => revision !== locked)
         if (heads.length > 0) addRows(session, this.#engine.kind, { ...added, heads })
+        if (!isRehearsal) return
+        // A commit would have waited for them.
+        await Promise.all(writes)
+        throw new Rehearsed(done[0]?.value)
       })
     } catch (error) {
-      if (error instanceof Spoiled) {
+      if (error instanceof Rehearsed) for (const job of jobs) job.resolve(error.value)
+      else if (error instanceof Spoiled) {
         await this.#commit(jobs.filter((job) => job !== error.job))
         await this.#commit([error.job])
       }
@@ -364,6 +385,16 @@ export class Changes {
     }))
   }
 }
+
+/** The session, with its writes noted. */
+const noting = (session: Session, writes: Promise<number>[]): Session => ({
+  ...session,
+  write: (sql, params) => {
+    const written = session.write(sql, params)
+    writes.push(written)
+    return written
+  },
+})
 
 /** Takes the jobs of the next commit from the queue. */
 const nextOf = (queue: Job[]): Job[] => {

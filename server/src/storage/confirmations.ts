@@ -81,6 +81,14 @@ export const endConfirmationsOfUser = (session: Pick<Session, 'write'>, userId: 
   session.write('delete from confirmations where user_id = $1 and registration is null', [userId])
 }
 
+/** Locks the registrations of an address, in one order for everyone: of those who confirm theirs at once, each ends all. */
+export const lockRegistrations = async (reader: Reader, { locking }: Pick<Engine, 'locking'>, email: string): Promise<void> => {
+  await reader.all(
+    `select id from confirmations where lower(email) = lower($1) and registration is not null order by id${locking}`,
+    [email],
+  )
+}
+
 /** Ends the registrations of an address: it has an account now. */
 export const endRegistrations = (session: Pick<Session, 'write'>, email: string): void => {
   session.write('delete from confirmations where lower(email) = lower($1) and registration is not null', [email])

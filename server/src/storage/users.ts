@@ -1,4 +1,5 @@
 import type { User } from '../model/member.ts'
+import { spelled } from '../model/text.ts'
 import type { Tx } from './change.ts'
 import { first, type Reader } from './engine.ts'
 import { shardOf } from './scopes.ts'
@@ -86,7 +87,7 @@ export const writePasswordHash = (tx: Tx, userId: number, hash: string): void =>
   )
 }
 
-/** Who signs in with this login, e-mail address or phone, and the hash to hold the password against. */
+/** Who signs in with this login, e-mail address or phone, however spelled, and the hash to hold the password against. */
 export const findLogin = (
   reader: Reader,
   login: string,
@@ -97,7 +98,7 @@ export const findLogin = (
     `select p.user_id, w.hash, w.changed_at from user_profiles p left join user_passwords w on w.user_id = p.user_id
      where (p.login is not null and lower(p.login) = lower($1)) or (p.email is not null and lower(p.email) = lower($1))
        or (p.phone is not null and $2 <> '' and p.phone = $2) order by p.user_id limit 1`,
-    [login, phone],
+    [spelled(login), phone],
   )
 
 /** Whose e-mail address it is. */

@@ -26,7 +26,14 @@ export interface Wish {
   readonly body?: unknown
   /** Whose rights it is about, for those who look afterwards. */
   readonly about?: number
+  /** Where the state after it is read; what the write answers is the same. */
+  readonly shownAt?: string
+  /** What of the wish must be found in that state: a success is never a silent one. */
+  readonly found?: (body: Shown) => readonly (readonly [what: string, shown: unknown, wished: unknown])[]
 }
+
+// biome-ignore lint/suspicious/noExplicitAny: an answer of any interface.
+type Shown = any
 
 interface Scene {
   readonly stage: Stage
@@ -42,7 +49,12 @@ const pick = <T>(list: readonly T[], n: number): T => {
 }
 
 const targetOf = ({ rows, step }: Scene): Person => pick(rows.people, step.target)
-const placeOf = ({ stage, step }: Scene, n = step.place): number => pick(stage.company.locations, n)
+/** Mostly a place where somebody is. */
+const placeOf = (scene: Scene): number => {
+  const { stage, step } = scene
+  const theirs = targetOf(scene).member.grants.flatMap(({ scope }) => (scope === 'company' ? [] : scope))
+  return pick(step.place % 5 > 0 && theirs.length > 0 ? theirs : stage.company.locations, step.place)
+}
 /** Some of the locations, by the bits of a number. */
 const placesOf = ({ stage }: Scene, n: number): number[] =>
   stage.company.locations.filter((_, index) => Math.floor(n / 2 ** index) % 2 === 1)
@@ -168,11 +180,20 @@ const deeds: Readonly<Record<string, (scene: Scene) => Wish | undefined>> = {
     const { member } = targetOf(scene)
     const values = salonValues(scene)
     const teamMembers = rows.people.flatMap((person) => person.member.teamMembers)
+    const path = `${userPath(scene)}/permissions`
+    const isClosed = rows.rules.locations.some(({ id, closed }) => id === placeOf(scene) && closed)
     return {
       audience: 'alteg',
       method: 'PUT',
-      path: `${userPath(scene)}/permissions`,
+      path,
       about: member.id,
+      shownAt: path,
+      // Where a location is closed, nothing that is given counts, and that is shown.
+      found: ({ data }) =>
+        values.flatMap(({ slug, value }) => {
+          const shown = data.user_permissions.find((each: { slug: string }) => each.slug === slug)
+          return isClosed ? [] : [[slug, shown?.value, value]]
+        }),
       body: {
         ...((step.more % 3 === 0 || values.length === 0) && { user_role: pick(salonRoles, Math.floor(step.more / 3)) }),
         ...(values.length > 0 && { user_permissions: values }),
@@ -201,7 +222,7 @@ const deeds: Readonly<Record<string, (scene: Scene) => Wish | undefined>> = {
     path: `${userPath(scene)}/copy_to_companies`,
     about: targetOf(scene).member.id,
     body: {
-      user_company_links: placesOf(scene, 1 + (scene.step.more % 7))
+      user_company_links: (scene.step.more % 3 === 0 ? scene.stage.company.locations : [pick(scene.stage.company.locations, scene.step.more)])
         .filter((id) => id !== placeOf(scene))
         .map((id, n) => ({ company_id: id, ...(n === 0 && { user_permissions: salonValues(scene) }) })),
     },
@@ -228,16 +249,21 @@ const deeds: Readonly<Record<string, (scene: Scene) => Wish | undefined>> = {
   }),
   'bakery: change': (scene) => {
     const found = grantNear(scene, 'entry')
+    const shops = isOdd(scene.step.more) ? { shop_ids: placesOf(scene, scene.step.place) } : {}
+    const permissions = shopFlags(scene)
+    const path = `${entriesPath(scene)}/${found?.grant.id}`
     return (
       found && {
         audience: 'bakery',
         method: 'PATCH',
-        path: `${entriesPath(scene)}/${found.grant.id}`,
+        path,
         about: found.member.id,
-        body: {
-          ...(isOdd(scene.step.more) && { shop_ids: placesOf(scene, scene.step.place) }),
-          permissions: shopFlags(scene),
-        },
+        body: { ...shops, permissions },
+        shownAt: path,
+        found: (body) => [
+          ...Object.entries(permissions).map(([flag, value]) => [flag, body.permissions[flag], value] as const),
+          ...Object.entries(shops).map(([key, value]) => [key, body[key], value] as const),
+        ],
       }
     )
   },
@@ -270,27 +296,37 @@ const deeds: Readonly<Record<string, (scene: Scene) => Wish | undefined>> = {
     const known = scene.rows.people.filter(({ member }) => member.grants.some(({ slot }) => slot === 'company'))
     const { member } = scene.step.more % 5 === 0 ? targetOf(scene) : pick(known, scene.step.target)
     const { more, place } = scene.step
+    const path = `/v1.0/users/${member.userId}`
+    const isOn = place % 3 > 0
     return {
       audience: 'station',
       method: 'PUT',
-      path: `/v1.0/users/${member.userId}`,
+      path,
       about: member.id,
-      body: {
-        ...(more % 3 === 0 && { roleId: 1 + (place % 5) }),
-        ...(more % 3 === 1 && { userIsActive: isOdd(place) }),
-        ...(more % 3 === 2 && { archived: isOdd(place) }),
-      },
+      shownAt: path,
+      body: [{ roleId: 1 + (place % 5) }, { userIsActive: isOn }, { archived: !isOn }][more % 3],
+      found: ({ user }) => [
+        [
+          ['role', user.userdetails.role._id, 1 + (place % 5)],
+          ['status', user.status, isOn],
+          ['archived', user.userdetails.archived, !isOn],
+        ][more % 3] as [string, unknown, unknown],
+      ],
     }
   },
   'native: member': (scene) => {
     const { more, place } = scene.step
     const { member } = targetOf(scene)
+    const path = `${companyPath(scene)}/members/${member.id}`
+    const isOn = place % 3 === 0
     return {
       audience: 'native',
       method: 'PATCH',
-      path: `${companyPath(scene)}/members/${member.id}`,
+      path,
       about: member.id,
-      body: isOdd(more) ? { suspended: place % 3 === 0 } : { archived: place % 3 === 0 },
+      shownAt: path,
+      body: isOdd(more) ? { suspended: isOn } : { archived: isOn },
+      found: ({ data }) => [isOdd(more) ? ['suspended', data.suspended, isOn] : ['archived', data.archived_at !== null, isOn]],
     }
   },
   'native: remove': (scene) => ({
@@ -314,19 +350,21 @@ const deeds: Readonly<Record<string, (scene: Scene) => Wish | undefined>> = {
   'native: change grant': (scene) => {
     const found = grantNear(scene)
     const { more, place } = scene.step
+    const path = `${companyPath(scene)}/grants/${found?.grant.id}`
+    const wished = {
+      ...(more % 4 === 0 && { role: pick(nativeRoles(scene), Math.floor(more / 4)) }),
+      ...(/^(entry|extra)/.test(found?.grant.slot ?? '') &&
+        more % 4 === 1 && { scope: place % 5 === 0 ? 'company' : placesOf(scene, 1 + (place % 7)) }),
+    }
     return (
       found && {
         audience: 'native',
         method: 'PATCH',
-        path: `${companyPath(scene)}/grants/${found.grant.id}`,
+        path,
         about: found.member.id,
-        body: {
-          ...(more % 4 === 0 && { role: pick(nativeRoles(scene), Math.floor(more / 4)) }),
-          ...(/^(entry|extra)/.test(found.grant.slot) &&
-            more % 4 === 1 && { scope: place % 5 === 0 ? 'company' : placesOf(scene, 1 + (place % 7)) }),
-          ...windowOf(scene),
-          permissions: nativeValues(scene),
-        },
+        body: { ...wished, ...windowOf(scene), permissions: nativeValues(scene) },
+        shownAt: path,
+        found: ({ data }) => Object.entries(wished).map(([key, value]) => [key, data[key], value] as const),
       }
     )
   },
@@ -423,7 +461,7 @@ export const actorOf = (stage: Stage, rows: Rows, { actor }: Step): Player => {
     const owns = person?.member.grants.some(({ slot, role }) => slot === 'company' && /:(owner|administrator)$/.test(role ?? ''))
     return owns && person && !isBlocked(person)
   })
-  return actor % 2 === 0 && owners.length > 0 ? pick(owners, actor) : pick(stage.players, Math.floor(actor / 2))
+  return actor % 3 > 0 && owners.length > 0 ? pick(owners, actor) : pick(stage.players, Math.floor(actor / 3))
 }
 
 /** Limits for a token of somebody's own, as they are sent. */

@@ -32,6 +32,8 @@ interface Look {
   /** Sees everybody: an owner. */
   readonly watcher: Player
   readonly entries: readonly PermissionEntry[]
+  /** Those who were concerned. */
+  readonly who: readonly Person[]
   readonly faults: string[]
   /** How many values were compared. */
   compared: number
@@ -382,6 +384,33 @@ const whatTheyMay = async (look: Look, player: Player, person: Person): Promise<
   expectSame(look, `alteg lists the locations of ${player.name}`, ids, open)
 }
 
+/** Where one interface says that somebody can be changed, no other says that they cannot. */
+const whomTheyMayChange = async (look: Look, player: Player, person: Person): Promise<void> => {
+  const { stage, node, rows } = look
+  const members = `/gatehouse/v1/companies/${stage.company.companyId}/members`
+  const native = await request(stage, node, player, 'native', 'GET', `${members}/${person.member.id}`)
+  for (const place of stage.company.locations) {
+    if (isClosed(look, place) || !person.member.grants.some((grant) => covers(grant, place))) continue
+    const path = `/api/v1/company/${place}/users/${person.member.userId}`
+    const shown = await request(stage, node, player, 'alteg', 'GET', `${path}/permissions`)
+    const roles = await request(stage, node, player, 'alteg', 'GET', `${path}/roles?include=user_permissions`)
+    const what = `${player.name} before ${nameOf(look, person)} at ${place}`
+    if (shown.status !== 200 || roles.status !== 200) {
+      const isOwn = person.member.userId === player.userId
+      expectSame(look, `${what}, permissions and roles`, isOwn || shown.status === roles.status, true)
+      continue
+    }
+    const { is_editable: isEditable } = shown.body.data
+    const inTree = roles.text.includes('"is_editable":true')
+    expectSame(look, `${what}, roles editable`, inTree && !isEditable, false)
+    const self = personOf(rows, player) as Person
+    const mayEdit = can(rows.rules, self, 'members.edit', place, rows.now, player.from)
+    expectSame(look, `${what}, editable without the right`, isEditable && !mayEdit, false)
+    const asWhole = native.status === 200 && native.body.data.is_editable === true
+    expectSame(look, `${what}, editable as a whole`, asWhole && !isEditable, false)
+  }
+}
+
 const ownEntry = async (look: Look, player: Player, person: Person): Promise<void> => {
   const { stage, node, rows } = look
   const reply = await request(stage, node, player, 'bakery', 'GET', '/user?include=company_permissions')
@@ -418,6 +447,7 @@ const ownRights = async (look: Look, player: Player): Promise<void> => {
   await legacyRights(look, player, person)
   await whatTheyMay(look, player, person)
   await ownEntry(look, player, person)
+  if (look.who.length < 4) for (const other of look.who) await whomTheyMayChange(look, player, other)
 }
 
 const throughLimited = async (look: Look, { player, audience, limits, text, id }: LimitedToken): Promise<void> => {
@@ -469,7 +499,7 @@ export const examine = async (
   const watcher = stage.players.find(isWatcher)
   if (!watcher) throw new Error('nobody is left who sees everybody')
   const entries = entriesOf(rows.rules)
-  const look: Look = { stage, node, rows, watcher, entries, faults: [], compared: 0 }
+  const look: Look = { stage, node, rows, watcher, entries, who, faults: [], compared: 0 }
   for (const person of who) {
     await nativeAccess(look, person)
     await altegPermissions(look, person)

@@ -5,7 +5,7 @@ import type { Person } from '../model/member.ts'
 import { acceptInvitation } from '../operations/invitations/accept-invitation.ts'
 import { revealLink } from '../operations/invitations/reveal-link.ts'
 import { setUserDisabled } from '../operations/users/set-user-disabled.ts'
-import { actorOf, aStep, limitsOf, type Step, wishOf } from './agreement-deeds.ts'
+import { actorOf, aStep, limitsOf, type Step, type Wish, wishOf } from './agreement-deeds.ts'
 import {
   addPlayer,
   first,
@@ -23,7 +23,7 @@ import {
 } from './agreement-stage.ts'
 import { isBlocked } from './brute-force.ts'
 import { boundariesOf, examine, type LimitedToken } from './agreement-views.ts'
-import { type EngineKind, emptyDatabase, operator, type World, worldOn } from './world.ts'
+import { type Answer, type EngineKind, emptyDatabase, operator, type World, worldOn } from './world.ts'
 
 /*
  * The same person has the same rights everywhere: people of a company that speaks all vocabularies do at random what
@@ -83,9 +83,7 @@ const compare = async (play: Play, node: World, concerned: (rows: Rows) => reado
     const { rows, stage } = play
     const { faults, compared } = await examine(stage, node, rows, concerned(rows), play.limited)
     const after = await nowAt(first(stage))
-    // SQLite's clock has milliseconds.
-    const moved = boundariesOf(rows).some((at) => rows.now - 2_000 <= at && at <= after + 2_000)
-    if (moved && attempt < 20) {
+    if (hasMoved(rows, rows.now, after) && attempt < 20) {
       await pause(100)
       continue
     }
@@ -111,6 +109,7 @@ const perform = async (play: Play, step: Step): Promise<(number | undefined)[]> 
   story[story.length - 1] = `${line} → ${reply.status}${reply.status < 300 ? '' : ` ${reply.text.replaceAll(/\s+/g, ' ').slice(0, 160)}`}`
   assert.ok(reply.status < 500, 'it is no fault of the service')
   assert.notEqual(reply.status, 429, 'nobody is stopped by a limit')
+  if (process.env.STAT) console.error('STAT', step.deed, reply.status, reply.status >= 400 ? reply.text.replaceAll(/\s+/g, ' ').slice(0, 260) : '')
   const own = personOf(rows, actor)?.member.id
   if (reply.status >= 400) {
     play.refused += 1
@@ -118,8 +117,32 @@ const perform = async (play: Play, step: Step): Promise<(number | undefined)[]> 
     return step.more % 5 === 0 ? [wish.about, own] : []
   }
   play.allowed[audience] += 1
+  await readAgain(play, wish, actor, reply, step)
   return [wish.about, own]
 }
+
+/** What a write answers is what a read shows then, by any node, and in it stands what was wished. */
+const readAgain = async (
+  { stage, rows }: Play,
+  { audience, shownAt, found }: Wish,
+  actor: Player,
+  answered: Answer,
+  step: Step,
+): Promise<void> => {
+  if (shownAt === undefined) return
+  const other = stage.nodes[(step.node + 1) % stage.nodes.length] as World
+  const reply = await request(stage, other, actor, audience, 'GET', shownAt)
+  const after = await readRows(first(stage), stage.company.companyId)
+  if (hasMoved(after, rows.now, after.now)) return
+  // Whoever has just limited themselves may not be able to look.
+  if (reply.status === 200) assert.deepEqual(answered.body, reply.body, 'the write answers what is read then')
+  for (const [what, shown, wished] of found?.(answered.body) ?? [])
+    assert.deepEqual(shown, wished, `${what} is as it was wished`)
+}
+
+/** SQLite’s clock has milliseconds. */
+const hasMoved = (rows: Rows, from: number, to: number): boolean =>
+  boundariesOf(rows).some((at) => from - 2_000 <= at && at <= to + 2_000)
 
 /** Somebody who is invited accepts: with an account that they had, or under their new one. */
 const accept = async ({ stage, rows, story }: Play, step: Step): Promise<(number | undefined)[]> => {

@@ -328,14 +328,14 @@ onEachEngine('a new address', (open) => {
     const page = await world.request('GET', path)
     assert.equal(page.status, 200)
     assert.match(page.text, /new@example\.com/)
-    assert.doesNotMatch(page.text, /type="password"/)
+    assert.match(page.text, /password of your account/)
     assert.equal(await world.snapshot(), before)
     assert.deepEqual(
       [await works(world, 'old@example.com', PASSWORD), await works(world, 'new@example.com', PASSWORD)],
       [true, false],
     )
 
-    assert.equal((await post(world, path, {})).status, 200)
+    assert.equal((await post(world, path, { password: PASSWORD })).status, 200)
     assert.equal(await emailOf(world, userId), 'new@example.com')
     assert.deepEqual(
       [await works(world, 'old@example.com', PASSWORD), await works(world, 'new@example.com', PASSWORD)],
@@ -343,7 +343,7 @@ onEachEngine('a new address', (open) => {
     )
     // What was sent to the former address opens nothing any more.
     assert.equal((await world.request('GET', `/password-reset/${reset.secret}`)).status, 404)
-    assert.equal((await post(world, path, {})).status, 404)
+    assert.equal((await post(world, path, { password: PASSWORD })).status, 404)
     const trail = await events(world, userId)
     assert.deepEqual(
       trail.slice(-3).map(({ kind }) => kind),
@@ -363,7 +363,7 @@ onEachEngine('a new address', (open) => {
     const letter = await onlyLetter(world)
     assert.equal(letter.address, 'Bob@example.com')
     const before = await world.snapshot()
-    const refused = await post(world, `/confirm/${letter.secret}`, {})
+    const refused = await post(world, `/confirm/${letter.secret}`, { password: PASSWORD })
     assert.equal(refused.status, 409)
     assert.match(refused.text, /is taken/)
     assert.equal(await world.snapshot(), before)
@@ -379,7 +379,7 @@ onEachEngine('a new address', (open) => {
       secrets.push((await onlyLetter(world)).secret)
     }
     const answers = await Promise.all(
-      secrets.map((secret, n) => post(n === 0 ? world : node, `/confirm/${secret}`, {})),
+      secrets.map((secret, n) => post(n === 0 ? world : node, `/confirm/${secret}`, { password: PASSWORD })),
     )
     assert.deepEqual(answers.map(({ status }) => status).toSorted(), [200, 409])
     const emails = await Promise.all(people.map((id) => emailOf(world, id)))
@@ -419,7 +419,7 @@ onEachEngine('logins and addresses', (open) => {
     const other = await person(world, 'other@example.com')
     await updateOwnUser(world.core, asUser(other), { email: 'boss@example.com' })
     const { secret } = await onlyLetter(world)
-    assert.equal((await post(world, `/confirm/${secret}`, {})).status, 409)
+    assert.equal((await post(world, `/confirm/${secret}`, { password: PASSWORD })).status, 409)
     assert.equal((await world.core.engine.all('select * from user_profiles')).length, before.length + 1)
   })
 })

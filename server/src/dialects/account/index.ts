@@ -1,11 +1,11 @@
 import type { FastifyRequest } from 'fastify'
 import type { Dialect } from '../../http/dialect.ts'
 import { mendable, readPageForm, sendPage, usePages } from '../../http/page-scope.ts'
-import { type RefusalKind, refuseFaulty } from '../../model/refusal.ts'
-import { textFault } from '../../model/text.ts'
+import { Refusal, type RefusalKind } from '../../model/refusal.ts'
+import { phoneDigits } from '../../operations/credentials/sign-in.ts'
 import { confirmAddress } from '../../operations/users/confirm-address.ts'
 import { confirmRegistration } from '../../operations/users/confirm-registration.ts'
-import { openConfirmation } from '../../operations/users/open-confirmation.ts'
+import { type OpenConfirmation, openConfirmation } from '../../operations/users/open-confirmation.ts'
 import { openPasswordReset } from '../../operations/users/open-password-reset.ts'
 import { requestPasswordReset } from '../../operations/users/request-password-reset.ts'
 import { resetPassword } from '../../operations/users/reset-password.ts'
@@ -30,10 +30,17 @@ interface At {
 
 /** Pages about one's own account: HTML forms, without a script. Looking changes nothing. See README.md beside this file. */
 export const account: Dialect = (app, context) => {
-  const { core, strictLimit } = context
+  const { core, strictLimit, settings } = context
   usePages(app, context, ['/password-reset', '/confirm'])
 
   const callOf = ({ ip, id: requestId }: FastifyRequest) => ({ ip, requestId, source: 'account' })
+
+  /** What was registered is not made any more once nobody may register. */
+  const openLink = async (secret: string): Promise<OpenConfirmation> => {
+    const open = await openConfirmation(core, secret)
+    if (open.kind === 'registration' && !settings.registration) throw new Refusal('link.invalid')
+    return open
+  }
 
   app.get('/password-reset', async (_request, reply) => sendPage(reply, 200, askPage()))
 
@@ -41,10 +48,9 @@ export const account: Dialect = (app, context) => {
     const typed = readPageForm(request.body, askShape)
     const { login = '' } = typed
     try {
-      const message = textFault(login.trim(), { min: 1, max: 320 })
-      refuseFaulty(message === undefined ? [] : [{ field: 'login', message }])
-      await strictLimit('password-reset', { account: login }, request)
-      await requestPasswordReset(core, callOf(request), { login })
+      // A phone is one account however it is written.
+      await strictLimit('password-reset', { account: phoneDigits(login) || login }, request)
+      await requestPasswordReset(core, { login })
     } catch (error) {
       const { status, attempt } = mendable(error, mended, request, { form: 'ask', typed })
       return sendPage(reply, status, askPage(attempt))
@@ -74,24 +80,22 @@ export const account: Dialect = (app, context) => {
 
   app.get<At>('/confirm/:token', async (request, reply) => {
     const { token } = request.params
-    return sendPage(reply, 200, confirmPage(token, await openConfirmation(core, token)))
+    return sendPage(reply, 200, confirmPage(token, await openLink(token)))
   })
 
   app.post<At>('/confirm/:token', async (request, reply) => {
     const { token: secret } = request.params
-    const open = await openConfirmation(core, secret)
+    const open = await openLink(secret)
     const typed = readPageForm(request.body, confirmShape)
     const { password = '' } = typed
     try {
-      if (open.kind === 'address') await confirmAddress(core, callOf(request), secret)
-      else {
-        await strictLimit('sign-in', { account: open.address }, request)
-        await confirmRegistration(core, callOf(request), { secret, password })
-      }
+      await strictLimit('sign-in', { account: open.address }, request)
+      if (open.kind === 'address') await confirmAddress(core, callOf(request), { secret, password })
+      else await confirmRegistration(core, callOf(request), { secret, password })
     } catch (error) {
       const { status, attempt } = mendable(error, mended, request, { form: 'confirm', typed })
       // As it is now: the address may have become somebody's in the meantime.
-      return sendPage(reply, status, confirmPage(secret, await openConfirmation(core, secret), attempt))
+      return sendPage(reply, status, confirmPage(secret, await openLink(secret), attempt))
     }
     return sendPage(reply, 200, confirmedPage(open.address))
   })

@@ -1,4 +1,4 @@
-import { page } from '../../http/page.ts'
+import { type PageField, page } from '../../http/page.ts'
 import { type FormAttempt, type PageForm, pageForm, paragraph } from '../../http/page-form.ts'
 import { accountTexts as words } from '../../model/account-texts.ts'
 import type { OpenConfirmation } from '../../operations/users/open-confirmation.ts'
@@ -56,12 +56,19 @@ export const resetPage = (secret: string, attempt?: FormAttempt): string =>
 
 export const resetDonePage = (): string => page(words.resetDone, paragraph(words.resetDoneNext))
 
+const passwordField = (label: string): PageField => ({
+  name: 'password',
+  label,
+  type: 'password',
+  attributes: 'required autocomplete="current-password"',
+})
+
 const addressForm = (action: string, address: string): PageForm => ({
   name: 'confirm',
   action,
   intro: words.confirmIntro(address),
   button: words.confirmButton,
-  fields: [],
+  fields: [passwordField(words.ownPassword)],
 })
 
 const registrationForm = (
@@ -75,14 +82,7 @@ const registrationForm = (
     ...(company === undefined ? [] : [words.registerCompany(company)]),
   ].join(' '),
   button: words.registerButton,
-  fields: [
-    {
-      name: 'password',
-      label: hasAccount ? words.ownPassword : words.chosenPassword,
-      type: 'password',
-      attributes: 'required autocomplete="current-password"',
-    },
-  ],
+  fields: [passwordField(hasAccount ? words.ownPassword : words.chosenPassword)],
 })
 
 /** The page of a link that confirms something. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { hashPassword } from '../../operations/credentials/passwords.ts'
 import { admitMember } from '../../operations/members/admit-member.ts'
 import { confirmAddress } from '../../operations/users/confirm-address.ts'
 import { revealUserLink } from '../../operations/users/reveal-user-link.ts'
@@ -118,6 +119,10 @@ onEachEngine('bakeronline: /user', (open) => {
     await using world = await open(bakeryOnly)
     const { owner } = await world.bakery()
     const email = 'new@baker.example'
+    const hash = await hashPassword(owner.password)
+    await world.core.engine.transaction(async (session) => {
+      session.write('insert into user_passwords (user_id, hash, changed_at) values ($1, $2, 1)', [owner.userId, hash])
+    })
     const asked = await owner.request('PATCH', '/user', { body: { firstname: 'Ann', email } })
     assert.deepEqual([asked.status, asked.body.firstname, asked.body.email], [200, 'Ann', owner.login])
     const [message] = await world.core.engine.all<{ id: number; address: string }>(
@@ -126,7 +131,7 @@ onEachEngine('bakeronline: /user', (open) => {
     assert.equal(message?.address, email)
     const link = await revealUserLink(world.core, operator, { messageId: message?.id ?? 0, publicUrl: '' })
     const call = { ip: undefined, requestId: 'test', source: 'test' }
-    await confirmAddress(world.core, call, link?.split('/').at(-1) ?? '')
+    await confirmAddress(world.core, call, { secret: link?.split('/').at(-1) ?? '', password: owner.password })
     assert.equal((await owner.request('GET', '/user')).body.email, email)
   })
 

@@ -542,7 +542,7 @@ onEachEngine('invitation page', (open) => {
     ]
     const before = await world.snapshot()
     for (const operation of [resendInvitation, revokeInvitation]) {
-      const attempt = (call: Call, id = invitationId): Promise<void> =>
+      const attempt = (call: Call, id = invitationId): Promise<unknown> =>
         operation(world.core, call, { companyId, invitationId: id })
       await assert.rejects(attempt(other.owner.call), { kind: 'company.unknown' })
       await assert.rejects(attempt(asUser(999_999)), { kind: 'company.unknown' })

@@ -148,7 +148,11 @@ const underRequest = async <T, A>(
   reply.code(status)
   if (isDryRun) reply.header('gatehouse-dry-run', 'true')
   const { answer, text } = present(data, conditioned.revision())
-  if (keyed && conditioned.isKept()) await keepAnswer(core, keyed, { status, text: text() })
+  // It is done, whatever becomes of this: a repeat will hear so.
+  if (keyed && conditioned.isKept())
+    await keepAnswer(core, keyed, { status, text: text() }).catch((error: unknown) =>
+      request.log.warn({ err: error }, 'an answer was not kept for a repeat'),
+    )
   return answer
 }
 

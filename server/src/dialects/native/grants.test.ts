@@ -118,6 +118,14 @@ onEachEngine('native: grants', (open) => {
         [{ ends_at: '2001-01-01T00:00:00Z' }, 'ends_at'],
         [{ starts_at: LATER, ends_at: YEAR }, 'starts_at'],
         [{ starts_at: '2090-02-30T00:00:00Z' }, 'starts_at'],
+        // What microseconds cannot count could be written, and never be read again.
+        [{ starts_at: '0001-01-01T00:00:00Z' }, 'starts_at'],
+        [{ ends_at: '2256-01-01T00:00:00Z' }, 'ends_at'],
+        [{ ends_at: '9999-12-31T23:59:59.999999Z' }, 'ends_at'],
+        // A field is named as it was sent.
+        [{ scope: [second, second, foreign.locations[0]] }, 'scope.2'],
+        [{ startsAt: LATER }, 'startsAt'],
+        [{ permissions: { someThing: true } }, 'permissions.someThing'],
         [{ permissions: { timetable_access: 1 } }, 'permissions.timetable_access'],
         [{ permissions: { constructor: true } }, 'permissions.constructor'],
         [{ permissions: { finances_accounts_ids: [1] } }, 'permissions.finances_accounts_ids'],

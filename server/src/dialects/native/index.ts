@@ -2,15 +2,18 @@ import type { App } from '../../http/app-type.ts'
 import type { Dialect } from '../../http/dialect.ts'
 import { useErrorTable } from '../../http/errors.ts'
 import { problemTable } from '../../http/problem.ts'
+import { acceptance, accounts } from './accounts.ts'
 import { attachments } from './attachments.ts'
 import { auditEvents } from './audit-events.ts'
 import { requireToken } from './caller.ts'
 import { catalogues } from './catalogues.ts'
 import { companies } from './companies.ts'
 import { grants } from './grants.ts'
+import { invitations } from './invitations.ts'
 import { locations } from './locations.ts'
 import { me } from './me.ts'
 import { members } from './members.ts'
+import { outbox } from './outbox.ts'
 import { partners } from './partners.ts'
 import { positions } from './positions.ts'
 import { readTypes } from './query.ts'
@@ -19,17 +22,15 @@ import { sessions } from './sessions.ts'
 import { tags } from './tags.ts'
 import { teamMembers } from './team-members.ts'
 import { tokens } from './tokens.ts'
+import { inWords } from './words.ts'
 
 const BASE = '/gatehouse/v1'
-
-/** What operations call a field (`expiresAt`), as this interface does (`expires_at`). */
-const inWords = (field: string): string =>
-  field.replace(/([a-z])([A-Z])/g, (_, end: string, start: string) => `${end}_${start.toLowerCase()}`)
 
 /** Gatehouse's own interface: everything the service can do, in its own words. See README.md beside this file. */
 export const native: Dialect = async (app, context) => {
   useErrorTable(app, problemTable([BASE], inWords))
   await app.register(async (scope) => sessions(scope as App, context), { prefix: BASE })
+  await app.register(async (scope) => accounts(scope as App, context), { prefix: BASE })
   await app.register(
     async (scope) => {
       const known = scope as App
@@ -41,6 +42,9 @@ export const native: Dialect = async (app, context) => {
         partners,
         members,
         grants,
+        invitations,
+        outbox,
+        acceptance,
         roles,
         catalogues,
         companies,

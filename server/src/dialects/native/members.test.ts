@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setLocationClosed } from '../../operations/locations/set-location-closed.ts'
 import { natively } from '../../testing/natively.ts'
-import { onEachEngine, operator, type World } from '../../testing/world.ts'
+import { onEachEngine, operator, type World, worldOn } from '../../testing/world.ts'
 
 onEachEngine('native: members', (open) => {
   const begin = async (locations = 3) => {
@@ -80,6 +80,21 @@ onEachEngine('native: members', (open) => {
         isEditable: true,
       },
     )
+  })
+
+  test('grants stand in one order, whichever was changed last and whoever asks', async () => {
+    const { world, salon, owner, path } = await begin()
+    await using _ = world
+    const { memberId } = await salon.member()
+    const [, second] = places(salon)
+    await owner('POST', `${path}/${memberId}/grants`, { body: { role: 'salon:worker', scope: [second] } })
+    const [{ id }] = (await owner('GET', `${path}/${memberId}`)).body.data.grants
+    await owner('PATCH', `${path.replace('members', 'grants')}/${id}`, { body: { role: 'salon:manager' } })
+    const here = await owner('GET', `${path}/${memberId}`)
+    // Another node has it from the database, and not from what it has just written.
+    await using node = await worldOn(world.url, { dialects: ['native'] })
+    const there = await (await natively(node, salon.owner, salon.companyId))('GET', `${path}/${memberId}`)
+    assert.deepEqual([here.body.data, here.headers.etag], [there.body.data, there.headers.etag])
   })
 
   test('filters: state, location, role there, and words', async () => {

@@ -22,7 +22,11 @@ export const readMoment = (text: string, field: string): Moment => {
     throw new Refusal('request.invalid', {
       fields: [{ field, message: 'must be a moment as in RFC 3339, such as 2030-01-31T08:00:00Z' }],
     })
-  return milliseconds * 1000 + Number(fraction.padEnd(6, '0'))
+  const moment = milliseconds * 1000 + Number(fraction.padEnd(6, '0'))
+  // Beyond, microseconds are no whole numbers any more: what is stored could never be read again.
+  if (!Number.isSafeInteger(moment))
+    throw new Refusal('request.invalid', { fields: [{ field, message: 'must lie between the years 1685 and 2255' }] })
+  return moment
 }
 
 export const readMaybe = (text: string | null, field: string): Moment | null =>

@@ -112,11 +112,16 @@ onEachEngine('native: team members', (open) => {
   })
 
   test('nobody touches a roster elsewhere, and nothing is written', async () => {
-    const { world, here, there, owner, atHere, path, add } = await begin()
+    const { world, salon, here, there, owner, atHere, path, add } = await begin()
     await using _ = world
     const [own, other] = [await add({ location_id: here, name: 'A' }), await add({ location_id: there, name: 'B' })]
     const foreign = await world.salon()
     const theirs = await natively(world, foreign.owner, foreign.companyId)
+    const clerk = await salon.member({
+      slot: `location:${here}`,
+      exceptions: { settings_access: true, settings_staff_access: true, settings_staff_edit_access: true },
+    })
+    const asClerk = await natively(world, clerk, salon.companyId)
     const before = await world.snapshot()
     assert.equal((await atHere('GET', `${path}/${other}`)).status, 403)
     assert.equal((await atHere('GET', `${path}/${own}`)).status, 200)
@@ -133,6 +138,12 @@ onEachEngine('native: team members', (open) => {
     ] as const) {
       const refused = await owner('POST', path, { body })
       assert.deepEqual([refused.status, refused.body.errors?.[0].field], [422, field], refused.text)
+    }
+    // Whoever may not link people is not told who is a user here.
+    assert.equal((await asClerk('PATCH', `${path}/${own}`, { body: { name: 'A', user_id: null } })).status, 200)
+    for (const userId of [clerk.userId, 999_999]) {
+      const refused = await asClerk('PATCH', `${path}/${own}`, { body: { user_id: userId } })
+      assert.equal(refused.body.code, 'access.denied')
     }
     for (const method of ['GET', 'PATCH', 'DELETE']) {
       const parts = method === 'PATCH' ? { body: { name: 'C' } } : {}

@@ -86,7 +86,7 @@ export const readGrantWish = (
 ): GrantWish => {
   const { values, faults } = readValues(company, sent ?? {})
   const scope = wished === undefined || wished === 'company' ? wished : [...new Set(wished)]
-  refuseFaulty([...roleFaults(company, sentRest.role), ...scopeFaults(company, grant, scope), ...faults])
+  refuseFaulty([...roleFaults(company, sentRest.role), ...scopeFaults(company, grant, wished), ...faults])
   return { ...sentRest, ...(scope !== undefined && { scope }), values }
 }
 

@@ -10,9 +10,7 @@ import type { GrantQuestion, ShownGrant } from './company-grant.ts'
 export const listGrants = async (core: Core, call: Call, question: MemberQuestion): Promise<ShownGrant[]> => {
   const { facts, now } = await core.facts.read((look) => lookAtMember(look, call, question))
   const { member, sight } = requireSight(facts.standing, call, facts.member, now)
-  return grantsSeen(member, sight)
-    .map((grant) => ({ memberId: member.id, grant }))
-    .sort((a, b) => a.grant.id - b.grant.id)
+  return grantsSeen(member, sight).map((grant) => ({ memberId: member.id, grant }))
 }
 
 /** One of them. */

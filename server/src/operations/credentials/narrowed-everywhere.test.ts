@@ -10,6 +10,7 @@ import {
   type TestCompany,
   type World,
 } from '../../testing/world.ts'
+import { inviteMembers } from '../members/invite-members.ts'
 import { createPosition } from '../positions/create-position.ts'
 import { createTag } from '../tags/create-tag.ts'
 import { createTeamMemberAt } from '../team-members/create-team-member.ts'
@@ -152,6 +153,14 @@ onEachEngine('through a limited token', (open) => {
       createTag(world.core, call, { locationId: place, title: 'T', color: '#ffffff' }),
     )
     const team = await atEach((place) => createTeamMemberAt(world.core, call, { locationId: place, name: 'M' }))
+    for (const locationId of salon.locations)
+      await inviteMembers(world.core, call, {
+        locationId,
+        vocabulary: 'salon',
+        invitations: [{ search: `somebody${locationId}@example.com` }],
+      })
+    const invitations = await world.core.engine.all<{ id: number }>('select id from invitations order by id')
+    assert.equal(invitations.length, 2)
     const grants = await world.core.engine.all<{ id: number }>(
       'select id from grants where member_id in ($1, $2) order by id',
       workers.map(({ memberId }) => memberId),
@@ -186,6 +195,7 @@ onEachEngine('through a limited token', (open) => {
       position_id: positions.map(({ id }) => id),
       tag_id: labels.map(({ id }) => id),
       team_member_id: team.map(({ id }) => id),
+      invitation_id: invitations.map(({ id }) => id),
       partner_id: [salon.partner.id],
       kind: ['client'],
       entity: ['client'],
@@ -210,6 +220,11 @@ onEachEngine('through a limited token', (open) => {
         ),
       ]),
       ...grants.flatMap(({ id }) => of('grants', id, { role: 'salon:manager' })),
+      ...invitations.flatMap(({ id }): Write[] => [
+        ['POST', `${base}/invitations/${id}/resend`],
+        ['POST', `${base}/invitations/${id}/link`],
+        ['DELETE', `${base}/invitations/${id}`],
+      ]),
       ...positions.flatMap(({ id }) => of('positions', id, { title: 'Other' })),
       ...labels.flatMap(({ id }) => of('tags', id, { title: 'Other' })),
       ...team.flatMap(({ id }) => of('team-members', id, { name: 'Other' })),
@@ -269,6 +284,7 @@ onEachEngine('through a limited token', (open) => {
       position_id: [1],
       tag_id: [1],
       team_member_id: [1],
+      invitation_id: [1],
       kind: ['client'],
       entity_id: ['77'],
       ref: ['bakery:member'],

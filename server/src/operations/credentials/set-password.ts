@@ -2,6 +2,7 @@ import type { Call } from '../../model/actor.ts'
 import type { User } from '../../model/member.ts'
 import { Refusal, refuseFaulty } from '../../model/refusal.ts'
 import type { Tx } from '../../storage/change.ts'
+import { endConfirmationsOfUser } from '../../storage/confirmations.ts'
 import { endLinks } from '../../storage/links.ts'
 import { shardOf } from '../../storage/scopes.ts'
 import { revokeTokensOfUser } from '../../storage/tokens.ts'
@@ -44,11 +45,13 @@ export const setPassword = async (
 
 /**
  * Writes a new password under the lock of the person's shard; the caller records it. Ends all their tokens, with them
- * the pairs of programs, and every link to set another password; gives the number of the former.
+ * the pairs of programs, every link to set another password, and the wish for another address: whoever had a token may
+ * have asked for their own. Gives the number of tokens.
  */
 export const writeNewPassword = async (tx: Tx, before: User, after: User, hash: string): Promise<number> => {
   writePasswordHash(tx, after.id, hash)
   writeUser(tx, before, { ...after, hasCredential: true })
   endLinks(tx, 'password-reset', after.id)
+  endConfirmationsOfUser(tx, after.id)
   return revokeTokensOfUser(tx, after.id)
 }

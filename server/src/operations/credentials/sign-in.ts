@@ -2,6 +2,7 @@ import type { Call } from '../../model/actor.ts'
 import type { User } from '../../model/member.ts'
 import { networkOf } from '../../model/network.ts'
 import { Refusal } from '../../model/refusal.ts'
+import { spelled } from '../../model/text.ts'
 import { attemptWasRight } from '../../storage/sign-in-failures.ts'
 import { findLogin, profileOfUser, type UserProfile } from '../../storage/users.ts'
 import type { Core } from '../core.ts'
@@ -38,7 +39,7 @@ export const phoneDigits = (text: string): string => {
  */
 export const signIn = async (core: Core, call: Pick<Call, 'ip'>, { login, password }: SignIn): Promise<SignedIn> => {
   // However a phone is punctuated, it is one account.
-  const account = `account:${hashOf(phoneDigits(login) || login.trim().toLowerCase())}`
+  const account = `account:${hashOf(phoneDigits(login) || spelled(login.trim()).toLowerCase())}`
   const address = `address:${networkOf(call.ip ?? '')}`
   const limits = [
     { key: account, most: PER_ACCOUNT },
@@ -54,4 +55,19 @@ export const signIn = async (core: Core, call: Pick<Call, 'ip'>, { login, passwo
   const profile = await profileOfUser(core.engine, user.id)
   if (!profile) throw new Error(`user ${user.id} has no profile`)
   return { user, profile, passwordSetAt: found?.changed_at as number }
+}
+
+/**
+ * The same for somebody who is known by their number and says no login. Somebody else's login may be spelled as this
+ * person's address: that one's password is not theirs.
+ */
+export const signInAs = async (
+  core: Core,
+  call: Pick<Call, 'ip'>,
+  { userId, password }: { readonly userId: number; readonly password: string },
+): Promise<SignedIn> => {
+  const { login, email, phone } = (await profileOfUser(core.engine, userId)) ?? {}
+  const signedIn = await signIn(core, call, { login: login ?? email ?? phone ?? '', password })
+  if (signedIn.user.id !== userId) throw new Refusal('sign-in.failed')
+  return signedIn
 }

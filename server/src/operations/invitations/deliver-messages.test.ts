@@ -175,7 +175,7 @@ onEachEngine('delivery of invitations', (open) => {
     })
     assert.equal(await deliverMessages(world.core, byMail(post)), 1)
     assert.deepEqual(await short(world), [
-      ['failed', 'sent', 1, 'SMTP 550 at RCPT TO'],
+      ['dropped', 'sent', 1, 'SMTP 550 at RCPT TO'],
       ['sent', 'sent', 1, null],
     ])
   })

@@ -1,7 +1,9 @@
-import type { Member } from '../../model/member.ts'
+import { allPlacesOf } from '../../model/delegation.ts'
+import type { Member, Moment } from '../../model/member.ts'
 import { Refusal } from '../../model/refusal.ts'
 import { type Invitation, invitationOf, invitingCompany, moveInvitation } from '../../storage/invitations.ts'
 import { type Link, liveLink } from '../../storage/links.ts'
+import { locationRows } from '../../storage/locations.ts'
 import { profileOf } from '../../storage/members.ts'
 import { findLogin } from '../../storage/users.ts'
 import type { Core } from '../core.ts'
@@ -17,6 +19,17 @@ export interface OpenInvitation {
   readonly address: string | undefined
   /** Somebody has an account with that address already. */
   readonly hasAccount: boolean
+  readonly offers: readonly Offer[]
+}
+
+/** A role, or some rights, at a place. */
+interface Offer {
+  /** The role's title; undefined for rights without one. */
+  readonly role: string | undefined
+  /** Titles of locations. */
+  readonly places: 'company' | readonly string[]
+  readonly startsAt: Moment | null
+  readonly endsAt: Moment | null
 }
 
 /** The link of this secret with what it is about, if it still works. Everybody else hears one and the same. */
@@ -53,5 +66,18 @@ export const openInvitation = async (
     name: profile?.name ?? '',
     address: channel === 'sms' ? `+${address}` : address,
     hasAccount: account !== undefined,
+    offers: await offersTo(core, member),
   }
+}
+
+const offersTo = async (core: Core, { companyId, grants }: Member): Promise<Offer[]> => {
+  const { facts: company } = await core.facts.read((look) => look.company(companyId))
+  const named = allPlacesOf({ grants }).locations.map((id) => ({ id, companyId }))
+  const titles = new Map((await locationRows(core.engine, named)).map(({ id, title }) => [id, title]))
+  return grants.map(({ role, scope, startsAt, endsAt }) => ({
+    role: role === null ? undefined : company?.roles.get(role)?.title,
+    places: scope === 'company' ? scope : scope.flatMap((id) => titles.get(id) ?? []),
+    startsAt,
+    endsAt,
+  }))
 }

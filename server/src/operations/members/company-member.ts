@@ -58,9 +58,9 @@ export const requireSight = (
   return { member, sight }
 }
 
-/** The grants that somebody sees who sees these places. */
+/** The grants that somebody sees who sees these places, by id: what a node has just written stands in another order. */
 export const grantsSeen = ({ grants }: Pick<Member, 'grants'>, sight: Scope): readonly Grant[] =>
-  sight === 'company' ? grants : grants.filter((grant) => bearsOn(grant, sight))
+  grants.filter((grant) => sight === 'company' || bearsOn(grant, sight)).sort((a, b) => a.id - b.id)
 
 const seenWithin = (member: Member, sight: Scope): Member => ({
   ...member,

@@ -143,10 +143,10 @@ export const writeInvitations = async (
     const before = written.get(planned.after.id) ?? planned.before
     let after: Member = { ...planned.after, teamMembers: before?.teamMembers ?? [] }
     if (wish.teamMemberId !== undefined) after = await linkTeamMember(tx, after, locationId, wish.teamMemberId)
-    await store(tx, before, after, wish, contact, slotOfLocation(locationId))
+    const stored = await storeInvited(tx, before, after, wish, contact, [slotOfLocation(locationId)])
     written.set(after.id, after)
-    const { id, userId, accepted } = after
-    invited.push({ memberId: id, userId, outcome: accepted ? 'member' : before ? 'renewed' : 'invited' })
+    const { id, userId } = after
+    invited.push({ memberId: id, userId, outcome: stored === undefined ? 'member' : before ? 'renewed' : 'invited' })
   }
   return invited
 }
@@ -164,7 +164,7 @@ const rowFaults = (
 }
 
 /** Whatever shows them must not be led astray. */
-const textFaults = ({ name = '', position = '' }: InvitationWish): FieldFault[] =>
+export const textFaults = ({ name = '', position = '' }: Pick<InvitedWords, 'name' | 'position'>): FieldFault[] =>
   Object.entries({ name, position }).flatMap(([field, text]) => {
     const message = textFault(text.trim(), { max: 200 })
     return message === undefined ? [] : [{ field, message }]
@@ -221,14 +221,25 @@ const defaultRole = ({ company }: Standing, vocabulary: string): string => {
   return (defaultRoles.get(vocabulary) as string).slice(vocabulary.length + 1)
 }
 
-const store = async (
+/** What the inviter calls somebody; what is left out stays. */
+interface InvitedWords {
+  readonly name?: string
+  readonly position?: string
+  readonly language?: number
+}
+
+/**
+ * Writes somebody's access as an invitation makes it, with the invitation itself and a message that waits. Whoever is a
+ * member already has the access at once, and no invitation: undefined. The caller answers for `slots`.
+ */
+export const storeInvited = async (
   tx: Tx,
   before: Member | undefined,
   after: Member,
-  wish: InvitationWish,
+  words: InvitedWords,
   contact: Contact,
-  slot: Slot,
-): Promise<void> => {
+  slots: readonly Slot[],
+): Promise<StoredInvitation | undefined> => {
   const grants = grantsChanged(before, after)
   const moved =
     grants.before.length > 0 ||
@@ -243,15 +254,16 @@ const store = async (
   }
   if (after.accepted) {
     if (moved) tx.record({ kind: 'access.changed', subject, ...states })
-    return
+    return undefined
   }
   // Only until somebody accepts: from then on the name is theirs and the company's, not the inviter's.
-  await storeInvitedProfile(tx, after, wish, contact)
-  await storeInvitation(tx, after, contact, [slot])
+  await storeInvitedProfile(tx, after, words, contact)
+  const stored = await storeInvitation(tx, after, contact, slots)
   tx.record({ kind: before ? 'invitation.renewed' : 'member.invited', subject, ...states })
+  return stored
 }
 
-const storeInvitedProfile = async (tx: Tx, member: Member, wish: InvitationWish, contact: Contact): Promise<void> => {
+const storeInvitedProfile = async (tx: Tx, member: Member, wish: InvitedWords, contact: Contact): Promise<void> => {
   const present = await profileOf(tx, member.companyId, member.id)
   const name = wish.name?.trim() ?? present?.name ?? ''
   const [firstName = '', ...rest] = name.split(/\s+/)
@@ -264,9 +276,15 @@ const storeInvitedProfile = async (tx: Tx, member: Member, wish: InvitationWish,
     email: contact.channel === 'email' ? contact.address : (present?.email ?? null),
     phone: contact.channel === 'sms' ? contact.address : (present?.phone ?? null),
     position: wish.position?.trim() ?? present?.position ?? '',
-    language: present?.language ?? 0,
+    language: wish.language ?? present?.language ?? 0,
     lastVisitAt: null,
   })
+}
+
+export interface StoredInvitation {
+  readonly invitationId: number
+  /** Whether it was open already. */
+  readonly isRenewed: boolean
 }
 
 /**
@@ -278,7 +296,7 @@ export const storeInvitation = async (
   member: Member,
   contact: Contact,
   slots: readonly Slot[],
-): Promise<void> => {
+): Promise<StoredInvitation> => {
   const { companyId, id: memberId } = member
   noteGiver(tx, member, slots, 'members.invite')
   const open = await unansweredInvitation(tx, companyId, memberId)
@@ -287,4 +305,5 @@ export const storeInvitation = async (
   if (open) renewInvitation(tx, { companyId, id: open.id, ...contact })
   else insertInvitation(tx, { companyId, id: invitationId, memberId, ...contact })
   insertMessage(tx, { companyId, id: messageId, template: 'invitation', invitationId })
+  return { invitationId, isRenewed: open !== undefined }
 }

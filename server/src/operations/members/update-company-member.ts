@@ -18,7 +18,7 @@ export interface CompanyMemberWish extends Partial<MemberWords> {
 }
 
 /** A number for a language that any interface can carry. */
-const MOST_LANGUAGES = 32_767
+export const MOST_LANGUAGES = 32_767
 
 /**
  * Changes what a company says of a member (their own data are theirs), and whether they may act there. Whoever is

@@ -35,10 +35,11 @@ export const wishedLink = async (
   { locationId, member }: Linked,
   userId: number | null | undefined,
 ): Promise<Link | undefined> => {
-  if (userId === undefined) return undefined
+  if (userId === undefined || userId === (member?.userId ?? null)) return undefined
+  // First the right: whoever has it not would be told who is a user here.
+  requireCapability(standing, tx.call, 'members.edit', locationId, tx.now())
   const latter = userId === null ? undefined : await requireUser(tx, standing, locationId, userId)
   if (latter?.id === member?.id) return undefined
-  requireCapability(standing, tx.call, 'members.edit', locationId, tx.now())
   return checkedLink(tx, standing, { locationId, member }, latter)
 }
 

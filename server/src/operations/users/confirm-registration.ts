@@ -3,7 +3,13 @@ import type { User } from '../../model/member.ts'
 import { networkOf } from '../../model/network.ts'
 import { Refusal } from '../../model/refusal.ts'
 import type { Tx } from '../../storage/change.ts'
-import { type Confirmation, endConfirmation, endRegistrations, type Registration } from '../../storage/confirmations.ts'
+import {
+  type Confirmation,
+  endConfirmation,
+  endRegistrations,
+  lockRegistrations,
+  type Registration,
+} from '../../storage/confirmations.ts'
 import { endLinks } from '../../storage/links.ts'
 import { shardOf } from '../../storage/scopes.ts'
 import { writeUserDetails } from '../../storage/user-details.ts'
@@ -148,6 +154,7 @@ const makeAll = async (
 /** Once more under the lock; the row decides, so of two who confirm at once one does. */
 const useUp = async (tx: Tx, core: Core, secret: string): Promise<void> => {
   const { id, email } = await requireConfirmation(tx, core.engine, secret)
+  await lockRegistrations(tx, core.engine, email)
   if (!(await endConfirmation(tx, id))) throw new Refusal('link.invalid')
   endLinks(tx, 'confirmation', id)
   endRegistrations(tx, email)

@@ -1,7 +1,7 @@
 import type { Call } from '../../model/actor.ts'
 import type { User } from '../../model/member.ts'
 import { type FieldFault, Refusal, refuseFaulty } from '../../model/refusal.ts'
-import { isEmailAddress, textFault } from '../../model/text.ts'
+import { isEmailAddress, spelled, textFault } from '../../model/text.ts'
 import type { Tx } from '../../storage/change.ts'
 import { reserveId } from '../../storage/ids.ts'
 import { shardOf } from '../../storage/scopes.ts'
@@ -31,6 +31,8 @@ export const userFaults = async ({ name, login, email, phone, password }: NewUse
   if (named !== undefined) faults.push({ field: 'name', message: name.trim() === '' ? 'is missing' : named })
   if (login !== undefined && !LOGIN.test(login))
     faults.push({ field: 'login', message: 'must have 1 to 100 letters, digits or signs, without a space' })
+  else if (login !== undefined && spelled(login) !== login)
+    faults.push({ field: 'login', message: 'must have its letters beyond A to Z small, and composed' })
   // One field takes all three when somebody signs in: nobody is to sit in another's place.
   else if (login !== undefined && (isEmailAddress(login) || phoneDigits(login) !== ''))
     faults.push({ field: 'login', message: 'must not be an e-mail address or a phone number' })

@@ -17,7 +17,7 @@ const PER_NETWORK = 20
 export const countLetter = (
   core: Core,
   { ip }: Pick<Call, 'ip'>,
-  kind: 'reset' | 'register' | 'address',
+  kind: 'register' | 'address',
   account: string,
 ): Promise<void> => {
   const typed = phoneDigits(account) || account.trim().toLowerCase()

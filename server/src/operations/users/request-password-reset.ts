@@ -1,4 +1,5 @@
-import type { Call } from '../../model/actor.ts'
+import { refuseFaulty } from '../../model/refusal.ts'
+import { textFault } from '../../model/text.ts'
 import type { Engine, Reader } from '../../storage/engine.ts'
 import { takeIds } from '../../storage/ids.ts'
 import type { Channel } from '../../storage/invitations.ts'
@@ -6,20 +7,17 @@ import { insertUserMessage } from '../../storage/user-messages.ts'
 import { findLogin, profileOfUser } from '../../storage/users.ts'
 import type { Core } from '../core.ts'
 import { phoneDigits } from '../credentials/sign-in.ts'
-import { countLetter } from './letters-asked.ts'
 import { resettable } from './resettable.ts'
 
 /**
  * Sends somebody who cannot sign in a link to set a new password, to the address that they have. Whoever asks hears the
  * same for everybody, after the same work: for nobody, and for somebody who is locked out, a message is written too,
- * which is sent to nobody. Nothing about the person changes by it, so it is no change in the sense of the audit.
+ * which is sent to nobody. Nothing about the person changes by it, so it is no change in the sense of the audit. How
+ * often it may be asked for is limited where requests come in.
  */
-export const requestPasswordReset = async (
-  core: Core,
-  call: Omit<Call, 'actor'>,
-  { login }: { readonly login: string },
-): Promise<void> => {
-  await countLetter(core, call, 'reset', login)
+export const requestPasswordReset = async (core: Core, { login }: { readonly login: string }): Promise<void> => {
+  const message = textFault(login.trim(), { min: 1, max: 320 })
+  refuseFaulty(message === undefined ? [] : [{ field: 'login', message }])
   const { userId, channel, address } = await addressee(core.engine, login.trim())
   await core.engine.transaction(async (session) => {
     const [id] = (await takeIds(core.engine, session, 1)) as [number]
