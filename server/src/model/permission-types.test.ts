@@ -25,6 +25,16 @@ describe('permission types', () => {
     assert.deepEqual(new Set(entries.map(({ type }) => type)), new Set(Object.keys(permissionTypes)))
   })
 
+  test('long lists of ids are compared as short ones are', () => {
+    const { atMost } = permissionTypes.has_allowed_ids
+    const wide = Array.from({ length: 10_000 }, (_, index) => index + 1)
+    for (const length of [31, 32, 33, 9_999]) {
+      const narrow = wide.slice(-length)
+      assert.deepEqual([atMost(narrow, wide), atMost([...narrow, 10_001], wide)], [true, false])
+      assert.equal(atMost(wide, narrow), false)
+    }
+  })
+
   for (const { entry, permission } of ordered) {
     const { type, none, all } = permission
     const domain = domainOf(entry)

@@ -66,11 +66,10 @@ const LOOKED_UP = 32
 const idsWithin = (a: Value, b: Value): boolean => {
   if (b === 'all') return true
   if (a === 'all') return false
-  const [ids, wider] = [a as readonly number[], b as readonly number[]]
-  if (ids.length > wider.length) return false
-  if (ids.length < LOOKED_UP) return ids.every((id) => wider.includes(id))
-  const known = new Set(wider)
-  return ids.every((id) => known.has(id))
+  const [narrow, wide] = [a as readonly number[], b as readonly number[]]
+  if (narrow.length < LOOKED_UP) return narrow.every((id) => wide.includes(id))
+  const known = new Set(wide)
+  return narrow.every((id) => known.has(id))
 }
 
 const unionOfIds = (a: Value, b: Value): Value => {

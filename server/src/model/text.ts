@@ -1,3 +1,5 @@
+import { domainToASCII, domainToUnicode } from 'node:url'
+
 /** What a title, name or note may be. Lengths count characters as people see them in Unicode, not UTF-16 units. */
 export interface TextRule {
   readonly min?: number
@@ -34,4 +36,11 @@ export const spelled = (text: string): string =>
  * Whether a text can be an e-mail address, in its one spelling. Another is refused and not mended: the letter must go to
  * what was typed, and what is stored must be what was proved. Whether anybody reads there, only a letter shows.
  */
-export const isEmailAddress = (text: string): boolean => address.test(text) && spelled(text) === text
+export const isEmailAddress = (text: string): boolean =>
+  address.test(text) && spelled(text) === text && isPlainDomain(text.slice(text.lastIndexOf('@') + 1))
+
+/** Whether a letter goes to the domain as it stands: who sends it brings wide letters and other full stops into ASCII. */
+const isPlainDomain = (domain: string): boolean => {
+  const small = domain.toLowerCase()
+  return /^\p{ASCII}*$/u.test(domain) || domainToUnicode(domainToASCII(small)) === small
+}

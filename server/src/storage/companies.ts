@@ -48,11 +48,11 @@ export const storeCatalogues = (engine: Engine, files: readonly CatalogueFile[])
 
 /** The newest stored version of a catalogue. */
 export const newestCatalogue = async (
-  tx: Tx,
+  reader: Reader,
   name: string,
 ): Promise<{ name: string; version: number; ownerRole: string } | undefined> => {
   const row = await first<{ version: number; content: string }>(
-    tx,
+    reader,
     'select version, content from catalogues where name = $1 order by version desc limit 1',
     [name],
   )

@@ -82,7 +82,11 @@ export const endConfirmationsOfUser = (session: Pick<Session, 'write'>, userId: 
 }
 
 /** Locks the registrations of an address, in one order for everyone: of those who confirm theirs at once, each ends all. */
-export const lockRegistrations = async (reader: Reader, { locking }: Pick<Engine, 'locking'>, email: string): Promise<void> => {
+export const lockRegistrations = async (
+  reader: Reader,
+  { locking }: Pick<Engine, 'locking'>,
+  email: string,
+): Promise<void> => {
   await reader.all(
     `select id from confirmations where lower(email) = lower($1) and registration is not null order by id${locking}`,
     [email],

@@ -13,7 +13,7 @@ export type UserMessagePurpose = Exclude<LinkPurpose, 'invitation'>
 export interface UserMessage {
   readonly id: number
   readonly purpose: UserMessagePurpose
-  /** The user whose password is to be set, or the confirmation. */
+  /** The user whose password is to be set, or the confirmation; below 0 for nobody. */
   readonly subjectId: number
   readonly channel: Channel
   readonly address: string
@@ -44,7 +44,7 @@ export const insertUserMessage = (
     `insert into user_messages (id, purpose, subject_id, channel, address, state, created_at)
      values ($1, $2, $3, $4, $5, $6, ${clock})`,
     // To nobody: written all the same, so that whoever waits for the answer cannot tell.
-    [id, purpose, subjectId, channel, address, subjectId === 0 ? 'dropped' : 'waiting'],
+    [id, purpose, subjectId, channel, address, subjectId < 0 ? 'dropped' : 'waiting'],
   )
 }
 

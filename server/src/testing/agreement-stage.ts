@@ -82,7 +82,9 @@ const fileOf = (content: string): CatalogueFile => {
 }
 
 const userOf = ({ user_id: id, disabled, confirmed, has_credential: credential }: MemberRow): User | undefined =>
-  disabled === null ? undefined : { id, disabled: disabled === 1, confirmed: confirmed === 1, hasCredential: credential === 1 }
+  disabled === null
+    ? undefined
+    : { id, disabled: disabled === 1, confirmed: confirmed === 1, hasCredential: credential === 1 }
 
 export const nowAt = async ({ core }: World): Promise<Moment> => {
   const [row] = await core.engine.all<{ now: number }>(`select ${core.engine.clock} as now`)
@@ -184,7 +186,9 @@ export const request = (
   const token = player.tokens.get(audience)?.text as string
   return node.request(method, path, {
     from: player.from,
-    headers: { authorization: audience === 'alteg' ? `Bearer ${stage.company.partner.token}, User ${token}` : `Bearer ${token}` },
+    headers: {
+      authorization: audience === 'alteg' ? `Bearer ${stage.company.partner.token}, User ${token}` : `Bearer ${token}`,
+    },
     ...(body !== undefined && { body }),
   })
 }
@@ -223,19 +227,31 @@ export const openStage = async (nodes: readonly World[]): Promise<Stage> => {
   const tokens: Player['tokens'] = new Map()
   for (const audience of interfaces) tokens.set(audience, await equip(world, company, owner.userId, audience))
   stage.players.push({ name: 'owner', userId: owner.userId, login: owner.login, from: NEAR, tokens })
+  await addPlayer(stage, 'stranger', NEAR)
 
-  const rare = await request(stage, world, stage.players[0] as Player, 'native', 'POST', `/gatehouse/v1/companies/${company.companyId}/roles`, {
+  const byOwner = async (method: string, path: string, body: object): Promise<Answer> => {
+    const whole = `/gatehouse/v1/companies/${company.companyId}${path}`
+    const reply = await request(stage, world, stage.players[0] as Player, 'native', method, whole, body)
+    assert.ok(reply.status < 300, reply.text)
+    return reply
+  }
+  const rare = await byOwner('POST', '/roles', {
     title: 'Rare',
     weight: 2,
     shown_as: 'salon:administrator',
-    permissions: { timetable_access: true, timetable_last_days_count: 3, settings_access: true, settings_users_access: true, createorders: true },
+    permissions: {
+      timetable_access: true,
+      timetable_last_days_count: 3,
+      settings_access: true,
+      settings_users_access: true,
+      createorders: true,
+    },
   })
-  assert.equal(rare.status, 201, rare.text)
 
   const join = async (
     name: string,
     grants: readonly GivenGrant[],
-    state: { from?: string; accepted?: boolean; suspended?: boolean } = {},
+    state: { from?: string; accepted?: boolean } = {},
   ): Promise<Player> => {
     const { from = NEAR, ...rest } = state
     const player = await addPlayer(stage, name, from)
@@ -273,7 +289,12 @@ export const openStage = async (nodes: readonly World[]): Promise<Stage> => {
   ])
   const both = await join('worker', [at(a, 'salon:worker')])
   await join('many', [
-    { slot: 'entry', scope: [a, c], role: null, exceptions: { timetable_access: true, timetable_position_id: [2], shop_info: true } },
+    {
+      slot: 'entry',
+      scope: [a, c],
+      role: null,
+      exceptions: { timetable_access: true, timetable_position_id: [2], shop_info: true },
+    },
     at(c, 'salon:administrator', { timetable_last_days_count: 1 }),
     extra(1, [a, b], rare.body.data.ref),
   ])
@@ -287,9 +308,14 @@ export const openStage = async (nodes: readonly World[]): Promise<Stage> => {
     extra(1, 'company', 'salon:accountant', { startsAt: now - day, endsAt: now + day }),
     extra(2, [b], 'salon:manager', { startsAt: now + day }),
   ])
-  await join('developer', [{ slot: 'company', scope: 'company', role: 'vendor:developer' }, at(a, 'salon:free_readonly')])
+  await join('developer', [
+    { slot: 'company', scope: 'company', role: 'vendor:developer' },
+    at(a, 'salon:free_readonly'),
+  ])
   await join('newcomer', [at(b, 'salon:worker')], { accepted: false })
-  await join('away', [at(a, 'salon:manager'), { slot: 'entry', scope: 'company', role: 'bakery:member' }], { suspended: true })
+  const away = await join('away', [at(a, 'salon:manager'), { slot: 'entry', scope: 'company', role: 'bakery:member' }])
+  const member = personOf(await readRows(world, company.companyId), away)?.member.id
+  await byOwner('PATCH', `/members/${member}`, { suspended: true })
   await admitMember(world.core, operator, foreign.companyId, {
     userId: both.userId,
     grants: [

@@ -46,7 +46,8 @@ const same = (a: unknown, b: unknown): boolean => {
 
 const expectSame = (look: Look, what: string, shown: unknown, expected: unknown): void => {
   look.compared += 1
-  if (!same(shown, expected)) look.faults.push(`${what}: shown ${JSON.stringify(shown)}, rightly ${JSON.stringify(expected)}`)
+  if (!same(shown, expected))
+    look.faults.push(`${what}: shown ${JSON.stringify(shown)}, rightly ${JSON.stringify(expected)}`)
 }
 
 const rightsOf = ({ rows }: Look, person: Person, place: Where, from: From): Rights =>
@@ -124,7 +125,8 @@ const nativeAccess = async (look: Look, person: Person): Promise<void> => {
 
 const compareNative = (look: Look, what: string, { body }: Answer, rights: Rights): void => {
   for (const entry of look.entries)
-    if (isRight(entry)) expectSame(look, `${what}, ${entry.slug}`, body.data.permissions[entry.slug], rights.get(entry.slug))
+    if (isRight(entry))
+      expectSame(look, `${what}, ${entry.slug}`, body.data.permissions[entry.slug], rights.get(entry.slug))
 }
 
 /** What is shown under open gates is what counts; whatever the state of the person. */
@@ -132,14 +134,23 @@ const altegPermissions = async (look: Look, person: Person, userId = person.memb
   const { stage, node, watcher, rows } = look
   const gates = gateAbove(look)
   for (const place of stage.company.locations) {
-    const reply = await request(stage, node, watcher, 'alteg', 'GET', `/api/v1/company/${place}/users/${userId}/permissions`)
+    const reply = await request(
+      stage,
+      node,
+      watcher,
+      'alteg',
+      'GET',
+      `/api/v1/company/${place}/users/${userId}/permissions`,
+    )
     const what = `alteg shows the watcher ${nameOf(look, person)} at ${place}`
     const here = person.member.grants.filter((grant) => covers(grant, place))
     expectSame(look, `${what}, status`, reply.status, here.length > 0 ? 200 : 404)
     if (reply.status !== 200) continue
 
     const { user_permissions: list, user_role: word } = reply.body.data
-    const shown = new Map<string, unknown>(list.map(({ slug, value }: { slug: string; value: unknown }) => [slug, value]))
+    const shown = new Map<string, unknown>(
+      list.map(({ slug, value }: { slug: string; value: unknown }) => [slug, value]),
+    )
     const rights = rightsOf(look, freed(person), place, 'any')
     for (const entry of entriesIn(look, 'salon')) {
       const gate = gates.get(entry.slug)
@@ -179,25 +190,46 @@ const locationLists = async (look: Look, who: readonly Person[]): Promise<void> 
     )
     const ids = expected.map(({ member }) => member.userId)
     const users = await request(stage, node, watcher, 'alteg', 'GET', `/api/v1/company/${place}/users`)
-    expectSame(look, `alteg lists at ${place}`, users.body.data?.map(({ id }: { id: number }) => id), ids)
+    expectSame(
+      look,
+      `alteg lists at ${place}`,
+      users.body.data?.map(({ id }: { id: number }) => id),
+      ids,
+    )
     const older = await request(stage, node, watcher, 'alteg', 'GET', `/api/v1/company_users/${place}`)
-    expectSame(look, `the older alteg lists at ${place}`, older.body.data?.map(({ id }: { id: number }) => id), ids)
+    expectSame(
+      look,
+      `the older alteg lists at ${place}`,
+      older.body.data?.map(({ id }: { id: number }) => id),
+      ids,
+    )
     const path = `/gatehouse/v1/companies/${stage.company.companyId}/members?limit=1000&location_id=${place}`
     const members = await request(stage, node, watcher, 'native', 'GET', path)
     const present = members.body.data?.filter(({ archived_at: at }: { archived_at: string | null }) => at === null)
-    expectSame(look, `native lists at ${place}`, present?.map(({ user_id: id }: { user_id: number }) => id), ids)
+    expectSame(
+      look,
+      `native lists at ${place}`,
+      present?.map(({ user_id: id }: { user_id: number }) => id),
+      ids,
+    )
 
     for (const person of who) {
       const listed = older.body.data?.find(({ id }: { id: number }) => id === person.member.userId)
       if (!listed) continue
       const rights = rightsOf(look, freed(person), place, 'any')
       for (const [flag, slug] of Object.entries(oldFlags))
-        expectSame(look, `the older alteg list shows ${nameOf(look, person)} at ${place}, ${flag}`, listed.access[flag], rights.get(slug))
+        expectSame(
+          look,
+          `the older alteg list shows ${nameOf(look, person)} at ${place}, ${flag}`,
+          listed.access[flag],
+          rights.get(slug),
+        )
     }
   }
 }
 
-const isOwnerRole = (look: Look, role: string | null): boolean => role !== null && roleNamed(look, role)?.isOwner === true
+const isOwnerRole = (look: Look, role: string | null): boolean =>
+  role !== null && roleNamed(look, role)?.isOwner === true
 
 const entryOf = (look: Look, { member }: Person): Grant | undefined =>
   member.grants.find(({ slot, role }) => slot === 'entry' && !isOwnerRole(look, role))
@@ -230,7 +262,12 @@ const bakeryEntries = async (look: Look, who: readonly Person[]): Promise<void> 
   const shown: readonly ShownEntry[] = reply.body
   const holders = rows.people.filter((person) => entryOf(look, person) !== undefined)
   const userIds = holders.map(({ member }) => member.userId)
-  expectSame(look, 'bakery lists entries of', shown.map(({ user }) => user.id), userIds)
+  expectSame(
+    look,
+    'bakery lists entries of',
+    shown.map(({ user }) => user.id),
+    userIds,
+  )
 
   for (const person of who) {
     const entry = entryOf(look, person)
@@ -264,7 +301,12 @@ const stationUsers = async (look: Look, who: readonly Person[]): Promise<void> =
   }
   const listed = rows.people.filter((person) => vendorRole(person) !== undefined)
   const ids: number[] = reply.body.users.map(({ _id: id }: { _id: number }) => id)
-  expectSame(look, 'station lists', ids, listed.map(({ member }) => member.userId))
+  expectSame(
+    look,
+    'station lists',
+    ids,
+    listed.map(({ member }) => member.userId),
+  )
 
   for (const person of who) {
     const shown = reply.body.users.find(({ _id: id }: { _id: number }) => id === person.member.userId)
@@ -279,7 +321,10 @@ const stationUsers = async (look: Look, who: readonly Person[]): Promise<void> =
     // A role says what its bearer may do, unless something else is said of them besides.
     const alone: Person = {
       ...person,
-      member: { ...member, grants: [{ ...grant, role: vendorRole(person)?.shownAs ?? null, exceptions: {}, startsAt: null, endsAt: null }] },
+      member: {
+        ...member,
+        grants: [{ ...grant, role: vendorRole(person)?.shownAs ?? null, exceptions: {}, startsAt: null, endsAt: null }],
+      },
     }
     const rights = rightsOf(look, freed(alone), 'company', 'any')
     for (const flag of flags) expectSame(look, `${what}, ${flag}`, role[flag], rights.get(flag))
@@ -312,11 +357,27 @@ const nothingOpens = async (look: Look, player: Player): Promise<void> => {
     ['native', `/gatehouse/v1/companies/${companyId}/audit-events`],
   ] as const) {
     const reply = await ask(audience, path)
-    expectSame(look, `${player.name}, who has no access, is refused GET ${path} (${reply.status})`, isRefused(reply), true)
+    expectSame(
+      look,
+      `${player.name}, who has no access, is refused GET ${path} (${reply.status})`,
+      isRefused(reply),
+      true,
+    )
   }
+  const { suspended, archivedAt } = personOf(look.rows, player)?.member ?? {}
+  if (suspended || (archivedAt ?? null) !== null)
+    for (const audience of ['bakery', 'station', 'native'] as const) {
+      const isEnded = look.rows.revokedTokens.has(player.tokens.get(audience)?.id ?? 0)
+      expectSame(look, `the ${audience} token of ${player.name}, who was sent away, is ended for good`, isEnded, true)
+    }
   const mine = await ask('alteg', '/api/v1/companies?my=1')
   const ids = mine.status === 200 ? mine.body.data.map(({ id }: { id: number }) => id) : []
-  expectSame(look, `locations of ${player.name}, who has no access`, ids.filter((id: number) => locations.includes(id)), [])
+  expectSame(
+    look,
+    `locations of ${player.name}, who has no access`,
+    ids.filter((id: number) => locations.includes(id)),
+    [],
+  )
   const user = await ask('bakery', '/user?include=company_permissions')
   expectSame(look, `companies of ${player.name}, who has no access`, user.body.company_permissions ?? [], [])
 }
@@ -335,7 +396,9 @@ const legacyKeys = JSON.parse(
 const legacyRights = async (look: Look, player: Player, person: Person): Promise<void> => {
   const { stage, node } = look
   const bySlug = new Map(
-    look.entries.flatMap((entry) => [entry.slug, ...(entry.idsSlug ? [entry.idsSlug] : [])].map((slug) => [slug, entry])),
+    look.entries.flatMap((entry) =>
+      [entry.slug, ...(entry.idsSlug ? [entry.idsSlug] : [])].map((slug) => [slug, entry]),
+    ),
   )
   for (const place of stage.company.locations) {
     const reply = await request(stage, node, player, 'alteg', 'GET', `/api/v1/user/permissions/${place}`)
@@ -353,7 +416,8 @@ const legacyRights = async (look: Look, player: Player, person: Person): Promise
       const days = group === 'timetable' && key === 'last_days_count'
       let expected = raw
       if (days) expected = value === -1 ? 0 : Math.max(1, value as number)
-      else if (type === 'boolean') expected = entry.type === 'has_allowed_ids' ? value !== 'all' : value === true || value === 1
+      else if (type === 'boolean')
+        expected = entry.type === 'has_allowed_ids' ? value !== 'all' : value === true || value === 1
       expectSame(look, `${what}, ${group}.${key}`, shown, expected)
     }
   }
@@ -362,11 +426,17 @@ const legacyRights = async (look: Look, player: Player, person: Person): Promise
 const whatTheyMay = async (look: Look, player: Player, person: Person): Promise<void> => {
   const { stage, node, rows } = look
   const { companyId, locations } = stage.company
-  const may = (capability: string, place: Where): boolean => can(rows.rules, person, capability, place, rows.now, player.from)
+  const may = (capability: string, place: Where): boolean =>
+    can(rows.rules, person, capability, place, rows.now, player.from)
   const status = async (audience: Interface, path: string): Promise<number> =>
     (await request(stage, node, player, audience, 'GET', path)).status
   const opens = async (audience: Interface, path: string, allowed: boolean): Promise<void> =>
-    expectSame(look, `${audience} answers ${player.name} GET ${path}`, await status(audience, path), allowed ? 200 : 403)
+    expectSame(
+      look,
+      `${audience} answers ${player.name} GET ${path}`,
+      await status(audience, path),
+      allowed ? 200 : 403,
+    )
 
   for (const place of locations) {
     await opens('alteg', `/api/v1/company/${place}/users`, may('members.read', place))
@@ -389,8 +459,9 @@ const whomTheyMayChange = async (look: Look, player: Player, person: Person): Pr
   const { stage, node, rows } = look
   const members = `/gatehouse/v1/companies/${stage.company.companyId}/members`
   const native = await request(stage, node, player, 'native', 'GET', `${members}/${person.member.id}`)
-  for (const place of stage.company.locations) {
-    if (isClosed(look, place) || !person.member.grants.some((grant) => covers(grant, place))) continue
+  const isThere = (place: number): boolean =>
+    !isClosed(look, place) && person.member.grants.some((grant) => covers(grant, place))
+  for (const place of stage.company.locations.filter(isThere).slice(-1)) {
     const path = `/api/v1/company/${place}/users/${person.member.userId}`
     const shown = await request(stage, node, player, 'alteg', 'GET', `${path}/permissions`)
     const roles = await request(stage, node, player, 'alteg', 'GET', `${path}/roles?include=user_permissions`)
@@ -424,7 +495,12 @@ const ownEntry = async (look: Look, player: Player, person: Person): Promise<voi
     const alone = { ...person, member: { ...person.member, grants: [somewhere] } }
     return can(rows.rules, alone, 'tags.read', 'company', rows.now, player.from)
   })
-  expectSame(look, `${what}, companies`, shown.map(({ company_id: id }) => id), counts ? [stage.company.companyId] : [])
+  expectSame(
+    look,
+    `${what}, companies`,
+    shown.map(({ company_id: id }) => id),
+    counts ? [stage.company.companyId] : [],
+  )
   const [one] = shown
   if (!one) return
   const entry = entryOf(look, person)
@@ -471,7 +547,9 @@ const throughLimited = async (look: Look, { player, audience, limits, text, id }
   const rightsAt = (place: Where): Rights => narrowedEffective(rows.rules, person, limits, place, rows.now, player.from)
   if (audience !== 'native') {
     const rights = rightsAt('company')
-    const sees = rows.rules.files.some(({ capabilities: { 'members.read': slug } }) => rights.get(slug as string) === true)
+    const sees = rows.rules.files.some(
+      ({ capabilities: { 'members.read': slug } }) => rights.get(slug as string) === true,
+    )
     expectSame(look, `${what} lists people`, (await ask(lists[audience])).status, sees ? 200 : 403)
     return
   }
@@ -499,6 +577,8 @@ export const examine = async (
   const watcher = stage.players.find(isWatcher)
   if (!watcher) throw new Error('nobody is left who sees everybody')
   const entries = entriesOf(rows.rules)
+  // Whoever is no member is asked when everybody is.
+  const stranger = who.length === rows.people.length ? (who[0] as Person) : undefined
   const look: Look = { stage, node, rows, watcher, entries, who, faults: [], compared: 0 }
   for (const person of who) {
     await nativeAccess(look, person)
@@ -510,7 +590,7 @@ export const examine = async (
   await bakeryEntries(look, who)
   await stationUsers(look, who)
   for (const player of stage.players)
-    if (who.some(({ member }) => member.userId === player.userId)) await ownRights(look, player)
+    if (who.includes(personOf(rows, player) ?? (stranger as Person))) await ownRights(look, player)
   for (const token of limited)
     if (who.some(({ member }) => member.userId === token.player.userId)) await throughLimited(look, token)
   return { faults: look.faults, compared: look.compared }
@@ -518,4 +598,6 @@ export const examine = async (
 
 /** The moments at which something begins or ends for anybody. */
 export const boundariesOf = ({ people }: Rows): number[] =>
-  people.flatMap(({ member }) => member.grants.flatMap(({ startsAt, endsAt }) => [startsAt, endsAt])).filter((at) => at !== null)
+  people
+    .flatMap(({ member }) => member.grants.flatMap(({ startsAt, endsAt }) => [startsAt, endsAt]))
+    .filter((at) => at !== null)

@@ -13,16 +13,16 @@ import {
   interfaces,
   nowAt,
   openStage,
-  personOf,
   type Player,
+  personOf,
   type Rows,
   readRows,
   renewTokens,
   request,
   type Stage,
 } from './agreement-stage.ts'
-import { isBlocked } from './brute-force.ts'
 import { boundariesOf, examine, type LimitedToken } from './agreement-views.ts'
+import { isBlocked } from './brute-force.ts'
 import { type Answer, type EngineKind, emptyDatabase, operator, type World, worldOn } from './world.ts'
 
 /*
@@ -106,11 +106,11 @@ const perform = async (play: Play, step: Step): Promise<(number | undefined)[]> 
   const line = `${actor.name} (${audience}) ${method} ${path} ${body === undefined ? '' : JSON.stringify(body)}`
   story.push(line)
   const reply = await request(stage, node, actor, audience, method, path, body)
-  story[story.length - 1] = `${line} → ${reply.status}${reply.status < 300 ? '' : ` ${reply.text.replaceAll(/\s+/g, ' ').slice(0, 160)}`}`
+  story[story.length - 1] =
+    `${line} → ${reply.status}${reply.status < 300 ? '' : ` ${reply.text.replaceAll(/\s+/g, ' ').slice(0, 160)}`}`
   assert.ok(reply.status < 500, 'it is no fault of the service')
   assert.notEqual(reply.status, 429, 'nobody is stopped by a limit')
-  if (process.env.STAT) console.error('STAT', step.deed, reply.status, reply.status >= 400 ? reply.text.replaceAll(/\s+/g, ' ').slice(0, 260) : '')
-  const own = personOf(rows, actor)?.member.id
+  const own = step.more % 2 === 0 ? personOf(rows, actor)?.member.id : undefined
   if (reply.status >= 400) {
     play.refused += 1
     assert.equal(await first(stage).snapshot(), play.snapshot, 'a refusal leaves everything as it was')
@@ -118,7 +118,7 @@ const perform = async (play: Play, step: Step): Promise<(number | undefined)[]> 
   }
   play.allowed[audience] += 1
   await readAgain(play, wish, actor, reply, step)
-  return [wish.about, own]
+  return wish.about === undefined ? [rows.people[step.target % rows.people.length]?.member.id] : [wish.about, own]
 }
 
 /** What a write answers is what a read shows then, by any node, and in it stands what was wished. */
@@ -158,7 +158,9 @@ const accept = async ({ stage, rows, story }: Play, step: Step): Promise<(number
   const player = await addPlayer(stage, `accepted${stage.players.length}-${step.more}`, '10.0.0.1')
   story.push(`${player.name} accepts invitation ${invitation.id}, of member ${invitation.member_id}`)
   const publicUrl = 'http://127.0.0.1:8080'
-  const link = await revealLink(world.core, operator, { companyId, invitationId: invitation.id, publicUrl }).catch(() => '')
+  const link = await revealLink(world.core, operator, { companyId, invitationId: invitation.id, publicUrl }).catch(
+    () => '',
+  )
   const call = { ...operator, actor: { kind: 'user', userId: player.userId, tokenId: 0, audience: 'native' } } as const
   await acceptInvitation(world.core, call, { secret: link.slice(link.lastIndexOf('/') + 1) }).catch((error: Error) => {
     story.push(`  not accepted: ${error.message}`)
@@ -182,7 +184,12 @@ const lockOut = async ({ stage, rows, story }: Play, step: Step): Promise<(numbe
 /** Somebody makes a token for a program, that may do less than they. */
 const narrow = async (play: Play, step: Step): Promise<(number | undefined)[]> => {
   const { stage, rows, story, limited } = play
-  const actor = actorOf(stage, rows, step)
+  // Not owners most of the time: of the rights of others, more can be taken.
+  const able = stage.players.filter((player) => {
+    const person = personOf(rows, player)
+    return person !== undefined && !isBlocked(person)
+  })
+  const actor = able[step.actor % able.length] as Player
   const audience = (['native', 'native', 'bakery', 'station'] as const)[step.more % 4] as Interface
   const limits = limitsOf(stage, rows, step)
   const body = { company_id: companyOf(play), audience, name: 'Program', ...limits }
@@ -197,8 +204,15 @@ const narrow = async (play: Play, step: Step): Promise<(number | undefined)[]> =
 
 const apart = { accept, 'lock out': lockOut, narrow }
 
+/** What is stored of another company, where one of the players is a member too. */
+const foreignRights = async (stage: Stage): Promise<unknown> => {
+  const { rules, people } = await readRows(first(stage), stage.foreign.companyId)
+  return { rules, members: people.map(({ member }) => member) }
+}
+
 const playAll = async (nodes: readonly World[], steps: readonly Step[], count: Count): Promise<void> => {
   const stage = await openStage(nodes)
+  const elsewhere = await foreignRights(stage)
   const play: Play = {
     ...count,
     stage,
@@ -219,6 +233,7 @@ const playAll = async (nodes: readonly World[], steps: readonly Step[], count: C
     }
     play.story.push('everybody looks at everything')
     await compare(play, nodes.at(-1) as World, (rows) => rows.people)
+    assert.deepEqual(await foreignRights(stage), elsewhere, 'nobody’s rights in another company changed')
   } catch (error) {
     const names = stage.players.map(({ name, userId }) => {
       const member = personOf(play.rows, { userId })?.member.id

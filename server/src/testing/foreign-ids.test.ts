@@ -19,6 +19,7 @@ type Kind =
   | 'partner'
   | 'token'
   | 'invitation'
+  | 'message'
   | 'role'
 
 /** One of each kind, of one company. */
@@ -38,6 +39,7 @@ const UNKNOWN: Readonly<Record<Kind, number | string>> = {
   token: 999_999_910,
   invitation: 999_999_911,
   role: 'role:999999912',
+  message: 999_999_913,
 }
 
 type Pick = (kind: Kind) => number | string
@@ -68,6 +70,7 @@ const kindOf = (url: string, name: string): Kind | undefined => {
       partner_id: 'partner',
       token_id: 'token',
       invitation_id: 'invitation',
+      message_id: 'message',
       ref: 'role',
     } as const
   )[name]
@@ -143,6 +146,10 @@ const bodies: readonly [route: RegExp, body: (pick: Pick) => unknown][] = [
   ],
   [/^PATCH \/gatehouse.*\/grants/, (pick) => ({ role: pick('role') })],
   [/^PATCH \/gatehouse.*\/members/, () => ({ first_name: 'Other' })],
+  [
+    /^POST \/gatehouse.*\/invitations$/,
+    () => ({ invitations: [{ email: 'x@example.com', grant: { role: 'salon:worker', scope: 'company' } }] }),
+  ],
   [/^POST \/gatehouse.*\/roles$/, () => ({ title: 'Other', weight: 1, permissions: {} })],
   [/^(?:POST|PATCH) \/gatehouse/, () => title],
 ]
@@ -191,7 +198,7 @@ const count = ({ build, route }: Case): { inPath: number; all: number } => {
 
 /** The answer without what names the request itself: the ids that were asked about. */
 const told = ({ status, text }: Answer, ids: readonly (number | string)[]): string =>
-  ids.reduce<string>((told, id) => told.replaceAll(String(id), '#'), `${status} ${text}`)
+  ids.reduce<string>((told, id) => told.replaceAll(new RegExp(`(?<!\\d)${id}(?!\\d)`, 'g'), '#'), `${status} ${text}`)
 
 /** Plays each route with each of its ids replaced, first by one of the foreign company, then by one that nobody has. */
 const play = async (world: World, cases: readonly Case[], ask: Ask, own: Things, foreign: Things): Promise<number> => {
@@ -235,6 +242,10 @@ onEachEngine('foreign ids look like unknown ones', (open) => {
     const role = await ask('POST', `${base}/roles`, { body: { title: 'Helper', weight: 1, permissions: {} } })
     const { body: tokens } = await ask('GET', `${base}/tokens`)
     const { body: grants } = await ask('GET', `${base}/members/${member.memberId}/grants`)
+    await ask('POST', `${base}/invitations`, {
+      body: { invitations: [{ email: 'new@example.com', grant: { role: role.body.data.ref, scope: 'company' } }] },
+    })
+    const { body: invitations } = await ask('GET', `${base}/invitations`)
     const things: Things = {
       company: companyId,
       user: member.userId,
@@ -243,6 +254,8 @@ onEachEngine('foreign ids look like unknown ones', (open) => {
       token: tokens.data[0].id,
       role: role.body.data.ref,
       grant: grants.data[0].id,
+      invitation: invitations.data[0].id,
+      message: invitations.data[0].message.id,
     }
     if (location === undefined) return things
     if (owner.call.actor.kind !== 'user' || owner.call.actor.audience !== 'alteg') return { ...things, location }

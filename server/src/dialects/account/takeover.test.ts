@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
 import type { Call } from '../../model/actor.ts'
 import { setPassword } from '../../operations/credentials/set-password.ts'
 import { signIn } from '../../operations/credentials/sign-in.ts'
 import { deliverMessages } from '../../operations/invitations/deliver-messages.ts'
+import { inviteMembers } from '../../operations/members/invite-members.ts'
 import { createUser } from '../../operations/users/create-user.ts'
 import { registerUser } from '../../operations/users/register-user.ts'
 import { updateOwnUser } from '../../operations/users/update-own-user.ts'
@@ -70,11 +72,8 @@ onEachEngine('whoever holds a token of somebody', (open) => {
     const userId = await person(world, 'ann@example.com')
     await updateOwnUser(world.core, holding(userId), { email: 'thief@example.com' })
     const path = `/confirm/${await onlyLink(world)}`
-    const before = await world.snapshot()
-    for (const fields of [{}, { password: '' }, { password: OTHER }])
-      assert.equal((await post(world, path, fields as Record<string, string>)).status, 401)
-    const after = (await world.snapshot()).split('\n').filter((line) => !before.includes(line))
-    assert.doesNotMatch(after.join('\n'), /thief/)
+    for (const fields of [{}, { password: '' }, { password: OTHER }] as Record<string, string>[])
+      assert.equal((await post(world, path, fields)).status, 401)
     assert.deepEqual(
       [await works(world, 'ann@example.com', PASSWORD), await works(world, 'thief@example.com', PASSWORD)],
       [true, false],
@@ -130,8 +129,12 @@ onEachEngine('one address', (open) => {
     await using world = await open()
     await createUser(world.core, operator, { name: 'Kim', login: 'kim-é', password: PASSWORD, confirmed: true })
     await person(world, 'kim@example.com')
-    for (const email of ['\u212aim@example.com', 'kim@example\u212a.com', 'É@example.com', 'e\u0301@example.com'])
+    const alike = ['\u212aim@example.com', 'kim@example\u212a.com', 'É@example.com', 'e\u0301@example.com']
+    // A letter to these goes to kim@example.com.
+    for (const email of [...alike, 'kim@ｅxample.com', 'kim@example。com', 'kim@example.\u217dom'])
       await assert.rejects(person(world, email), { kind: 'request.invalid' }, email)
+    for (const email of ['kim@exämple.com', 'kim@xn--exmple-cua.com', 'é@example.com', 'Kim.Kim@EXAMPLE.com'])
+      await createUser(world.core, operator, { name: 'Kim', email, confirmed: true })
     for (const login of ['\u212aim-é', 'kim-É', 'KIM-e\u0301'])
       await assert.rejects(
         createUser(world.core, operator, { name: 'Kim', login, password: OTHER, confirmed: true }),
@@ -140,6 +143,94 @@ onEachEngine('one address', (open) => {
       )
     // Typed so, it is the same person, whose failures count together.
     for (const login of ['KIM-É', 'Kim-e\u0301', 'kim-é']) assert.ok(await works(world, login, PASSWORD), login)
+  })
+})
+
+onEachEngine('letters that are asked for', (open) => {
+  test('by nobody cost as little after many as at first: no row is looked at again', async () => {
+    await using world = await open()
+    for (let n = 0; n < 3; n++) assert.equal((await post(world, '/password-reset', { login: `no${n}` })).status, 200)
+    const rows = await world.core.engine.all<{ subject_id: number; state: string }>('select * from user_messages')
+    assert.deepEqual([rows.length, new Set(rows.map((row) => row.subject_id)).size], [3, 3])
+    assert.ok(rows.every((row) => row.subject_id < 0 && row.state === 'dropped'))
+    assert.deepEqual(await deliver(world), [])
+  })
+
+  test('to one address are counted together, whoever asks', async () => {
+    await using world = await open()
+    const people = [await person(world, 'a@example.com'), await person(world, 'b@example.com')]
+    const askFor = (n: number, email: string): Promise<unknown> =>
+      updateOwnUser(world.core, holding(people[n % 2] as number), { email })
+    for (let n = 0; n < 5; n++) await askFor(n, 'Victim@example.com')
+    const before = await world.snapshot()
+    await assert.rejects(askFor(5, 'victim@example.com'), { kind: 'request.throttled' })
+    assert.equal(await world.snapshot(), before)
+    await askFor(5, 'other@example.com')
+  })
+
+  test('do not wait for invitations that a slow server holds up, nor for a fault of one', async () => {
+    await using world = await open()
+    const salon = await world.salon()
+    await person(world, 'ann@example.com')
+    for (const outcome of ['slow', 'faulty'] as const) {
+      await inviteMembers(world.core, salon.owner.call, {
+        locationId: salon.locations[0] as number,
+        vocabulary: 'salon',
+        invitations: [{ search: `${outcome}@example.com`, role: 'worker' }],
+      })
+      await post(world, '/password-reset', { login: 'ann@example.com' })
+      const sent: string[] = []
+      const arrived = Promise.withResolvers<void>()
+      const courier = async ({ address }: { address: string }): Promise<void> => {
+        if (address === 'ann@example.com') arrived.resolve()
+        else if (outcome === 'faulty') throw new Error('a fault of ours')
+        else await Promise.race([arrived.promise, setTimeout(3_000, undefined, { ref: false })])
+        sent.push(address)
+      }
+      const delivered = deliverMessages(world.core, { couriers: { email: courier }, publicUrl: '' })
+      await (outcome === 'slow' ? delivered : assert.rejects(delivered, /a fault of ours/))
+      assert.deepEqual(sent, outcome === 'slow' ? ['ann@example.com', 'slow@example.com'] : ['ann@example.com'])
+    }
+  })
+
+  test('begin with the address that is set, whatever a request calls this host', async () => {
+    await using world = await open()
+    await person(world, 'ann@example.com')
+    const headers = { host: 'evil.example', 'x-forwarded-host': 'evil.example', forwarded: 'host=evil.example' }
+    const asked = await post(world, '/password-reset', { login: 'ann@example.com' }, headers)
+    const path = `/password-reset/${await onlyLink(world)}`
+    const pages = [
+      asked,
+      await world.request('GET', path, { headers }),
+      await world.request('GET', '/confirm/x', { headers }),
+    ]
+    pages.push(await post(world, path, { password: OTHER, password_again: OTHER }, headers))
+    for (const { headers: told, text } of pages) {
+      assert.doesNotMatch(`${text}${JSON.stringify(told)}`, /evil/)
+      assert.deepEqual(
+        [told['cache-control'], told['referrer-policy'], told['x-content-type-options'], told['set-cookie']],
+        ['no-store', 'same-origin', 'nosniff', undefined],
+      )
+      assert.match(String(told['content-security-policy']), /default-src 'none'.*frame-ancestors 'none'/)
+    }
+    assert.deepEqual(
+      pages.map(({ status }) => status),
+      [200, 200, 404, 200],
+    )
+  })
+})
+
+onEachEngine('registration', (open) => {
+  test('of a company with a catalogue that nobody knows is refused at once, not to whoever confirms it', async () => {
+    await using world = await open()
+    const before = await world.snapshot()
+    const company = { title: 'Ours', catalogue: 'nothing' }
+    const wish = { email: 'new@example.com', password: PASSWORD, firstName: 'Ann', lastName: '', company }
+    await assert.rejects(registerUser(world.core, nobody, wish), {
+      kind: 'request.invalid',
+      fields: [{ field: 'catalogue', message: 'is not known here' }],
+    })
+    assert.equal(await world.snapshot(), before)
   })
 })
 

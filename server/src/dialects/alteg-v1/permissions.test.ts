@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { onEachEngine, type Someone, type TestCompany, type World } from '../../testing/world.ts'
+import { setLocationClosed } from '../../operations/locations/set-location-closed.ts'
+import { onEachEngine, operator, type Someone, type TestCompany, type World } from '../../testing/world.ts'
 
 const path = (location: number | undefined, user: number): string =>
   `/api/v1/company/${location}/users/${user}/permissions`
@@ -123,6 +124,27 @@ onEachEngine('alteg-v1: permissions', (open) => {
       assert.deepEqual([reply.status, reply.body.meta.message], [403, 'Access denied.'])
     }
     assert.equal((await salon.owner.request('GET', url)).status, 200)
+  })
+
+  test('at a closed location nobody has rights of their own, whether one grant gives them or several', async () => {
+    const { world, salon, worker } = await open2(open)
+    await using _ = world
+    const [place = 0] = salon.locations
+    const several = await salon.member({ slot: 'extra:1', scope: salon.locations })
+    await salon.owner.request('PUT', path(place, several.userId), {
+      body: { user_permissions: [{ slug: 'finances_access', value: true }] },
+    })
+    const shown = (): Promise<unknown[]> =>
+      Promise.all(
+        [worker, several].map(async (each) =>
+          valueIn((await each.request('GET', path(place, each.userId))).body, 'timetable_access'),
+        ),
+      )
+    assert.deepEqual(await shown(), [true, true])
+    await setLocationClosed(world.core, operator, salon.companyId, place, true)
+    assert.deepEqual(await shown(), [false, false])
+    await setLocationClosed(world.core, operator, salon.companyId, place, false)
+    assert.deepEqual(await shown(), [true, true])
   })
 
   test('a slug is named as it was sent, whatever it is called', async () => {

@@ -149,8 +149,10 @@ export const teamMembers = (app: App, context: DialectContext): void => {
       app.post<{ Params: Place }>(
         `${path}/quick`,
         { onRequest, schema: { body: QuickTeamMember } },
-        async ({ call, params, body }, reply) => {
+        async (request, reply) => {
+          const { call, params, body } = request
           const sent = body as Static<typeof QuickTeamMember>
+          if (sent.is_user_invite) await context.strictLimit('invite', { account: call }, request)
           const data = shownQuickly(await createQuickly(context, call, placeOf(params), sent))
           return reply.code(201).send({ success: true, data, meta: [] })
         },

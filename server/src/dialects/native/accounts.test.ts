@@ -57,7 +57,7 @@ onEachEngine('native: accounts', (open) => {
     assert.equal(await signsIn(world, 'ann@example.com', `${OTHER} ${statuses.indexOf(204) + 1}`), 201)
     assert.equal(await signsIn(world, 'ann@example.com', PASSWORD), 401)
     assert.equal((await signedIn('GET', `${BASE}/me`)).status, 401)
-    for (const login of ['', ' ', '\0', 'x'.repeat(400)])
+    for (const login of ['', ' ', '\u0007', 'x'.repeat(400)])
       assert.equal((await post(world, '/password-resets', { login })).body.errors[0].field, 'login')
   })
 
@@ -92,7 +92,9 @@ onEachEngine('native: accounts', (open) => {
     assert.deepEqual([shown.status, shown.body.data.title], [200, 'Ann’s'])
 
     await world.request('PATCH', `${BASE}/me`, { headers, body: { email: 'new@example.com' } })
-    const confirmed = await post(world, '/confirmations', { token: await letter(world, server) })
+    const address = await letter(world, server)
+    assert.equal((await post(world, '/confirmations', { token: address, password: OTHER })).status, 401)
+    const confirmed = await post(world, '/confirmations', { token: address, password: PASSWORD })
     assert.deepEqual([confirmed.status, confirmed.body.data], [200, { kind: 'address', company_id: null }])
     assert.equal(await signsIn(world, 'new@example.com', PASSWORD), 201)
   })

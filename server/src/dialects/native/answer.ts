@@ -14,7 +14,7 @@ import {
 } from '../../operations/conditions.ts'
 import type { Core } from '../../operations/core.ts'
 import { callOf } from './caller.ts'
-import type { Part } from './cursor.ts'
+import { markOf, type Part } from './cursor.ts'
 
 /** What a route does with an operation: given the core and the caller, what the wire shows. */
 type Work<T> = (core: Core, call: Call) => Promise<T>
@@ -72,7 +72,8 @@ export const list = async <T, W>(
   const revision = await revisionFor(core, request)
   const { items, nextCursor } = await read(core, callOf(request))
   reply.header('cache-control', 'private, no-cache')
-  return { data: items.map(shown), next_cursor: nextCursor, ...label(reply, revision) }
+  const cursor = nextCursor === null ? null : `${markOf(request.url)}${nextCursor}`
+  return { data: items.map(shown), next_cursor: cursor, ...label(reply, revision) }
 }
 
 interface Writing<T> {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { Refusal } from '../../model/refusal.ts'
 
 /** Where a page of a list ended: what the list is ordered by, of the last that was shown. */
@@ -24,8 +25,21 @@ const parse = (text: string): unknown => {
 }
 
 /**
- * The key that a cursor stands for; undefined at the beginning. `like` is any key of the list, by which kinds are
- * compared: a cursor of another list, or of nobody's, is refused.
+ * What the cursors of the list at an address begin with. By their keys alone many lists are alike, and one would go on
+ * in the middle of another.
+ */
+export const markOf = (url: string): string =>
+  createHash('sha256').update(url.replace(/\?.*/s, '')).digest('base64url').slice(0, 6)
+
+/** The cursor without its mark; what has not that of this list stands for no key. */
+export const unmarked = (cursor: string, url: string): string => {
+  const mark = markOf(url)
+  return cursor.startsWith(mark) ? cursor.slice(mark.length) : ''
+}
+
+/**
+ * The key that a cursor, without its mark, stands for; undefined at the beginning. `like` is any key of the list, by
+ * which kinds are compared: what stands for no such key is refused.
  */
 export const readCursor = <K extends Key>(text: string | undefined, like: K): K | undefined => {
   if (text === undefined) return undefined

@@ -142,6 +142,13 @@ onEachEngine('native: grants', (open) => {
         (await owner('POST', worker.grants, { body: { role: 'salon:manager' } })).body.errors[0].field,
         'scope',
       )
+      // Nor does what nests deeper than any value may.
+      const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`
+      const nested = await owner('POST', worker.grants, {
+        body: `{"scope":"company","permissions":{"timetable_access":${deep}}}`,
+        headers: { 'idempotency-key': 'deep' },
+      })
+      assert.deepEqual([nested.status, nested.body.errors[0].field], [422, 'permissions.timetable_access.0'])
       // The place of a location's own grant is what it is.
       for (const scope of ['company', [second]]) {
         const reply = await owner('PATCH', `${base}/grants/${slot}`, { body: { scope } })

@@ -139,7 +139,7 @@ onEachEngine('native: invitations', (openWorld) => {
       address: 'bob@example.com',
       has_account: false,
       offers: [
-        { role: 'Worker', places: ['Place 2'], starts_at: null, ends_at: ends },
+        { role: 'Team member', places: ['Place 2'], starts_at: null, ends_at: ends },
         { role: 'Manager', places: ['Place 3'], starts_at: null, ends_at: null },
       ],
     })
@@ -224,6 +224,10 @@ onEachEngine('native: invitations', (openWorld) => {
     await world.core.engine.transaction(async (session) => {
       session.write('update keyed_requests set status = null, answer = null')
     })
+    assert.equal((await send('k')).body.code, 'request.in-progress')
+    await world.core.engine.transaction(async (session) => {
+      session.write('update keyed_requests set created_at = created_at - 3600000000')
+    })
     const lost = await send('k')
     assert.deepEqual([lost.status, lost.body.code], [409, 'request.outcome-unknown'])
     const anew = await send(
@@ -260,6 +264,43 @@ onEachEngine('native: invitations', (openWorld) => {
     assert.equal(await world.snapshot(), before)
   })
 
+  test('what is another company’s looks like what nobody has', async () => {
+    const { world, owner, path, first } = await begin()
+    await using _ = world
+    const foreign = await world.salon()
+    const stranger = await natively(world, foreign.owner, foreign.companyId)
+    const theirs = `/gatehouse/v1/companies/${foreign.companyId}`
+    const [place] = foreign.locations
+    const { body: roster } = await stranger('POST', `${theirs}/team-members`, {
+      body: { location_id: place, name: 'A' },
+    })
+    const grant = { role: 'salon:worker', scope: [first] }
+    const told = async (location: unknown, person: unknown, role: string, memberId: unknown) => {
+      const invitations = [
+        { email: 'a@example.com', grant: { ...grant, scope: [location] } },
+        { email: 'a@example.com', team_member_id: person, grant },
+        { email: 'a@example.com', grant: { ...grant, role } },
+      ]
+      const { status, body } = await owner('POST', path, { body: { invitations } })
+      const listed = await owner('GET', `${path}?member_id=${memberId}`)
+      return [status, body.data, listed.status, listed.body.data]
+    }
+    const { body: made } = await stranger('POST', `${theirs}/roles`, {
+      body: { title: 'R', weight: 1, permissions: {} },
+    })
+    const { body: invited } = await stranger('POST', `${theirs}/invitations`, {
+      body: { invitations: [{ email: 'a@example.com', grant: { ...grant, scope: [place] } }] },
+    })
+    const before = await world.snapshot()
+    const asForeign = await told(place, roster.data.id, made.data.ref, invited.data[0].member_id)
+    assert.deepEqual(asForeign, await told(999_999, 999_998, 'role:999997', 999_996))
+    assert.deepEqual(
+      (asForeign[1] as { outcome: string }[]).map(({ outcome }) => outcome),
+      ['refused', 'refused', 'refused'],
+    )
+    assert.equal(await world.snapshot(), before)
+  })
+
   test('a limited manager invites and sees within their places, and gives no more than they hold', async () => {
     const { world, salon, owner, path, first, second, someone, invite, grantsOf } = await begin()
     await using _ = world
@@ -267,32 +308,49 @@ onEachEngine('native: invitations', (openWorld) => {
       role: 'salon:manager',
       slot: `location:${first}`,
       scope: [first],
-      exceptions: { settings_access: true, settings_users_access: true, settings_users_create_access: true },
+      exceptions: {
+        settings_access: true,
+        settings_users_access: true,
+        settings_users_create_access: true,
+        settings_users_edit_access: false,
+      },
     })
     const worker = await someone({ name: 'Wil Worker' })
     const wide = await invite('wide@example.com', 'company')
     const both = await invite('both@example.com', [first, second])
+    const chief = await invite('chief@example.com', [first], 'salon:owner')
     const rows = [
       { email: 'a@example.com', grant: { role: 'salon:worker', scope: [first] } },
       { email: 'b@example.com', grant: { role: 'salon:worker', scope: [second] } },
       { email: 'c@example.com', grant: { role: 'salon:worker', scope: 'company' } },
       { email: 'd@example.com', grant: { role: 'salon:owner', scope: [first] } },
-      // Over all of theirs, but of somebody who has more there than the manager.
+      // Of people who have more there than the manager, or are to have it: nobody answers for that who does not hold it.
+      { email: 'chief@example.com', grant: { scope: [first] } },
       { email: salon.owner.login, grant: { role: 'salon:worker', scope: [first] } },
       // To change what somebody here has takes more than inviting.
       { email: worker.login, grant: { role: 'salon:manager', scope: [first] } },
     ]
     const invited = await manager.request('POST', path, { body: { invitations: rows } })
     const beyond = 'delegation.beyond-actor'
-    assert.deepEqual(outcomes(invited), ['invited', 'access.denied', 'access.denied', beyond, beyond, 'access.denied'])
+    assert.deepEqual(outcomes(invited), [
+      'invited',
+      'access.denied',
+      'access.denied',
+      beyond,
+      beyond,
+      beyond,
+      'access.denied',
+    ])
     assert.equal((await grantsOf(worker.memberId))[0]?.role, 'salon:worker')
 
     const own = invited.body.data[0].invitation_id
     const seen = async (ask: typeof owner, query = '') =>
       (await ask('GET', path + query)).body.data.map(({ id }: { id: number }) => id)
-    assert.deepEqual(await seen(manager.request), [own])
-    assert.deepEqual(await seen(owner), [wide.invitation_id, both.invitation_id, own])
+    assert.deepEqual(await seen(manager.request), [chief.invitation_id, own])
+    assert.deepEqual(await seen(owner), [wide.invitation_id, both.invitation_id, chief.invitation_id, own])
     assert.equal((await manager.request('GET', `${path}/${own}`)).status, 200)
+    const foreign = await world.salon()
+    const stranger = await natively(world, foreign.owner, foreign.companyId)
     const before = await world.snapshot()
     const there = [both.invitation_id, wide.invitation_id, 999_999]
     for (const id of there) assert.equal((await manager.request('GET', `${path}/${id}`)).status, 403)
@@ -305,13 +363,12 @@ onEachEngine('native: invitations', (openWorld) => {
       assert.equal((await worker.request(method, `${path}/${own}${end}`)).status, 403)
       assert.equal((await owner(method, `${path}/999999${end}`)).body.code, 'invitation.unknown')
     }
+    assert.equal((await manager.request('POST', `${path}/${chief.invitation_id}/resend`)).body.code, beyond)
     // A capability of its own.
     assert.equal((await manager.request('POST', `${path}/${own}/link`)).body.code, 'access.denied')
     const body = { invitations: [{ email: 'e@example.com', grant: { role: 'salon:worker', scope: [first] } }] }
     assert.equal((await worker.request('POST', path, { body })).status, 403)
     assert.equal((await worker.request('GET', path)).status, 403)
-    const foreign = await world.salon()
-    const stranger = await natively(world, foreign.owner, foreign.companyId)
     for (const [method, end] of [
       ['POST', ''],
       ['GET', ''],
@@ -325,7 +382,7 @@ onEachEngine('native: invitations', (openWorld) => {
     assert.equal((await manager.request('POST', `${path}/${own}/resend`)).status, 200)
 
     // What is offered at a place that is closed since can be taken back by whoever stands above it.
-    await setLocationClosed(world.core, operator, { companyId: salon.companyId, locationId: first, closed: true })
+    await setLocationClosed(world.core, operator, salon.companyId, first, true)
     assert.equal((await manager.request('GET', path)).status, 403)
     assert.equal((await owner('DELETE', `${path}/${own}`)).status, 204)
   })

@@ -32,7 +32,9 @@ const User = Type.Object({
 const ChangedUser = Closed({
   first_name: Type.Optional(Type.String()),
   last_name: Type.Optional(Type.String()),
-  email: Type.Optional(Type.String({ description: 'Counts once the link in a letter to it was followed.' })),
+  email: Type.Optional(
+    Type.String({ description: 'Counts once the link of a letter to it is used, with your password.' }),
+  ),
   phone: Type.Optional(Type.String({ description: 'International; empty for none.' })),
   tax_number: Type.Optional(Type.String()),
 })

@@ -17,8 +17,11 @@ export const ValuesBySlug = {
     'By slug. A flag is true or false, or 0 or 1; days and numbers are whole; a limit to ids is "all" or a list of ids; addresses are text.',
 }
 
+/** What any type has as a value; which one a permission takes is the operation's to say. */
+const SentValue = Type.Union([Type.Boolean(), Type.Integer(), Type.String(), Type.Array(Type.Integer()), Type.Null()])
+
 export const SentValues = {
-  ...Type.Record(Type.String(), Type.Unknown()),
+  ...Type.Record(Type.String(), SentValue),
   maxProperties: 2000,
   description: 'By slug. What is left out stays; null takes a value back.',
 }

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { natively } from '../../testing/natively.ts'
 import { onEachEngine } from '../../testing/world.ts'
+import { markOf } from './cursor.ts'
 
 const slugs = [
   'timetable_access',
@@ -17,6 +18,8 @@ const moments = [
   '2090-01-01T00:00:00Z',
   '2091-01-01T00:00:00.5+02:00',
   '2001-01-01T00:00:00Z',
+  '0001-01-01T00:00:00Z',
+  '9999-12-31T23:59:59.999999Z',
   '2090-02-30T00:00:00Z',
   'x',
   null,
@@ -142,7 +145,8 @@ onEachEngine('native: whatever is sent about people and roles', (open, kind) => 
       fc.asyncProperty(fc.constantFrom(...callers), method, company, address, query, body, headers, async (...sent) => {
         const [as, how, where, path, asked, given, head] = sent
         const hasBody = how === 'POST' || how === 'PATCH' || how === 'PUT'
-        const url = `/gatehouse/v1/companies/${where}/${path}${asked}`
+        const list = `/gatehouse/v1/companies/${where}/${path}`
+        const url = `${list}${asked.replace('cursor=W', `cursor=${markOf(list)}W`)}`
         const answer = await as(how, url, { headers: head, ...(hasBody && { body: JSON.stringify(given) }) })
         assert.ok(answer.status < 500, `${how} ${url} ${JSON.stringify(given)} ${answer.status} ${answer.text}`)
         const now = await world.snapshot()

@@ -37,6 +37,10 @@ onEachEngine('native: positions', (open) => {
       [['C'], null],
     )
 
+    // A cursor goes on in its own list only, whatever the other one is ordered by.
+    const elsewhereInList = await owner('GET', `${path.replace('positions', 'tags')}?cursor=${first.body.next_cursor}`)
+    assert.deepEqual([elsewhereInList.status, elsewhereInList.body.errors?.[0].field], [422, 'cursor'])
+
     const one = await owner('GET', `${path}/${id}`)
     assert.deepEqual(one.body.data, stylist)
     const changed = await owner('PATCH', `${path}/${id}`, {

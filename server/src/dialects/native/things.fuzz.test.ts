@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { natively } from '../../testing/natively.ts'
 import { onEachEngine } from '../../testing/world.ts'
+import { markOf } from './cursor.ts'
 
 type Request = readonly [method: string, path: string, query: string, body: unknown]
 
@@ -121,7 +122,8 @@ onEachEngine('native: whatever is sent about a company’s things', (open, kind)
     const ask = async ([method, where, search, sent]: Request): Promise<void> => {
       const writes = method !== 'GET'
       const parts = writes && method !== 'DELETE' ? { body: JSON.stringify(sent) } : {}
-      const answer = await owner(method, search === '' ? where : `${where}?${search}`, parts)
+      const marked = search.replace('cursor=W', `cursor=${markOf(where)}W`)
+      const answer = await owner(method, search === '' ? where : `${where}?${marked}`, parts)
       const story = `${method} ${where}?${search} ${JSON.stringify(sent)}: ${answer.status} ${answer.text}`
       met.add(`${method} ${answer.status}`)
       assert.ok(answer.status < 500, story)

@@ -41,7 +41,13 @@ const FAULTS_SHOWN = 100
  * Delegation looks at what counts somewhere. An entry over no location counts nowhere, yet what is written into it
  * will count as soon as somebody adds locations: so nobody writes into it what they do not hold anywhere.
  */
-export const refuseDormant = ({ company, person }: Standing, call: Call, before: Grant, after: Grant, now: Moment): void => {
+export const refuseDormant = (
+  { company, person }: Standing,
+  call: Call,
+  before: Grant,
+  after: Grant,
+  now: Moment,
+): void => {
   if (after.scope === 'company' || after.scope.length > 0) return
   const { permissions } = company.catalogue
   const own = person.member.grants.filter((grant) => activeAt(grant, now) && addressHolds(company, grant, call.ip))

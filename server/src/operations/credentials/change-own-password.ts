@@ -18,10 +18,12 @@ export const changeOwnPassword = async (
   // Before the password is looked at: a program's token must not tell whether a guess is right.
   refuseLimited(call.actor)
   const { user } = await readOwnProfile(core, call)
-  const { passwordSetAt } = await signInAs(core, call, { userId: user.id, password: present }).catch((error: unknown) => {
-    if (error instanceof Refusal && error.kind === 'sign-in.failed')
-      throw new Refusal('request.invalid', { fields: [{ field: 'present', message: 'is not your password' }] })
-    throw error
-  })
+  const { passwordSetAt } = await signInAs(core, call, { userId: user.id, password: present }).catch(
+    (error: unknown) => {
+      if (error instanceof Refusal && error.kind === 'sign-in.failed')
+        throw new Refusal('request.invalid', { fields: [{ field: 'present', message: 'is not your password' }] })
+      throw error
+    },
+  )
   await setPassword(core, call, user.id, next, passwordSetAt)
 }

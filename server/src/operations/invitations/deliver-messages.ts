@@ -57,11 +57,22 @@ const BATCH = 40
 /**
  * Sends what is due. A message is taken before it is sent, with a link that is stored first: whoever crashes after that
  * is not heard of, and the message is sent again. So it may arrive twice, with two links that both work, but it is
- * never lost. Gives the number of messages that were sent.
+ * never lost. Invitations and what people have asked for themselves do not wait for each other. Gives the number of
+ * messages that were sent.
  */
-export const deliverMessages = async (core: Core, delivery: Delivery, options: Options = {}): Promise<number> =>
-  (await deliverPost(core, delivery, invitationPost, options)) +
-  (await deliverPost(core, delivery, accountPost, options))
+export const deliverMessages = async (core: Core, delivery: Delivery, options: Options = {}): Promise<number> => {
+  const posts = [
+    deliverPost(core, delivery, invitationPost, options),
+    deliverPost(core, delivery, accountPost, options),
+  ]
+  let sent = 0
+  // One that fails for a reason of ours must not leave the other on its way with nobody waiting for it.
+  for (const post of await Promise.allSettled(posts)) {
+    if (post.status === 'rejected') throw post.reason
+    sent += post.value
+  }
+  return sent
+}
 
 const deliverPost = async <M extends Waiting>(
   core: Core,

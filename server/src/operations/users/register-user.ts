@@ -1,6 +1,7 @@
 import type { Call } from '../../model/actor.ts'
 import { CONFIRMATION_LASTS } from '../../model/link.ts'
 import { type FieldFault, refuseFaulty } from '../../model/refusal.ts'
+import { newestCatalogue } from '../../storage/companies.ts'
 import { insertConfirmation } from '../../storage/confirmations.ts'
 import { takeIds } from '../../storage/ids.ts'
 import { insertUserMessage } from '../../storage/user-messages.ts'
@@ -33,10 +34,12 @@ export const registerUser = async (core: Core, call: Omit<Call, 'actor'>, given:
   const firstName = given.firstName.trim()
   const lastName = given.lastName.trim()
   const phone = given.phone?.trim() ?? ''
+  const isUnknown = company !== undefined && (await newestCatalogue(core.engine, company.catalogue)) === undefined
   const faults: FieldFault[] = [
     ...(await userFaults({ name: 'named below', email, password, confirmed: false })),
     ...personFaults({ firstName, lastName, phone }),
     ...(company ? companyFaults({ title: company.title, catalogues: [company.catalogue] }) : []),
+    ...(isUnknown ? [{ field: 'catalogue', message: 'is not known here' }] : []),
   ]
   refuseFaulty(faults)
   await countLetter(core, call, 'register', email)

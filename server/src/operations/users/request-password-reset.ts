@@ -21,7 +21,9 @@ export const requestPasswordReset = async (core: Core, { login }: { readonly log
   const { userId, channel, address } = await addressee(core.engine, login.trim())
   await core.engine.transaction(async (session) => {
     const [id] = (await takeIds(core.engine, session, 1)) as [number]
-    insertUserMessage(session, core.engine, { id, purpose: 'password-reset', subjectId: userId, channel, address })
+    // Each nobody is another one: else what was written for them before would be looked through, the longer the more.
+    const subjectId = userId === 0 ? -id : userId
+    insertUserMessage(session, core.engine, { id, purpose: 'password-reset', subjectId, channel, address })
   })
 }
 

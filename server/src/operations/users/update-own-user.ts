@@ -56,7 +56,8 @@ export const updateOwnUser = async (core: Core, call: Call, wish: OwnUserWish): 
   if (wish.email !== undefined) {
     const present = await findOwnUser(core.engine, userId)
     refuseFaulty(faultsOf(wish, present))
-    if (newEmail(wish, present) !== undefined) await countLetter(core, call, 'address', `user ${userId}`)
+    const email = newEmail(wish, present)
+    if (email !== undefined) await countLetter(core, call, 'address', `user ${userId}`, email)
   }
   return changeAcross(core, call, [shardOf(userId)], async (tx) => {
     const user = await tx.freshUser(userId)
