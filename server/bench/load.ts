@@ -10,6 +10,7 @@ import {
   inviteFifteen,
   listPositions,
   listUsers,
+  READ_MANY,
   readAgain,
   readNew,
   signIn,
@@ -20,6 +21,7 @@ import {
 export type WorkloadName =
   | 'read-again'
   | 'read-new'
+  | 'read-many'
   | 'positions'
   | 'edit-all'
   | 'edit-16'
@@ -74,6 +76,7 @@ const workloadOf = (order: Order, serverPort: number): Promise<Workload> | Workl
   const plan = planOf(order.plan)
   if (order.workload === 'read-again') return readAgain(plan)
   if (order.workload === 'read-new') return readNew(plan)
+  if (order.workload === 'read-many') return readAgain(plan, READ_MANY)
   if (order.workload === 'positions') return listPositions(plan)
   const key = `${order.plan} ${order.workload}`
   let kept = edits.get(key)

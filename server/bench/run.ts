@@ -3,7 +3,7 @@
  * nothing fails for being slow, and everything fails that answers wrongly.
  *
  *   --quick        one round, shorter
- *   --only a,b     some of: read-again, read-new, positions, put, users, sign-in, invite, postgres, in-process, ready
+ *   --only a,b     some of: read-again, read-many, read-new, positions, put, users, sign-in, invite, postgres, in-process, ready
  *   --rounds n     instead of five
  *   --people n     instead of 100,000
  *   --profile dir  processor profiles of the server into the folder, one per server
@@ -24,7 +24,7 @@ import { locationsOf, type Plan, type PlannedCompany, tokenOf } from './plan.ts'
 import { isPinned, launch, pinSelf, residentMb, stop, stopAll, Worker } from './processes.ts'
 
 const groups = [
-  ...(['read-again', 'read-new', 'positions', 'put', 'users', 'sign-in', 'invite'] as const),
+  ...(['read-again', 'read-many', 'read-new', 'positions', 'put', 'users', 'sign-in', 'invite'] as const),
   ...(['postgres', 'in-process', 'ready'] as const),
 ] as const
 type Group = (typeof groups)[number]
@@ -128,7 +128,10 @@ const onSqlite = async (database: string, plan: Plan, planFile: string): Promise
   const theirs = { plan: planFile, port: barePort, pid: bare.pid, bare: true }
   for (let round = 1; round <= rounds; round++) {
     say(`SQLite, round ${round} of ${rounds}`)
-    const read = async (group: 'read-again' | 'read-new' | 'positions', fresh: boolean): Promise<void> => {
+    const read = async (
+      group: 'read-again' | 'read-many' | 'read-new' | 'positions',
+      fresh: boolean,
+    ): Promise<void> => {
       if (!chosen.has(group)) return
       const rest = { workload: group, connections: READERS, sideEvery: 100 }
       // Nobody has been read yet on a server that has just started.
@@ -138,9 +141,10 @@ const onSqlite = async (database: string, plan: Plan, planFile: string): Promise
       noteMemory(group, address.pid)
       await started?.stop()
     }
-    if (chosen.has('read-again') || chosen.has('read-new'))
+    if (chosen.has('read-again') || chosen.has('read-many') || chosen.has('read-new'))
       await load('bare permissions', { ...theirs, workload: 'read-again', connections: READERS, sideEvery: 100 })
     await read('read-again', false)
+    await read('read-many', false)
     await read('read-new', true)
     if (chosen.has('positions'))
       await load('bare positions', { ...theirs, workload: 'positions', connections: READERS, sideEvery: 100 })
@@ -283,6 +287,7 @@ interface Line {
 const lines: readonly Line[] = [
   { title: 'bare node:http, the permissions’ bytes', name: 'bare permissions' },
   { title: 'permissions, read again', name: 'read-again', bare: 'bare permissions', ask: { ratio: 0.65 } },
+  { title: 'permissions, of more people than answers are kept for', name: 'read-many', bare: 'bare permissions' },
   { title: 'permissions, each read new', name: 'read-new', bare: 'bare permissions', ask: { ratio: 0.35 } },
   { title: 'bare node:http, the positions’ bytes', name: 'bare positions' },
   { title: 'positions, 100 of 120', name: 'positions', bare: 'bare positions', ask: { ratio: 0.5 } },
@@ -398,7 +403,7 @@ process.once('SIGINT', () => void clean().then(() => process.exit(130)))
 try {
   pinSelf()
   if (options.profile) mkdirSync(options.profile, { recursive: true })
-  const needsSqlite = (['read-again', 'read-new', 'positions', 'put', 'ready'] as const).some((group) =>
+  const needsSqlite = (['read-again', 'read-many', 'read-new', 'positions', 'put', 'ready'] as const).some((group) =>
     chosen.has(group),
   )
   if (needsSqlite) {
@@ -407,7 +412,7 @@ try {
     const plan = await generate(database, { people, callersOfLarge: Math.min(1000, Math.floor(people / 20)) })
     const planFile = join(folder, 'plan.json')
     writeFileSync(planFile, JSON.stringify(plan))
-    const loads: Group[] = ['read-again', 'read-new', 'positions', 'put']
+    const loads: Group[] = ['read-again', 'read-many', 'read-new', 'positions', 'put']
     if (loads.some((group) => chosen.has(group))) await onSqlite(database, plan, planFile)
     if (chosen.has('ready')) await start(database)
   }

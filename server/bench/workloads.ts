@@ -26,6 +26,8 @@ interface Sent {
 }
 
 export const READ_AGAIN = 1_000
+/** More than the answers that are kept have room for, and fewer than the people who are kept in memory. */
+export const READ_MANY = 6_000
 
 const authorization = (plan: Plan, userId: number): string => `Bearer ${plan.partnerToken}, User ${tokenOf(userId)}`
 
@@ -60,19 +62,16 @@ const readShown = (body: Buffer, company: PlannedCompany, person: number): Shown
   return data
 }
 
-/** A thousand callers read a thousand people of the large company in turn, in all pairs. */
-export const readAgain = (plan: Plan): Workload => {
+/** A thousand callers read so many people of the large company in turn, in all pairs. */
+export const readAgain = (plan: Plan, people = READ_AGAIN): Workload => {
   const company = plan.companies[0] as PlannedCompany
   const headers = headersOf(plan)
-  const starts = Array.from(
-    { length: READ_AGAIN },
-    (_, n) => `GET ${pathOf(company, company.callers + n)} HTTP/1.1\r\n`,
-  )
+  const starts = Array.from({ length: people }, (_, n) => `GET ${pathOf(company, company.callers + n)} HTTP/1.1\r\n`)
   let count = 0
   return {
     next: () => {
-      const target = count % READ_AGAIN
-      const caller = (count + 7 * Math.floor(count / READ_AGAIN)) % company.callers
+      const target = count % people
+      const caller = (count + 7 * Math.floor(count / people)) % company.callers
       count++
       return {
         request: `${starts[target]}${headers(company.firstUser + caller)}\r\n`,

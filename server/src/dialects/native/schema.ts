@@ -45,7 +45,7 @@ export const OneOf = <const W extends string>(words: readonly W[], options = {})
   ) as TSchema as TUnsafe<W>
 
 /** What every write takes beside its own parameters. */
-export const dryRun = {
+const dryRun = {
   dry_run: Type.Optional(Type.Boolean({ description: 'Judge it and do it, but keep nothing.' })),
 }
 export const WriteQuery = Closed(dryRun)
