@@ -3,7 +3,7 @@ import { describe, test } from 'node:test'
 import { playRandomly } from './agreement.ts'
 
 const seed = Number(process.env.SEED ?? 20_260)
-const SECONDS = 90
+const SECONDS = 35
 
 for (const kind of ['sqlite', 'postgres'] as const) {
   describe(`agreement (${kind})`, () => {
@@ -15,7 +15,7 @@ for (const kind of ['sqlite', 'postgres'] as const) {
         seconds: SECONDS,
       })
       for (const [audience, times] of Object.entries(allowed)) assert.ok(times > 0, `${audience}: ${times}`)
-      assert.ok(refused > 0 && compared > 20_000, JSON.stringify({ refused, compared }))
+      assert.ok(refused > 0 && compared > 5_000, JSON.stringify({ refused, compared }))
     })
   })
 }

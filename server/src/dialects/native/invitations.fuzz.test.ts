@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { natively } from '../../testing/natively.ts'
 import { linkIn } from '../../testing/post.ts'
 import { onEachEngine } from '../../testing/world.ts'
+import { markOf } from './cursor.ts'
 
 onEachEngine('native: whatever is sent about invitations and accounts', (open, kind) => {
   test('is answered without a fault, and a refusal leaves no trace', async () => {
@@ -154,7 +155,9 @@ onEachEngine('native: whatever is sent about invitations and accounts', (open, k
         headers,
         async (as, how, path, asked, given, head) => {
           const hasBody = how === 'POST' || how === 'PATCH'
-          const url = `/gatehouse/v1/${path}${asked}`
+          const list = `/gatehouse/v1/${path}`
+          // With the list's mark, so that what follows it is read.
+          const url = `${list}${asked.replace('cursor=W', `cursor=${markOf(list)}W`)}`
           const answer = await as(how, url, { headers: head, ...(hasBody && { body: JSON.stringify(given) }) })
           const story = `${how} ${url} ${JSON.stringify(given)} ${answer.status} ${answer.text}`
           assert.ok(answer.status < 500, story)
