@@ -13,6 +13,8 @@ import type { Param, Session } from '../src/storage/engine.ts'
 import { reserveIdsUpTo } from '../src/storage/ids.ts'
 import { shardOf } from '../src/storage/scopes.ts'
 import {
+  ASKER_IDS,
+  askerTokenOf,
   GRANT_IDS,
   locationsOf,
   MEMBER_IDS,
@@ -165,6 +167,7 @@ const populate = async (core: Core, { partnerId, companies }: Plan): Promise<voi
     ])
     const grants = batch('grants', grantColumns)
     const tokens = batch('tokens', ['id', 'hash', 'prefix', 'audience', 'user_id', 'partner_id', 'name', 'created_at'])
+    const askers = batch('tokens', ['id', 'hash', 'prefix', 'audience', 'user_id', 'company_id', 'name', 'created_at'])
     const positions = batch('positions', [
       ...['company_id', 'id', 'title', 'description', 'services_binding', 'required_fields', 'only_chain', 'deleted'],
     ])
@@ -196,6 +199,10 @@ const populate = async (core: Core, { partnerId, companies }: Plan): Promise<voi
           const token = tokenOf(userId)
           const secret = [hashOf(token), token.slice(0, 10)]
           await tokens.add([userId + TOKEN_IDS, ...secret, 'alteg', userId, partnerId, '', 1])
+          if (person > 0) continue
+          const asker = askerTokenOf(userId)
+          const asking = [hashOf(asker), asker.slice(0, 10), 'authzen']
+          await askers.add([userId + ASKER_IDS, ...asking, userId, company.id, '', 1])
           continue
         }
         for (const [n, location] of locationsOf(company, person).entries()) {

@@ -6,6 +6,8 @@ import { type Measured, summary } from './measured.ts'
 import type { Plan } from './plan.ts'
 import {
   type Ask,
+  check,
+  checkMany,
   edit,
   inviteFifteen,
   listPositions,
@@ -23,6 +25,9 @@ export type WorkloadName =
   | 'read-new'
   | 'read-many'
   | 'positions'
+  | 'check'
+  | 'check-batch'
+  | 'check-batch-defaults'
   | 'edit-all'
   | 'edit-16'
   | 'edit-1'
@@ -78,6 +83,9 @@ const workloadOf = (order: Order, serverPort: number): Promise<Workload> | Workl
   if (order.workload === 'read-new') return readNew(plan)
   if (order.workload === 'read-many') return readAgain(plan, READ_MANY)
   if (order.workload === 'positions') return listPositions(plan)
+  if (order.workload === 'check') return check(plan)
+  if (order.workload === 'check-batch') return checkMany(plan, { defaults: false })
+  if (order.workload === 'check-batch-defaults') return checkMany(plan, { defaults: true })
   const key = `${order.plan} ${order.workload}`
   let kept = edits.get(key)
   if (!kept) {

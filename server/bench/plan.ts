@@ -21,8 +21,13 @@ export interface Plan {
 export const tokenOf = (userId: number): string =>
   `ghu_${createHash('sha256').update(`caller ${userId}`).digest('base64url')}`
 
+/** The token with which somebody's program asks for decisions. */
+export const askerTokenOf = (userId: number): string =>
+  `gha_${createHash('sha256').update(`asker ${userId}`).digest('base64url')}`
+
 /** Ids of tokens follow those of users at this distance; ids of members and grants at further ones. */
 export const TOKEN_IDS = 10_000_000
+export const ASKER_IDS = 15_000_000
 export const MEMBER_IDS = 20_000_000
 export const GRANT_IDS = 30_000_000
 

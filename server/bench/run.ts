@@ -3,7 +3,8 @@
  * nothing fails for being slow, and everything fails that answers wrongly.
  *
  *   --quick        one round, shorter
- *   --only a,b     some of: read-again, read-many, read-new, positions, put, users, sign-in, invite, postgres, in-process, ready
+ *   --only a,b     some of: read-again, read-many, read-new, positions, put, check, check-batch, users, sign-in, invite,
+ *                  postgres, check-postgres, in-process, ready
  *   --rounds n     instead of five
  *   --people n     instead of 100,000
  *   --profile dir  processor profiles of the server into the folder, one per server
@@ -20,12 +21,13 @@ import { generate } from './data.ts'
 import type { InProcessOrder } from './in-process.ts'
 import type { Order, WorkloadName } from './load.ts'
 import type { Measured } from './measured.ts'
-import { locationsOf, type Plan, type PlannedCompany, tokenOf } from './plan.ts'
+import { askerTokenOf, locationsOf, type Plan, type PlannedCompany, sideSwitch, tokenOf } from './plan.ts'
 import { isPinned, launch, pinSelf, residentMb, stop, stopAll, Worker } from './processes.ts'
+import { BATCH } from './workloads.ts'
 
 const groups = [
-  ...(['read-again', 'read-many', 'read-new', 'positions', 'put', 'users', 'sign-in', 'invite'] as const),
-  ...(['postgres', 'in-process', 'ready'] as const),
+  ...(['read-again', 'read-many', 'read-new', 'positions', 'put', 'check', 'check-batch'] as const),
+  ...(['users', 'sign-in', 'invite', 'postgres', 'check-postgres', 'in-process', 'ready'] as const),
 ] as const
 type Group = (typeof groups)[number]
 
@@ -93,20 +95,31 @@ const load = async (name: string, order: Omit<Order, 'warmUp' | 'seconds'> & Par
 }
 
 /** One answer of each kind, from the server itself, for the bare one to repeat. */
-const sample = async (plan: Plan, port: number): Promise<[string, string]> => {
+const sample = async (plan: Plan, port: number): Promise<string[]> => {
   const company = plan.companies[0] as PlannedCompany
   const [location] = locationsOf(company, company.callers)
   const headers = {
     authorization: `Bearer ${plan.partnerToken}, User ${tokenOf(company.firstUser)}`,
     accept: 'application/vnd.api.v2+json',
   }
-  const paths = [
-    `/api/v1/company/${location}/users/${company.firstUser + company.callers}/permissions`,
-    `/api/v2/companies/${location}/positions?limit=100&offset=0`,
+  const asking = { 'content-type': 'application/json', authorization: `Bearer ${askerTokenOf(company.firstUser)}` }
+  const resource = { type: 'location', id: String(location) }
+  const asked = { subject: { type: 'user', id: '1' }, action: { name: sideSwitch }, resource }
+  // Denials with a reason, as most of a hundred are.
+  const many = { ...asked, subject: { type: 'user', id: String(company.firstUser) }, action: { name: 'nothing' } }
+  const owned = { ...asked, subject: { type: 'user', id: String(company.firstUser) } }
+  const samples: [path: string, body?: object][] = [
+    [`/api/v1/company/${location}/users/${company.firstUser + company.callers}/permissions`],
+    [`/api/v2/companies/${location}/positions?limit=100&offset=0`],
+    ['/access/v1/evaluation', owned],
+    ['/access/v1/evaluations', { ...owned, evaluations: Array.from({ length: BATCH }, (_, n) => (n < 2 ? {} : many)) }],
   ]
-  const files = paths.map((_, n) => join(folder, `answer-${n}.json`)) as [string, string]
-  for (const [n, path] of paths.entries()) {
-    const response = await fetch(`http://127.0.0.1:${port}${path}`, { headers })
+  const files = samples.map((_, n) => join(folder, `answer-${n}.json`))
+  for (const [n, [path, body]] of samples.entries()) {
+    const response = await fetch(
+      `http://127.0.0.1:${port}${path}`,
+      body ? { method: 'POST', headers: asking, body: JSON.stringify(body) } : { headers },
+    )
     const text = await response.text()
     if (response.status !== 200) throw new Error(`${path} answered ${response.status}: ${text}`)
     // The bare server repeats the headers too, but for those that node:http writes by itself.
@@ -116,6 +129,12 @@ const sample = async (plan: Plan, port: number): Promise<[string, string]> => {
   }
   return files
 }
+
+const checks = [
+  ['check', 'check'],
+  ['check-batch', 'check-batch'],
+  ['check-batch', 'check-batch-defaults'],
+] as const satisfies readonly [Group, WorkloadName][]
 
 const onSqlite = async (database: string, plan: Plan, planFile: string): Promise<void> => {
   const server = startServer(database)
@@ -149,6 +168,12 @@ const onSqlite = async (database: string, plan: Plan, planFile: string): Promise
     if (chosen.has('positions'))
       await load('bare positions', { ...theirs, workload: 'positions', connections: READERS, sideEvery: 100 })
     await read('positions', false)
+    for (const [group, workload] of checks) {
+      if (!chosen.has(group)) continue
+      await load(`bare ${workload}`, { ...theirs, workload, connections: READERS })
+      await load(workload, { ...ours, workload, connections: READERS })
+      noteMemory(group, server.pid)
+    }
   }
   if (chosen.has('put')) {
     for (let round = 1; round <= rounds; round++) {
@@ -190,6 +215,25 @@ const inTheCrowd = async (): Promise<void> => {
   await server.stop()
 }
 
+/** The database is on the load's core. */
+const checkOnPostgres = async (url: string, plan: Plan, planFile: string): Promise<void> => {
+  const server = startServer(url)
+  const { port } = await server.ready
+  const bare = new Worker<{ port: number }>('bare.ts', { args: await sample(plan, port), core: 'server' })
+  const { port: barePort } = await bare.ready
+  for (let round = 1; round <= rounds; round++) {
+    say(`PostgreSQL, checks, round ${round} of ${rounds}`)
+    for (const connections of [1, READERS, 128]) {
+      const order = { plan: planFile, workload: 'check', connections } as const
+      await load(`bare check ${connections}`, { ...order, port: barePort, pid: bare.pid, bare: true })
+      await load(`postgres check ${connections}`, { ...order, port, pid: server.pid, bare: false })
+    }
+  }
+  noteMemory('check-postgres', server.pid)
+  await bare.stop()
+  await server.stop()
+}
+
 const onPostgres = async (): Promise<void> => {
   say('starting PostgreSQL and generating its data')
   const home = mkdtempSync(join(tmpdir(), 'gatehouse-bench-pg-'))
@@ -199,6 +243,8 @@ const onPostgres = async (): Promise<void> => {
     const plan = await generate(url, { people: Math.min(people, ON_POSTGRES), callersOfLarge: 100 })
     const planFile = join(folder, 'postgres-plan.json')
     writeFileSync(planFile, JSON.stringify(plan))
+    if (chosen.has('check-postgres')) await checkOnPostgres(url, plan, planFile)
+    if (!chosen.has('postgres') && !chosen.has('in-process')) return
     const server = chosen.has('postgres') ? startServer(url) : undefined
     const inProcess = chosen.has('in-process')
       ? new Worker<unknown>('in-process.ts', { args: [url, planFile], core: 'server', node: nodeOptions })
@@ -293,6 +339,33 @@ const lines: readonly Line[] = [
   { title: 'positions, 100 of 120', name: 'positions', bare: 'bare positions', ask: { ratio: 0.5 } },
   { title: 'bare node:http, 265 values read, parsed, answered', name: 'bare put' },
   { title: 'PUT of all 265, SQLite, durable', name: 'put', bare: 'bare put', ask: { perSecond: 4000 } },
+  { title: 'bare node:http, a question parsed, a decision’s bytes', name: 'bare check' },
+  { title: 'AuthZEN evaluation, SQLite', name: 'check', bare: 'bare check', ask: { ratio: 0.8 } },
+  { title: 'bare node:http, a hundred whole questions', name: 'bare check-batch' },
+  { title: 'AuthZEN, a hundred whole questions', name: 'check-batch', bare: 'bare check-batch', ask: { ratio: 0.75 } },
+  { title: 'bare node:http, a hundred with defaults', name: 'bare check-batch-defaults' },
+  {
+    title: 'AuthZEN, a hundred with defaults',
+    name: 'check-batch-defaults',
+    bare: 'bare check-batch-defaults',
+    ask: { ratio: 0.78 },
+  },
+  { title: 'bare node:http, a question, 1 connection', name: 'bare check 1' },
+  { title: 'AuthZEN evaluation, PostgreSQL, 1 connection', name: 'postgres check 1', bare: 'bare check 1' },
+  { title: 'bare node:http, a question, 32 connections', name: 'bare check 32' },
+  {
+    title: 'AuthZEN evaluation, PostgreSQL, 32 connections',
+    name: 'postgres check 32',
+    bare: 'bare check 32',
+    ask: { ratio: 0.55 },
+  },
+  { title: 'bare node:http, a question, 128 connections', name: 'bare check 128' },
+  {
+    title: 'AuthZEN evaluation, PostgreSQL, 128 connections',
+    name: 'postgres check 128',
+    bare: 'bare check 128',
+    ask: { ratio: 0.65 },
+  },
   { title: 'users of a location with 20,000, whole list, for an owner', name: 'users-full' },
   {
     title: 'the same for a manager of the location (“of bare”: of the owner’s)',
@@ -403,21 +476,21 @@ process.once('SIGINT', () => void clean().then(() => process.exit(130)))
 try {
   pinSelf()
   if (options.profile) mkdirSync(options.profile, { recursive: true })
-  const needsSqlite = (['read-again', 'read-many', 'read-new', 'positions', 'put', 'ready'] as const).some((group) =>
-    chosen.has(group),
-  )
+  const needsSqlite = (
+    ['read-again', 'read-many', 'read-new', 'positions', 'put', 'check', 'check-batch', 'ready'] as const
+  ).some((group) => chosen.has(group))
   if (needsSqlite) {
     say(`generating ${whole(people)} people on SQLite`)
     const database = `file:${join(folder, 'bench.db')}`
     const plan = await generate(database, { people, callersOfLarge: Math.min(1000, Math.floor(people / 20)) })
     const planFile = join(folder, 'plan.json')
     writeFileSync(planFile, JSON.stringify(plan))
-    const loads: Group[] = ['read-again', 'read-many', 'read-new', 'positions', 'put']
+    const loads: Group[] = ['read-again', 'read-many', 'read-new', 'positions', 'put', 'check', 'check-batch']
     if (loads.some((group) => chosen.has(group))) await onSqlite(database, plan, planFile)
     if (chosen.has('ready')) await start(database)
   }
   if (chosen.has('users') || chosen.has('sign-in') || chosen.has('invite')) await inTheCrowd()
-  if (chosen.has('postgres') || chosen.has('in-process')) await onPostgres()
+  if (chosen.has('postgres') || chosen.has('check-postgres') || chosen.has('in-process')) await onPostgres()
   process.stdout.write(report())
 } finally {
   await clean()

@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict'
 import { type Crowd, loginOf } from './crowd.ts'
-import { locationsOf, type Plan, type PlannedCompany, roleOf, sideSwitch, switches, tokenOf } from './plan.ts'
+import {
+  askerTokenOf,
+  locationsOf,
+  type Plan,
+  type PlannedCompany,
+  roleOf,
+  sideSwitch,
+  switches,
+  tokenOf,
+} from './plan.ts'
 
 /** One request, and what must be true of its answer. */
 export interface Ask {
@@ -237,6 +246,76 @@ export const writeFromTheSide = (plan: Plan): Workload => {
       }
     },
   }
+}
+
+/** How many people are asked about: more than a few, and fewer than are kept in memory. */
+const CHECKED = 6_000
+/** Items of a batch. */
+export const BATCH = 100
+
+const userRef = (company: PlannedCompany, person: number): { type: string; id: string } => ({
+  type: 'user',
+  id: String(company.firstUser + person),
+})
+const locationRef = (id: number | undefined): { type: string; id: string } => ({ type: 'location', id: String(id) })
+/** Every role has it, and no exception says otherwise; nobody takes it away from those at the end. */
+const asked = { name: sideSwitch }
+
+const posting = (company: PlannedCompany, path: string): ((body: object) => Buffer) => {
+  const token = askerTokenOf(company.firstUser)
+  const start = `POST /access/v1/${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/json\r\n`
+  return (body) => {
+    const text = JSON.stringify(body)
+    return Buffer.from(`${start}Content-Length: ${text.length}\r\n\r\n${text}`)
+  }
+}
+
+/** People of the large company who are asked about, from its end on. */
+const checkedPeople = ({ people, callers }: PlannedCompany): number[] =>
+  Array.from({ length: Math.min(CHECKED, Math.floor((people - callers) / 2)) }, (_, n) => people - 1 - n)
+
+/** May somebody of the large company do something: each at their two places, where they may, and at one where they may not. */
+export const check = (plan: Plan): Workload => {
+  const company = plan.companies[0] as PlannedCompany
+  const post = posting(company, 'evaluation')
+  const asks = checkedPeople(company).flatMap((person): Ask[] => {
+    const [first, second] = locationsOf(company, person)
+    const elsewhere = company.locations.find((id) => id !== first && id !== second)
+    const of = (location: number | undefined, decision: boolean): Ask => ({
+      request: post({ subject: userRef(company, person), action: asked, resource: locationRef(location) }),
+      check: (body) => assert.equal(JSON.parse(body.toString()).decision, decision),
+    })
+    return [of(first, true), of(second, true), ...(person % 3 === 0 ? [of(elsewhere, false)] : [])]
+  })
+  let count = 0
+  // In an order in which nobody is asked about twice in a row.
+  return { next: () => asks[(count++ * 7919) % asks.length] }
+}
+
+/** A hundred places at once, for one person after the other. */
+export const checkMany = (plan: Plan, { defaults }: { defaults: boolean }): Workload => {
+  const company = plan.companies[0] as PlannedCompany
+  const post = posting(company, 'evaluations')
+  const asks = checkedPeople(company)
+    .slice(0, 500)
+    .map((person): Ask => {
+      const common = { subject: userRef(company, person), action: asked }
+      const places = Array.from({ length: BATCH }, (_, n) => company.locations[n % company.locations.length])
+      const own = new Set<unknown>(locationsOf(company, person))
+      const evaluations = places.map((id) => ({ ...(!defaults && common), resource: locationRef(id) }))
+      return {
+        request: post({ ...(defaults && common), evaluations }),
+        check: (body) => {
+          const { evaluations: answers } = JSON.parse(body.toString()) as { evaluations: { decision: boolean }[] }
+          assert.deepEqual(
+            answers.map(({ decision }) => decision),
+            places.map((id) => own.has(id)),
+          )
+        },
+      }
+    })
+  let count = 0
+  return { next: () => asks[count++ % asks.length] }
 }
 
 const requestOf = (start: string, headers: string, body?: object): string => {

@@ -56,6 +56,7 @@ const dialects: Readonly<Record<DialectName, () => Promise<Dialect>>> = {
   'alteg-v2': async () => (await import('./dialects/alteg-v2/index.ts')).altegV2,
   bakeronline: async () => (await import('./dialects/bakeronline/index.ts')).bakeronline,
   'guardant-station': async () => (await import('./dialects/guardant-station/index.ts')).guardantStation,
+  authzen: async () => (await import('./dialects/authzen/index.ts')).authzen,
 }
 
 /** Composes the service: the shell, and every dialect that is switched on in a scope of its own. */

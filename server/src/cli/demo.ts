@@ -83,13 +83,18 @@ const authorizeUrl = (url: string, { client_id, redirect_uri }: DemoData['bakery
     code_challenge: hash('sha256', VERIFIER, 'base64url'),
   })}`
 
-const summary = (url: string, file: string, { partner_token, owner, salon, bakery, vendor }: DemoData): string =>
+const summary = (
+  url: string,
+  file: string,
+  { partner_token, owner, salon, bakery, vendor, authzen }: DemoData,
+): string =>
   `The Gatehouse demo listens on ${url} (Ctrl-C ends it). It is a throw-away copy: every start makes it anew.
 
 Salon chain: location ${salon.location} and ${salon.location2}, user ${salon.user}
   partner token  ${partner_token}
   user token     ${owner.user_token}  (an owner)
   sign in as     ${owner.login}  ${owner.password}
+  decisions      ${authzen.token}  (AuthZEN, company ${authzen.company})
 Bakery: company ${bakery.company}, entry ${bakery.entry}, shops ${bakery.shops.join(', ')}
   access token   ${bakery.access_token}
   client id      ${bakery.client_id}
@@ -103,6 +108,9 @@ All of it stands in ${file}. Try:
   curl ${url}/api/v1/company/${salon.location}/users/${salon.user}/permissions \\
     -H 'Accept: application/vnd.api.v2+json' \\
     -H 'Authorization: Bearer ${partner_token}, User ${owner.user_token}'
+
+  curl ${url}/access/v1/evaluation -H 'Authorization: Bearer ${authzen.token}' -H 'Content-Type: application/json' \\
+    -d '{"subject":{"type":"user","id":"${salon.user}"},"action":{"name":"clients_access"},"resource":{"type":"location","id":"${salon.location}"}}'
 
   curl ${url}/v1.0/users -H 'Authorization: Bearer ${vendor.token}'
 

@@ -34,6 +34,10 @@ const groups: Readonly<Record<string, { readonly summary: string; readonly load:
     summary: 'Tokens of people: make, list, end them.',
     load: async () => (await import('./token.ts')).token,
   },
+  policy: {
+    summary: 'Resource types of a company’s own, and what decides about them.',
+    load: async () => (await import('./policy.ts')).policy,
+  },
   outbox: {
     summary: 'Messages that have not gone out.',
     load: async () => (await import('./outbox.ts')).outbox,

@@ -34,7 +34,7 @@ describe('settings', () => {
       database: { engine: 'sqlite', file: '/srv/gatehouse/data/gatehouse.db' },
       publicUrl: 'http://127.0.0.1:8080',
       trustedProxies: [],
-      dialects: ['native', 'alteg-v1', 'alteg-v2', 'bakeronline', 'guardant-station'],
+      dialects: ['native', 'alteg-v1', 'alteg-v2', 'bakeronline', 'guardant-station', 'authzen'],
       rateLimits: 'default',
       registration: false,
       policies: [],

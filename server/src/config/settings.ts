@@ -6,7 +6,7 @@ import type { Policy } from '../model/policy.ts'
 import { isEmailAddress } from '../model/text.ts'
 import { loadPolicies } from './policies.ts'
 
-export const dialectNames = ['native', 'alteg-v1', 'alteg-v2', 'bakeronline', 'guardant-station'] as const
+export const dialectNames = ['native', 'alteg-v1', 'alteg-v2', 'bakeronline', 'guardant-station', 'authzen'] as const
 export type DialectName = (typeof dialectNames)[number]
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const

@@ -37,6 +37,8 @@ export interface DemoData {
     readonly manager: DemoUser
     readonly worker: DemoUser
   }
+  /** What a program asks with for decisions about the salon chain. */
+  readonly authzen: { readonly company: number; readonly token: string }
   readonly bakery: {
     readonly company: number
     readonly entry: number
@@ -86,7 +88,7 @@ const addressOf = (name: string, domain: string): string =>
     .toLowerCase()
     .replaceAll(' ', '.')}@${domain}`
 
-const loadSalon = async (core: Core): Promise<Pick<DemoData, 'partner_token' | 'owner' | 'salon'>> => {
+const loadSalon = async (core: Core): Promise<Pick<DemoData, 'partner_token' | 'owner' | 'salon' | 'authzen'>> => {
   const password = newPassword()
   const login = 'owner@salon.example'
   const owner = await createUser(core, operator, {
@@ -208,6 +210,7 @@ const loadSalon = async (core: Core): Promise<Pick<DemoData, 'partner_token' | '
     ),
   )
   await setPermissions(core, call, { locationId: 123, userId: 123, vocabulary: 'salon', teamMemberId: 12_345 })
+  const asking = await issueToken(core, operator, { audience: 'authzen', userId: owner.id, companyId, name: 'demo' })
 
   return {
     partner_token: partnerToken,
@@ -221,6 +224,7 @@ const loadSalon = async (core: Core): Promise<Pick<DemoData, 'partner_token' | '
       manager: await tokenFor(managerId),
       worker: await tokenFor(workerId),
     },
+    authzen: { company: companyId, token: asking.text },
   }
 }
 

@@ -2,6 +2,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type DestinationStream, type Logger, pino } from 'pino'
 
 declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** It only reads, though its method is one of writes: a question with a body. */
+    isRead?: boolean
+  }
   interface FastifyRequest {
     /** Which credential asks, as an id (`token 17`), never the credential itself; dialects set it. */
     caller: string | undefined
@@ -37,7 +41,8 @@ export const createLogger = ({ level, destination }: { level: string; destinatio
     destination ?? linesTo(1),
   )
 
-const isRead = (method: string): boolean => method === 'GET' || method === 'HEAD'
+const isRead = ({ method, routeOptions }: FastifyRequest): boolean =>
+  method === 'GET' || method === 'HEAD' || routeOptions.config?.isRead === true
 
 /**
  * One line per request that mattered: each write and each refusal. A read that succeeds is told at `debug` only: at
@@ -46,7 +51,7 @@ const isRead = (method: string): boolean => method === 'GET' || method === 'HEAD
 export const logAnswer = (request: FastifyRequest, reply: FastifyReply, route: string): void => {
   const { id, method, log, caller, refused } = request
   const status = reply.statusCode
-  const level = status >= 500 ? 'warn' : status >= 400 || !isRead(method) ? 'info' : 'debug'
+  const level = status >= 500 ? 'warn' : status >= 400 || !isRead(request) ? 'info' : 'debug'
   // Checked here, so that a read at `info` does not even build the line. Fastify's type of a logger lacks the method.
   if (level === 'debug' && !(log as Logger).isLevelEnabled('debug')) return
   const ms = Math.round(reply.elapsedTime * 100) / 100

@@ -20,7 +20,7 @@ fieldset label { font-weight: 400; margin-top: .25rem }
 input:not([type=radio], [type=checkbox]) {
   box-sizing: border-box; width: 100%; padding: .5rem; font: inherit; border: 1px solid GrayText; border-radius: .25rem
 }
-.hint { color: GrayText; margin: .25rem 0 }
+.hint { color: light-dark(#595959, #b4b4b4); margin: .25rem 0 }
 .fault { color: light-dark(#b00020, #ff8a94); margin: .25rem 0 }
 input[aria-invalid=true] { border-color: light-dark(#b00020, #ff8a94) }
 button { margin-top: 2rem; padding: .6rem 1.5rem; font: inherit; font-weight: 600 }

@@ -29,6 +29,10 @@ export const lengthOf = ({ head, body }: Pieces): number => {
 const send = ({ response, headers, pieces }: Ready): void => {
   const { head, body } = pieces
   response.writeHead(200, headers as OutgoingHttpHeaders)
+  if (body.length === 0) {
+    response.end(head)
+    return
+  }
   // Node sends a text in one piece with the headers.
   if (head !== undefined) response.write(head)
   if (body.length === 1) response.end(body[0])

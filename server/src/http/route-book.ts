@@ -1,3 +1,5 @@
+import type { FastifySchema } from 'fastify'
+
 export type RouteBook = ReturnType<typeof routeBook>
 
 /**
@@ -5,24 +7,26 @@ export type RouteBook = ReturnType<typeof routeBook>
  * patterns are kept here too; they are searched only after the router has found nothing.
  */
 export const routeBook = () => {
-  const patterns = new Map<string, { parts: readonly string[]; methods: Set<string> }>()
+  const patterns = new Map<string, { parts: readonly string[]; methods: Map<string, FastifySchema | undefined> }>()
 
   return {
-    add(method: string | readonly string[], url: string): void {
-      const pattern = patterns.get(url) ?? { parts: url.split('/'), methods: new Set() }
+    add(method: string | readonly string[], url: string, schema?: FastifySchema): void {
+      const pattern = patterns.get(url) ?? { parts: url.split('/'), methods: new Map() }
       patterns.set(url, pattern)
-      for (const one of [method].flat()) pattern.methods.add(one)
+      for (const one of [method].flat()) pattern.methods.set(one, schema)
     },
 
     /** Every address with its methods, as they were registered. */
-    all(): { readonly method: string; readonly url: string }[] {
-      return [...patterns].flatMap(([url, { methods }]) => [...methods].map((method) => ({ method, url })))
+    all(): { readonly method: string; readonly url: string; readonly schema: FastifySchema | undefined }[] {
+      return [...patterns].flatMap(([url, { methods }]) =>
+        [...methods].map(([method, schema]) => ({ method, url, schema })),
+      )
     },
 
     methodsAt(path: string): string[] {
       const asked = path.split('/')
       const found = [...patterns.values()].filter(({ parts }) => covers(parts, asked))
-      return [...new Set(found.flatMap(({ methods }) => [...methods]))].toSorted()
+      return [...new Set(found.flatMap(({ methods }) => [...methods.keys()]))].toSorted()
     },
   }
 }

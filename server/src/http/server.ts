@@ -7,11 +7,12 @@ import type { App, TypeBoxProvider } from './app-type.ts'
 import { acceptJsonOnly } from './body.ts'
 import { answerError, answerRefusal, asRefusal, type ErrorTable, reportFault } from './errors.ts'
 import { addHealth } from './health.ts'
+import { lazySchemas } from './lazy-schemas.ts'
 import { logAnswer } from './logging.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { problems } from './problem.ts'
 import { type RouteBook, routeBook } from './route-book.ts'
-import { type Shortcut, withShortcuts } from './shortcut.ts'
+import { type BodyShortcut, type Shortcut, withShortcuts } from './shortcut.ts'
 
 export interface ServerOptions {
   readonly settings: { readonly trustedProxies: readonly string[] }
@@ -27,6 +28,8 @@ declare module 'fastify' {
     leaving: Leaving
     /** Reads that are answered before the router; see shortcut.ts. */
     shortcuts: Shortcut[]
+    /** The same for questions with a body, by their whole address. */
+    bodyShortcuts: Map<string, BodyShortcut>
     /** What is answered here: every address with its methods. */
     routeBook: RouteBook
   }
@@ -83,6 +86,7 @@ export const createServer = ({ settings, logger, ready }: ServerOptions): App =>
   const metrics = createMetrics()
   const leaving: Leaving = { phase: 'no' }
   const shortcuts: Shortcut[] = []
+  const bodyShortcuts = new Map<string, BodyShortcut>()
   const requestId = requestIds()
   // Behind a proxy the caller's address stands in a header that the router reads: there, everything goes its way.
   const isOpen = (): boolean => leaving.phase === 'no' && settings.trustedProxies.length === 0
@@ -91,7 +95,7 @@ export const createServer = ({ settings, logger, ready }: ServerOptions): App =>
     serverFactory: (handler) => {
       const server = createHttpServer(
         { maxHeaderSize: 16 * 1024, headersTimeout: 10_000, connectionsCheckingInterval: 5_000 },
-        withShortcuts(handler, { shortcuts, metrics, logger, requestId, isOpen }),
+        withShortcuts(handler, { shortcuts, bodyShortcuts, metrics, logger, requestId, isOpen }),
       )
       server.requestTimeout = 30_000
       // Longer than the minute that load balancers keep a connection, so that they close it and never meet a closed one.
@@ -117,6 +121,7 @@ export const createServer = ({ settings, logger, ready }: ServerOptions): App =>
       logAnswer(request as FastifyRequest, reply as FastifyReply, unrouted)
     },
     routerOptions: { caseSensitive: true, ignoreTrailingSlash: false, maxParamLength: 256 },
+    schemaController: lazySchemas(),
     ajv: {
       customOptions: {
         // A text is never quietly taken for a number, nothing is filled in or dropped: what was sent is what is judged.
@@ -134,6 +139,7 @@ export const createServer = ({ settings, logger, ready }: ServerOptions): App =>
   app.decorate('metrics', metrics)
   app.decorate('leaving', leaving)
   app.decorate('shortcuts', shortcuts)
+  app.decorate('bodyShortcuts', bodyShortcuts)
   app.decorate('routeBook', routes)
   app.decorate('errorTables', [] as ErrorTable[])
   app.decorateRequest('caller', undefined)
@@ -163,7 +169,7 @@ export const createServer = ({ settings, logger, ready }: ServerOptions): App =>
     answerRefusal(tableFor(path), refusal, request, reply)
   }
 
-  app.addHook('onRoute', ({ method, url }) => routes.add(method, url))
+  app.addHook('onRoute', ({ method, url, schema }) => routes.add(method, url, schema))
 
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id)

@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { Readable } from 'node:stream'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Logger } from 'pino'
+import type { App } from './app-type.ts'
 import type { Metrics } from './metrics.ts'
 import { lengthOf, type Pieces, sendSoon } from './pieces.ts'
 
@@ -23,6 +25,29 @@ export interface Shortcut {
   answer(request: IncomingMessage, url: string, ip: string): ShortAnswer | Promise<ShortAnswer> | undefined
 }
 
+/**
+ * The same for a question that is sent as JSON in a body: a read by its meaning. The body is read before it is known
+ * whether it can be answered here, so its route must take back what was read: see `takeBackBodies`.
+ */
+export interface BodyShortcut {
+  /** Undefined, thrown or rejected: the route answers. `authorization` is the header as it was sent. */
+  answer(body: Buffer, authorization: string, ip: string): ShortAnswer | Promise<ShortAnswer> | undefined
+}
+
+/** Larger bodies go to the router at once: there the sender is known before anything is read. */
+const LARGEST_BODY = 256 * 1024
+
+/** What was read of a request that its route has to answer after all. */
+const bodies = new WeakMap<IncomingMessage, Buffer>()
+
+/** Lets the routes of a scope read the bodies that a shortcut has read before them. */
+export const takeBackBodies = (app: App): void => {
+  app.addHook('preParsing', (request, _reply, payload, done) => {
+    const body = bodies.get(request.raw)
+    done(null, body === undefined ? payload : Readable.from(body))
+  })
+}
+
 type Handler = (request: IncomingMessage, response: ServerResponse) => void
 
 /**
@@ -40,8 +65,65 @@ export const soleHeader = ({ rawHeaders }: IncomingMessage, name: string): strin
   return found
 }
 
+/** What a body shortcut needs of the headers; undefined when they are such that the router should read them. */
+interface BodyHeaders {
+  readonly length: number
+  readonly authorization: string
+  readonly requestId: string | undefined
+}
+
+const ascii = /^[\t\x20-\x7e]*$/
+const jsonOnly = /^application\/json(?:; ?charset=utf-8)?$/i
+
+/** Looks at the headers once, by the length of their names. */
+const bodyHeaders = ({ rawHeaders }: IncomingMessage): BodyHeaders | undefined => {
+  let type: string | undefined
+  let length: string | undefined
+  let authorization: string | undefined
+  let requestId: string | undefined
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const sent = rawHeaders[at] as string
+    const size = sent.length
+    if (size !== 12 && size !== 13 && size !== 14 && size !== 17) continue
+    const name = sent.toLowerCase()
+    const value = rawHeaders[at + 1] as string
+    // Sent twice, a header is for the route to judge.
+    if (name === 'content-type') {
+      if (type !== undefined) return undefined
+      type = value
+    } else if (name === 'content-length') length = value
+    else if (name === 'authorization') {
+      if (authorization !== undefined) return undefined
+      authorization = value
+    } else if (name === 'x-request-id') {
+      // Node writes headers in the encoding of the text that follows them: beyond ASCII they would not come back as sent.
+      if (requestId !== undefined || !ascii.test(value)) return undefined
+      requestId = value
+    } else if (name === 'transfer-encoding') return undefined
+  }
+  // Node has refused a length that is no number, or comes twice.
+  const bytes = Number(length ?? 0)
+  if (type === undefined || authorization === undefined || !jsonOnly.test(type)) return undefined
+  return bytes > 0 && bytes <= LARGEST_BODY ? { length: bytes, authorization, requestId } : undefined
+}
+
+/** Reads a body of a known length; whoever goes away before its end is not answered. */
+const readBody = (request: IncomingMessage, length: number, done: (body: Buffer) => void): void => {
+  let parts: Buffer[] | undefined
+  let read = 0
+  request.on('data', (part: Buffer) => {
+    read += part.length
+    if (read === length && parts === undefined) return done(part)
+    parts ??= []
+    parts.push(part)
+    if (read === length) done(Buffer.concat(parts))
+  })
+}
+
 interface ShortcutOptions {
   readonly shortcuts: readonly Shortcut[]
+  /** By their whole address. */
+  readonly bodyShortcuts: ReadonlyMap<string, BodyShortcut>
   readonly metrics: Metrics
   readonly logger: FastifyBaseLogger
   readonly requestId: (given: unknown) => string
@@ -52,7 +134,7 @@ interface ShortcutOptions {
 /** Tries the shortcuts, then the router. */
 export const withShortcuts = (
   handler: Handler,
-  { shortcuts, metrics, logger, requestId, isOpen }: ShortcutOptions,
+  { shortcuts, bodyShortcuts, metrics, logger, requestId, isOpen }: ShortcutOptions,
 ): Handler => {
   const tryShortcut = (request: IncomingMessage, response: ServerResponse): boolean => {
     const started = performance.now()
@@ -79,7 +161,48 @@ export const withShortcuts = (
     return false
   }
 
+  const tryWithBody = (
+    { answer: find }: BodyShortcut,
+    route: string,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): boolean => {
+    const started = performance.now()
+    const headers = bodyHeaders(request)
+    if (headers === undefined) return false
+    const { length, authorization } = headers
+    const done = (answer: ShortAnswer): void => {
+      // Unlike elsewhere the caller's own id comes back as it was sent, whatever it looks like.
+      const id = headers.requestId || requestId(undefined)
+      const size = String(lengthOf(answer))
+      sendSoon(response, [...answer.headers, 'content-length', size, 'x-request-id', id], answer)
+      metrics.durations.observe('POST', route, 200, (performance.now() - started) / 1000)
+    }
+    readBody(request, length, (body) => {
+      const toRoute = (): void => {
+        bodies.set(request, body)
+        handler(request, response)
+      }
+      let answer: ReturnType<BodyShortcut['answer']>
+      try {
+        answer = find(body, authorization, request.socket.remoteAddress ?? '')
+      } catch {
+        // As below: the route meets it again, and words it.
+      }
+      if (answer instanceof Promise) answer.then(done, toRoute)
+      else if (answer) done(answer)
+      else toRoute()
+    })
+    return true
+  }
+
   return (request, response) => {
+    if (request.method === 'POST') {
+      const url = request.url ?? ''
+      const shortcut = bodyShortcuts.get(url)
+      const isTried = shortcut !== undefined && isOpen() && !(logger as Logger).isLevelEnabled('debug')
+      if (isTried && tryWithBody(shortcut, url, request, response)) return
+    }
     // At `debug` each read has a line in the log, which the router's hooks write.
     if (request.method === 'GET' && isOpen() && !(logger as Logger).isLevelEnabled('debug')) {
       try {

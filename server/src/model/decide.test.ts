@@ -16,7 +16,7 @@ import {
 } from '../testing/arbitrary.ts'
 import { can, effective, idUniverse, isAllowed, isBlocked } from '../testing/brute-force.ts'
 import { type Capability, capabilities } from './capability.ts'
-import { decide, isCapable, type Limit } from './decide.ts'
+import { allows, decide, isCapable, type Limit } from './decide.ts'
 import type { Grant, Person } from './member.ts'
 
 const askable = entries.filter(({ type }) => type !== 'allowed_ip')
@@ -72,6 +72,24 @@ describe('decide', () => {
       1500,
     )
     assert.ok(allowed.plainly > 10 && allowed.withinLimits > 10, JSON.stringify(allowed))
+  })
+
+  test('without its reasons it is the same', () => {
+    const seen = { yes: 0, no: 0 }
+    holds(
+      fc.property(aWorld(), aPerson(), fc.array(anAsked, { minLength: 1, maxLength: 8 }), (anyWorld, person, asked) => {
+        const anyCompany = compile(anyWorld)
+        // Of one person several times: what was kept of them after the first questions must answer the same.
+        for (const { ip, ...question } of [...asked, ...asked]) {
+          const whole = ip === undefined ? question : { ...question, ip }
+          const { allowed } = decide(anyCompany, person, whole)
+          assert.equal(allows(anyCompany, person, whole), allowed)
+          seen[allowed ? 'yes' : 'no'] += 1
+        }
+      }),
+      500,
+    )
+    assert.ok(seen.yes > 50 && seen.no > 50, JSON.stringify(seen))
   })
 
   test('tells the effective value, and a reason for each grant', () => {

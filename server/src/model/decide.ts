@@ -6,6 +6,7 @@ import {
   hasAnyAccess,
   noAccess,
   type Place,
+  roleValues,
   storedValues,
 } from './access.ts'
 import { type Capability, capabilities, companyWideCapabilities } from './capability.ts'
@@ -64,7 +65,8 @@ export interface Decision {
   readonly reasons: readonly Reason[]
 }
 
-const limitHolds = (permission: Permission, value: Value, { id, daysBack }: Limit): boolean => {
+/** Whether a value of a permission meets a limit that a question carries. */
+export const limitHolds = (permission: Permission, value: Value, { id, daysBack }: Limit): boolean => {
   const { name } = permission.type
   if (id !== undefined && (name === 'has_allowed_ids' || name === 'allowed_id'))
     return value === 'all' || (value as readonly number[]).includes(id)
@@ -75,12 +77,12 @@ const limitHolds = (permission: Permission, value: Value, { id, daysBack }: Limi
 }
 
 /** For limit types, allowed means unlimited or limited to something; a restricting switch allows when it is off. */
-const isAllowed = (permission: Permission, value: Value): boolean => !sameValue(value, permission.none)
+export const isAllowed = (permission: Permission, value: Value): boolean => !sameValue(value, permission.none)
 
 const isOpenLocation = (company: Company, id: number): boolean => company.locations.get(id)?.closed === false
 
 /** Whether a grant's scope lets it speak of a permission where the question is asked. */
-const speaksOf = (company: Company, { reach }: Permission, { scope }: Grant, place: Place): boolean => {
+export const speaksOf = (company: Company, { reach }: Permission, { scope }: Grant, place: Place): boolean => {
   if (reach === 'company') return scope === 'company' || scope.some((id) => isOpenLocation(company, id))
   return place === 'company' ? scope === 'company' : covers(scope, place)
 }
@@ -127,8 +129,7 @@ const judge = (company: Company, permission: Permission, grant: Grant, question:
  * the facts, and the only entry to any decision about a catalogue's permissions.
  */
 export const decide = (company: Company, person: Person, question: Question): Decision => {
-  const slot = company.catalogue.bySlug.get(question.permission)
-  const permission = slot && company.catalogue.permissions[slot.index]
+  const permission = permissionOf(company, question.permission)
   if (!permission) return { allowed: false, value: undefined, blocker: 'permission-unknown', reasons: [] }
 
   const reasons = person.member.grants.map((grant) => judge(company, permission, grant, question))
@@ -151,6 +152,53 @@ export const decide = (company: Company, person: Person, question: Question): De
     ? reasons.some(({ outcome }) => outcome === 'gives')
     : isAllowed(permission, value)
   return { allowed, value, reasons }
+}
+
+/** The permission that a slug names; a list of ids and its flag are one. */
+export const permissionOf = ({ catalogue }: Company, slug: string): Permission | undefined => {
+  const slot = catalogue.bySlug.get(slug)
+  return slot && catalogue.permissions[slot.index]
+}
+
+/** Whether a grant gives a permission where it counts: read without building the grant's whole list of values. */
+const gives = (company: Company, permission: Permission, { role, exceptions, usable }: Grant): boolean => {
+  const base = roleValues(company, role)
+  const { permissions } = company.catalogue
+  const { index, gates } = permission
+  if (usable !== undefined && !usable.has(index)) return false
+  const stored = ({ slug, index: at }: Permission): Value =>
+    (Object.hasOwn(exceptions, slug) ? exceptions[slug] : base[at]) as Value
+  if (!isAllowed(permission, stored(permission))) return false
+  for (const above of gates) if (stored(permissions[above] as Permission) === false) return false
+  return true
+}
+
+/**
+ * What `decide` answers, without the reasons: for those who ask often and want only a yes or no. Values of several grants
+ * join to none only where each of them is none, so the first grant that gives it answers.
+ */
+export const allows = (
+  company: Company,
+  person: Person,
+  question: Question,
+  permission = permissionOf(company, question.permission),
+): boolean => {
+  const { place, at, limits, ip = 'any' } = question
+  if (!permission || blockerOf(person) !== undefined) return false
+  if (place !== 'company' && permission.reach === 'location' && !isOpenLocation(company, place)) return false
+  const isLimited = limits !== undefined && limits.length > 0
+  for (const grant of person.member.grants) {
+    if (isLimited) {
+      if (judge(company, permission, grant, question).outcome === 'gives') return true
+    } else if (
+      speaksOf(company, permission, grant, place) &&
+      activeAt(grant, at) &&
+      gives(company, permission, grant) &&
+      addressHolds(company, grant, ip)
+    )
+      return true
+  }
+  return false
 }
 
 /**

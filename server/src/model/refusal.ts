@@ -55,6 +55,7 @@ export const refusals = {
   'message.waiting': ['conflict', 'This message waits already: it goes out, or is tried again, by itself.'],
   'partner.unknown': ['unknown', 'There is no such partner.'],
   'policy.unknown': ['unknown', 'There is no such policy.'],
+  'entity.unknown': ['unknown', 'There is no such entity.'],
   'token.unknown': ['unknown', 'There is no such token.'],
   'user.unknown': ['unknown', 'There is no such user.'],
   'route.unknown': ['unknown', 'There is nothing at this address.'],

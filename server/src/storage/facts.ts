@@ -318,7 +318,15 @@ export class Facts {
   }
 
   async #loadCompany(id: number, reader: Reader): Promise<Kept<Company> | undefined> {
-    const load = loadCompany(id)
+    return this.#companyIn(id, loadCompany(id), reader)
+  }
+
+  /** The company as it was at a revision, which never changes; nothing of it is kept but what its catalogues mean. */
+  async companyThen(id: number, revision: number): Promise<Company | undefined> {
+    return (await this.#companyIn(id, loadCompany(id, revision), this.#engine))?.value
+  }
+
+  async #companyIn(id: number, load: Load<CompanyFacts>, reader: Reader): Promise<Kept<Company> | undefined> {
     const found = load.read(await reader.tuples(load.sql, load.params))
     if (!found?.value) return undefined
     const contents = new Map<string, CatalogueFile>()

@@ -135,6 +135,21 @@ export const profileOf = async (
   )
 }
 
+/** What a company calls some of its members, by their numbers. */
+export const memberNames = async (
+  reader: Reader,
+  companyId: number,
+  ids: readonly number[],
+): Promise<ReadonlyMap<number, string>> => {
+  if (ids.length === 0) return new Map()
+  const rows = await reader.all<{ member_id: number; name: string }>(
+    `select member_id, name from member_profiles
+     where company_id = $1 and member_id in (${ids.map((_, index) => `$${index + 2}`).join(', ')})`,
+    [companyId, ...ids],
+  )
+  return new Map(rows.map(({ member_id, name }) => [member_id, name]))
+}
+
 /**
  * The address under which a company sees a member: what the inviter typed until the invitation is accepted, from then
  * on the person's own.

@@ -10,6 +10,8 @@ import { narrowTokens } from './migrations/0008-narrow-tokens.ts'
 import { nativeRequests } from './migrations/0009-native-requests.ts'
 import { tagged } from './migrations/0010-tagged.ts'
 import { membersByName } from './migrations/0011-members-by-name.ts'
+import { policies } from './migrations/0012-policies.ts'
+import { pastGrantsByMember } from './migrations/0013-past-grants-by-member.ts'
 
 /** Numbered and append-only: a migration that has landed never changes; the next one mends it. */
 const migrations = [
@@ -24,6 +26,8 @@ const migrations = [
   nativeRequests,
   tagged,
   membersByName,
+  policies,
+  pastGrantsByMember,
 ] as const
 
 const appliedIds = async (engine: Engine): Promise<Set<number>> => {

@@ -188,17 +188,21 @@ type CompanyRow = readonly [
   c: string,
 ]
 
-export const loadCompany = (id: number): Load<CompanyFacts> => ({
+const companySql = (holds: string): string =>
   // One statement, so that everything is of one revision.
-  sql: `select 'revision' as kind, revision as n, 0 as m, '' as a, '' as b, '' as c from revisions where scope = $1
-        union all select 'catalogue', place, version, name, '', '' from company_catalogues
-          where company_id = $1 and to_revision is null
-        union all select 'role', id, weight, title, shown_as, permissions from roles
-          where company_id = $1 and to_revision is null
-        union all select 'location', id, closed, '', '', '' from locations where company_id = $1 and to_revision is null
-        union all select 'partner', partner_id, 0, '', '', '' from company_partners
-          where company_id = $1 and to_revision is null`,
-  params: [id],
+  `select 'revision' as kind, revision as n, 0 as m, '' as a, '' as b, '' as c from revisions where scope = $1
+   union all select 'catalogue', place, version, name, '', '' from company_catalogues where company_id = $1 and ${holds}
+   union all select 'role', id, weight, title, shown_as, permissions from roles where company_id = $1 and ${holds}
+   union all select 'location', id, closed, '', '', '' from locations where company_id = $1 and ${holds}
+   union all select 'partner', partner_id, 0, '', '', '' from company_partners where company_id = $1 and ${holds}`
+
+const companyNow = companySql('to_revision is null')
+const companyThen = companySql('from_revision <= $2 and (to_revision is null or to_revision > $2)')
+
+/** As it is, or as it was at a revision. */
+export const loadCompany = (id: number, revision?: number): Load<CompanyFacts> => ({
+  sql: revision === undefined ? companyNow : companyThen,
+  params: revision === undefined ? [id] : [id, revision],
   read: (rows) => {
     const all = rows as readonly CompanyRow[]
     const revision = all.find(([kind]) => kind === 'revision')?.[1]

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { loadDemo } from '../demo/load-demo.ts'
 import { type CaseFile, loadCaseFiles, type WireCase } from '../dialects/mock/case-files.ts'
-import { type EngineKind, emptyDatabase, type World, worldOn } from './world.ts'
+import { demoDatabase, type EngineKind, type World, worldOn } from './world.ts'
 
 type Values = Readonly<Record<string, unknown>>
 
@@ -48,6 +47,7 @@ const resolve = (expected: unknown, actual: unknown): unknown => {
 
 const credentials = (dialect: string, as: string): string | undefined => {
   if (as === 'nobody') return undefined
+  if (dialect === 'authzen') return 'Bearer {{authzen.token}}'
   if (dialect === 'bakeronline')
     return as === 'owner' ? 'Bearer {{bakery.access_token}}' : `Bearer {{bakery.${as}.access_token}}`
   if (dialect === 'guardant-station')
@@ -74,12 +74,12 @@ const run = async (world: World, demo: Values, { dialect }: CaseFile, wire: Wire
     )
 }
 
-/** The demo's data once per engine and file: loading them is quick, and files leave each other alone. */
+/** Each file has the demo's data to itself: files leave each other alone. */
 const demoWorld = async (kind: EngineKind): Promise<{ world: World; demo: Values }> => {
-  const { url, remove } = await emptyDatabase(kind)
+  const { url, remove, value } = await demoDatabase(kind)
   // As the demo itself is served.
   const world = await worldOn(url, { registration: true }, remove)
-  return { world, demo: (await loadDemo(world.core)) as unknown as Values }
+  return { world, demo: value as unknown as Values }
 }
 
 for (const kind of ['sqlite', 'postgres'] as const) {

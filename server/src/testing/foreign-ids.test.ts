@@ -77,7 +77,14 @@ const kindOf = (url: string, name: string): Kind | undefined => {
 }
 
 /** What stands for a parameter that is no id of a company. */
-const words: Readonly<Record<string, string>> = { entity: 'client', kind: 'client', entity_id: '77', name: 'salon' }
+const words: Readonly<Record<string, string>> = {
+  entity: 'client',
+  kind: 'client',
+  entity_id: '77',
+  name: 'salon',
+  type: 'todo',
+  id: '1',
+}
 
 const title = { title: 'Something' }
 const named = { name: 'Somebody' }
@@ -151,6 +158,22 @@ const bodies: readonly [route: RegExp, body: (pick: Pick) => unknown][] = [
     () => ({ invitations: [{ email: 'x@example.com', grant: { role: 'salon:worker', scope: 'company' } }] }),
   ],
   [/^POST \/gatehouse.*\/roles$/, () => ({ title: 'Other', weight: 1, permissions: {} })],
+  [/^PUT \/gatehouse.*\/policies$/, () => ({ schema: '', policies: '', tests: [] })],
+  [/^PUT \/gatehouse.*\/entities\//, () => ({})],
+  [/^POST \/gatehouse.*\/check$/, () => ({ questions: [{ member_id: 'me', permission: 'timetable_access' }] })],
+  [
+    /^POST \/gatehouse.*\/explain$/,
+    (pick) => ({ member_id: pick('member'), permission: 'timetable_access', location_id: pick('location') }),
+  ],
+  [
+    /^POST \/gatehouse.*\/diff$/,
+    (pick) => ({
+      from: { member_id: pick('member') },
+      to: { user_id: pick('user') },
+      location_id: pick('location'),
+    }),
+  ],
+  [/^POST \/gatehouse.*\/search$/, (pick) => ({ find: 'permissions', member_id: pick('member') })],
   [/^(?:POST|PATCH) \/gatehouse/, () => title],
 ]
 

@@ -1,22 +1,43 @@
 /**
- * The runner behind `npm test`: all files in one process, silence for what passes, one closing line.
+ * The runner behind `npm test`: silence for what passes, one closing line. Files share a process, since starting one for
+ * each would take longer than most of them; a whole run has a process for each core.
  *
- *   node server/src/testing/run.ts [--long] [part of a path …]
+ *   node server/src/testing/run.ts [--long] [--slowest] [part of a path …]
+ *
+ * `--slowest` tells which files took longest.
  */
-import { globSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { globSync, statSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join, relative } from 'node:path'
 import { run } from 'node:test'
-import { inspect } from 'node:util'
+import { inspect, parseArgs } from 'node:util'
 
 const root = join(import.meta.dirname, '../../..')
-const words = process.argv.slice(2)
-const long = words.includes('--long')
-const parts = words.filter((word) => word !== '--long')
+const { values: options, positionals: parts } = parseArgs({
+  options: {
+    long: { type: 'boolean', default: false },
+    slowest: { type: 'boolean', default: false },
+    /** `2/3`: the second of three processes that share the files. */
+    share: { type: 'string' },
+  },
+  allowPositionals: true,
+})
+const { long } = options
 
-const files = globSync(long ? 'server/src/**/*.long.ts' : 'server/src/**/*.test.ts', { cwd: root })
+const all = globSync(long ? 'server/src/**/*.long.ts' : 'server/src/**/*.test.ts', { cwd: root })
   .filter((file) => parts.length === 0 || parts.some((part) => file.includes(part)))
-  .toSorted()
   .map((file) => join(root, file))
+  // The largest first, so that dealing them out gives shares of one weight.
+  .map((file) => ({ file, size: statSync(file).size }))
+  .toSorted((a, b) => b.size - a.size || (a.file < b.file ? -1 : 1))
+  .map(({ file }) => file)
+
+/** Few files are not worth a second process, with a database server of its own. */
+const WORTH_SHARING = 40
+const shares = long || all.length < WORTH_SHARING ? 1 : Math.min(availableParallelism(), 4)
+const [share = 1, of = 1] = options.share?.split('/').map(Number) ?? []
+const files = all.filter((_, index) => index % of === share - 1).toSorted()
 
 const count = { passed: 0, failed: 0, skipped: 0 }
 const reported = new Set<unknown>()
@@ -35,11 +56,40 @@ const fail = (title: string, error: unknown): void => {
   process.stdout.write(`FAILED ${title}\n${told(error).replaceAll(/^/gm, '  ')}\n\n`)
 }
 
+/** How long each file took, in milliseconds. */
+const took = new Map<string, number>()
+
 const finish = (): void => {
   const { passed, failed, skipped } = count
-  const closing = `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`
+  if (options.slowest)
+    for (const [file, ms] of [...took].toSorted((a, b) => b[1] - a[1]).slice(0, 25))
+      process.stdout.write(`${(ms / 1000).toFixed(1).padStart(6)} s  ${relative(root, file)}\n`)
+  const end = (): never => process.exit(failed > 0 || passed === 0 ? 1 : 0)
   // A test may hold a server or a pool open; nothing that it forgot keeps the run from ending.
-  process.stdout.write(closing, () => process.exit(failed > 0 || passed === 0 ? 1 : 0))
+  if (process.send) process.send(count, end)
+  else process.stdout.write(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`, end)
+}
+
+/** Runs the shares beside each other and adds up what they counted. */
+const runShares = async (): Promise<void> => {
+  const runShare = (n: number): Promise<void> =>
+    new Promise((done) => {
+      const child = spawn(process.execPath, [...process.argv.slice(1), '--share', `${n}/${shares}`], {
+        stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      })
+      let told = false
+      child.on('message', (counted: typeof count) => {
+        told = true
+        for (const kind of ['passed', 'failed', 'skipped'] as const) count[kind] += counted[kind]
+      })
+      child.on('close', (code, signal) => {
+        if (!told) fail(`the process of share ${n}`, new Error(`it ended with ${signal ?? code} and told nothing`))
+        done()
+      })
+    })
+  await Promise.all(Array.from({ length: shares }, (_, index) => runShare(index + 1)))
+  options.slowest = false
+  finish()
 }
 
 // Node only remarks on what a test throws after its end; for us the run has failed.
@@ -54,7 +104,9 @@ const last = join(import.meta.dirname, 'last.ts')
 let lastId: number | undefined
 const names = new Map<number | undefined, string>()
 
-if (files.length === 0) {
+if (options.share === undefined && shares > 1) {
+  await runShares()
+} else if (files.length === 0) {
   process.stdout.write(`No test file matches ${parts.join(' ') || 'the pattern'}.\n`)
   finish()
 } else {
@@ -64,7 +116,8 @@ if (files.length === 0) {
       names.set(testId, parent === undefined ? name : `${parent} > ${name}`)
       if (file === last) lastId = testId
     })
-    .on('test:pass', ({ testId, skip, todo, details }) => {
+    .on('test:pass', ({ testId, skip, todo, details, file }) => {
+      if (file && details.type !== 'suite') took.set(file, (took.get(file) ?? 0) + details.duration_ms)
       if (testId === lastId) setTimeout(finish, 50)
       else if (details.type === 'suite') return
       else if (skip || todo) count.skipped += 1

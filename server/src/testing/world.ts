@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe } from 'node:test'
 import { pino } from 'pino'
 import { createApp } from '../app.ts'
 import { type DialectName, dialectNames } from '../config/settings.ts'
+import { loadDemo } from '../demo/load-demo.ts'
 import type { App } from '../http/app-type.ts'
 import type { StrictRules } from '../http/strict-limit.ts'
 import type { Actor, Audience, Call } from '../model/actor.ts'
@@ -295,22 +296,53 @@ const snapshotTables = [
   'user_messages',
   'offered_grants',
   'keyed_requests',
+  'own_types',
+  'own_entities',
+  'policy_sets',
   'audit_events',
 ]
 
-let template: Promise<string> | undefined
+/** Where the files of tests are: in memory where there is such a place, since it is their meaning that is tested. */
+const fileHome = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
 
-/** A migrated, empty PostgreSQL database that tests copy: faster than migrating each. */
-const postgresTemplate = (): Promise<string> => {
-  template ??= (async () => {
-    const server = await testServer()
-    const url = await server.database()
-    const { close } = await openCore(url)
-    await close()
-    return url
-  })()
-  return template
+const newDatabase = async (kind: EngineKind): Promise<{ url: string; remove: () => void }> => {
+  if (kind === 'postgres') return { url: await (await testServer()).database(), remove: () => undefined }
+  const folder = mkdtempSync(join(fileHome, 'gatehouse-test-'))
+  return { url: `file:${join(folder, 'test.db')}`, remove: () => rmSync(folder, { recursive: true, force: true }) }
 }
+
+/** A database that tests copy: faster than making each anew. It stands until the process ends. */
+const template = <T>(fill: (core: Core) => Promise<T>) => {
+  const made = new Map<EngineKind, Promise<{ url: string; value: T }>>()
+  const make = async (kind: EngineKind): Promise<{ url: string; value: T }> => {
+    const { url, remove } = await newDatabase(kind)
+    process.once('exit', remove)
+    const { core, close } = await openCore(url)
+    const value = await fill(core)
+    await close()
+    return { url, value }
+  }
+  return async (kind: EngineKind): Promise<{ url: string; remove: () => void; value: T }> => {
+    let promise = made.get(kind)
+    if (!promise) {
+      promise = make(kind)
+      made.set(kind, promise)
+    }
+    const { url: from, value } = await promise
+    if (kind === 'postgres') return { url: await (await testServer()).database(from), remove: () => undefined, value }
+    const copy = await newDatabase(kind)
+    copyFileSync(from.slice('file:'.length), copy.url.slice('file:'.length))
+    return { ...copy, value }
+  }
+}
+
+const empty = template(async () => undefined)
+
+/** An empty database of one engine, at this version, and how it is removed. */
+export const emptyDatabase = async (kind: EngineKind): Promise<{ url: string; remove: () => void }> => empty(kind)
+
+/** The same with the demo's data, and what the demo tells about them. */
+export const demoDatabase = template((core) => loadDemo(core))
 
 export interface WorldOptions {
   readonly dialects?: readonly DialectName[]
@@ -319,15 +351,6 @@ export interface WorldOptions {
   readonly v1Sunset?: Date
   readonly registration?: boolean
   readonly policies?: readonly Policy[]
-}
-
-/** An empty database of one engine, and how it is removed. */
-export const emptyDatabase = async (kind: EngineKind): Promise<{ url: string; remove: () => void }> => {
-  if (kind === 'postgres') {
-    return { url: await (await testServer()).database(await postgresTemplate()), remove: () => undefined }
-  }
-  const folder = mkdtempSync(join(tmpdir(), 'gatehouse-test-'))
-  return { url: `file:${join(folder, 'test.db')}`, remove: () => rmSync(folder, { recursive: true, force: true }) }
 }
 
 /** The service on an open database, without a port: requests are injected. */

@@ -7,7 +7,9 @@ import { attachments } from './attachments.ts'
 import { auditEvents } from './audit-events.ts'
 import { requireToken } from './caller.ts'
 import { catalogues } from './catalogues.ts'
+import { checks } from './check.ts'
 import { companies } from './companies.ts'
+import { decisions } from './decisions.ts'
 import { grants } from './grants.ts'
 import { invitations } from './invitations.ts'
 import { locations } from './locations.ts'
@@ -15,6 +17,7 @@ import { me } from './me.ts'
 import { members } from './members.ts'
 import { outbox } from './outbox.ts'
 import { partners } from './partners.ts'
+import { policies } from './policies.ts'
 import { positions } from './positions.ts'
 import { readTypes } from './query.ts'
 import { roles } from './roles.ts'
@@ -53,7 +56,10 @@ export const native: Dialect = async (app, context) => {
         teamMembers,
         tags,
         attachments,
+        policies,
         auditEvents,
+        checks,
+        decisions,
       ])
         add(known, context)
     },

@@ -4,7 +4,6 @@ import type { DialectContext } from '../../http/dialect.ts'
 import { pathId } from '../../http/path-id.ts'
 import { Type } from '../../http/type.ts'
 import type { Call } from '../../model/actor.ts'
-import { readMemberAccess } from '../../operations/access/read-member-access.ts'
 import type { Core } from '../../operations/core.ts'
 import type { CompanyMember, ReadMember } from '../../operations/members/company-member.ts'
 import { listCompanyMembers } from '../../operations/members/list-company-members.ts'
@@ -13,7 +12,7 @@ import { removeCompanyMember } from '../../operations/members/remove-company-mem
 import { updateCompanyMember } from '../../operations/members/update-company-member.ts'
 import { erase, list, show, write } from './answer.ts'
 import { limitOf, partOf, readCursor } from './cursor.ts'
-import { Grant, shownGrant, shownValues, ValuesBySlug } from './member-shapes.ts'
+import { Grant, shownGrant } from './member-shapes.ts'
 import { writeMaybe } from './moment.ts'
 import { Closed, failures, Id, Ids, Many, NoQuery, Nothing, Nullable, One, paging, When, WriteQuery } from './schema.ts'
 
@@ -62,17 +61,6 @@ const ChangedMember = Closed({
   archived: Type.Optional(
     Type.Boolean({ description: 'The same; what they may do is kept for the day they come back.' }),
   ),
-})
-
-const Access = Type.Object({
-  member_id: Id,
-  location_id: Nullable(Id),
-  blocker: Nullable(
-    Type.String({
-      description: 'Why they may do nothing at all: invited, suspended, archived, user-disabled or location-closed.',
-    }),
-  ),
-  permissions: { ...ValuesBySlug, description: 'The effective value of every permission, by slug.' },
 })
 
 const shownListed = ({ member, state, ...details }: CompanyMember): Static<typeof Listed> => ({
@@ -213,32 +201,6 @@ export const members = (app: App, { core }: DialectContext): void => {
       const one = memberNamed(request.params)
       const current = async (core: Core, call: Call) => shown(await readCompanyMember(core, call, one))
       return erase(core, request, reply, (core, call) => removeCompanyMember(core, call, one), { current })
-    },
-  )
-
-  app.get(
-    '/companies/:company_id/members/:member_id/access',
-    {
-      schema: {
-        tags,
-        summary: 'Read what a member, or oneself (me), may do now: at a location, or in the company as a whole',
-        params: OfMember,
-        querystring: Closed({ location_id: Type.Optional(Id) }),
-        response: { 200: One(Access), ...failures },
-      },
-    },
-    (request, reply) => {
-      const one = memberAsked(request.params)
-      const { location_id: locationId } = request.query
-      return show(core, request, reply, async (core, call): Promise<Static<typeof Access>> => {
-        const { company, values, ...access } = await readMemberAccess(core, call, { ...one, locationId })
-        return {
-          member_id: access.memberId,
-          location_id: access.locationId,
-          blocker: access.blocker,
-          permissions: shownValues(company.catalogue.permissions, values),
-        }
-      })
     },
   )
 }

@@ -86,8 +86,8 @@ const asking = async (
 }
 
 const told = ({ status, text }: Answer): string =>
-  // Ids of answers are made anew.
-  `${status} ${text.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'uuid')}`
+  // Ids of answers are made anew, and an answer about now says when that was.
+  `${status} ${text.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'uuid').replaceAll(/"at":"[^"]*"/g, '"at":"now"')}`
 
 /** Asks everything that can be asked, and rehearses the writes; gives where the two differ. */
 const differences = async (

@@ -1,0 +1,1 @@
+export const BASE = '/access/v1'

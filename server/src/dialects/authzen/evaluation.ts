@@ -1,0 +1,135 @@
+import type { App } from '../../http/app-type.ts'
+import type { DialectContext } from '../../http/dialect.ts'
+import { type BodyShortcut, type ShortAnswer, takeBackBodies } from '../../http/shortcut.ts'
+import type { Actor } from '../../model/actor.ts'
+import type { OwnDecision, OwnQuestion } from '../../model/own-types.ts'
+import type { Core } from '../../operations/core.ts'
+import type { AskerCredential } from '../../operations/decisions/asker.ts'
+import { type CheckQuestion, checkAs, type Outcome } from '../../operations/decisions/check.ts'
+import { checkOwnAs } from '../../operations/decisions/check-own.ts'
+import { goOn } from '../../operations/go-on.ts'
+import { readCredential } from './caller.ts'
+import { type Batch, Fault, OwnAsked, readBatch, readBody, readQuestion } from './read.ts'
+import { JSON_TYPE, sendText } from './wire.ts'
+
+/** What stands on the wire for an outcome: kinds of places are all resources here. */
+const reasonOf = (outcome: Outcome): string =>
+  outcome === 'location-unknown' || outcome === 'thing-unknown' ? 'resource-unknown' : outcome
+
+const ALLOWED = '{"decision":true}'
+const denials = new Map<Outcome, string>()
+
+const textOf = (outcome: Outcome): string => {
+  if (outcome === 'allowed') return ALLOWED
+  let text = denials.get(outcome)
+  if (text === undefined) {
+    text = JSON.stringify({ decision: false, context: { reason: reasonOf(outcome) } })
+    denials.set(outcome, text)
+  }
+  return text
+}
+
+/** An item that cannot be read is a denial of its own, and the others are answered. */
+const faultText = ({ field, message }: Fault): string =>
+  JSON.stringify({ decision: false, context: { reason: 'malformed', error: `${field} ${message}` } })
+
+const stops: Readonly<Record<Batch['semantic'], (text: string) => boolean>> = {
+  execute_all: () => false,
+  deny_on_first_deny: (text) => text !== ALLOWED,
+  permit_on_first_permit: (text) => text === ALLOWED,
+}
+
+/** What the company's own policies say; to whoever may not ask about them, the type is unknown. */
+const ownText = (decided: OwnDecision | undefined): string => {
+  if (decided === undefined) return textOf('thing-unknown')
+  return decided.decision
+    ? ALLOWED
+    : JSON.stringify({ decision: false, context: { reason: 'policies', ...decided.reason } })
+}
+
+const batchText = (
+  { items, semantic }: Batch,
+  outcomes: readonly Outcome[],
+  own: readonly (OwnDecision | undefined)[],
+): string => {
+  let text = '{"evaluations":['
+  let [next, nextOwn] = [0, 0]
+  for (let index = 0; index < items.length; index++) {
+    const item = items[index]
+    const answer =
+      item instanceof Fault
+        ? faultText(item)
+        : item instanceof OwnAsked
+          ? ownText(own[nextOwn++])
+          : textOf(outcomes[next++] as Outcome)
+    text += index === 0 ? answer : `,${answer}`
+    if (semantic !== 'execute_all' && stops[semantic](answer)) break
+  }
+  return `${text}]}`
+}
+
+/** How one request asks: with its credential and address. */
+interface Asking {
+  readonly core: Core
+  readonly credential: AskerCredential
+  readonly ip: string
+  readonly admit: (actor: Actor) => void
+}
+
+type Body = ReturnType<typeof readBody>
+
+const one = (body: Body, { core, credential, ip, admit }: Asking): string | Promise<string> => {
+  const question = readQuestion(body)
+  if (question instanceof OwnAsked)
+    return checkOwnAs(core, credential, { ip }, [question.question], admit).then(([decided]) => ownText(decided))
+  return goOn(checkAs(core, credential, { ip }, [question], admit), ({ outcomes }) => textOf(outcomes[0] as Outcome))
+}
+
+const many = (body: Body, asking: Asking): string | Promise<string> => {
+  const batch = readBatch(body)
+  if (batch === undefined) return one(body, asking)
+  const { core, credential, ip, admit } = asking
+  const questions: CheckQuestion[] = []
+  const own: OwnQuestion[] = []
+  for (const item of batch.items)
+    if (item instanceof OwnAsked) own.push(item.question)
+    else if (!(item instanceof Fault)) questions.push(item)
+  return goOn(checkAs(core, credential, { ip }, questions, admit), ({ outcomes }) =>
+    own.length === 0
+      ? batchText(batch, outcomes, [])
+      : checkOwnAs(core, credential, { ip }, own, admitted).then((decided) => batchText(batch, outcomes, decided)),
+  )
+}
+
+const admitted = (): void => undefined
+
+/** Single and many questions: each has one function from body to answer, which its route and its shortcut share. */
+export const evaluations = (app: App, { core, rateLimit }: DialectContext): void => {
+  takeBackBodies(app)
+  for (const [path, answer] of [
+    ['/evaluation', one],
+    ['/evaluations', many],
+  ] as const) {
+    app.post(path, { config: { isRead: true } }, async (request, reply) => {
+      const credential = readCredential(request.headers.authorization)
+      const body = readBody(request.body as Buffer | undefined)
+      return sendText(reply, await answer(body, { core, credential, ip: request.ip, admit: admitted }))
+    })
+
+    const short: BodyShortcut['answer'] = (bytes, authorization, ip) => {
+      let caller: string | undefined
+      const admit = (actor: Actor): void => {
+        if (actor.kind === 'user') caller = `token ${actor.tokenId}`
+      }
+      const text = answer(readBody(bytes), { core, credential: readCredential(authorization), ip, admit })
+      return goOn(text, (head): ShortAnswer => {
+        const told = rateLimit({ credential: caller, address: ip })
+        return { head, body: NO_PIECES, headers: told.length === 0 ? HEADERS : [...HEADERS, ...told] }
+      })
+    }
+    app.bodyShortcuts.set(`${app.prefix}${path}`, { answer: short })
+  }
+}
+
+const HEADERS = ['content-type', JSON_TYPE]
+const NO_PIECES: readonly Buffer[] = []

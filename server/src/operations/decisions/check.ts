@@ -1,0 +1,276 @@
+import type { Place } from '../../model/access.ts'
+import type { Actor, Call } from '../../model/actor.ts'
+import { type Capability, capabilities } from '../../model/capability.ts'
+import type { Company, Location } from '../../model/company.ts'
+import { allows, isCapable, type Limit, permissionOf, type Question } from '../../model/decide.ts'
+import { type Blocker, blockerOf, type Moment, type Person, type Scope } from '../../model/member.ts'
+import { Refusal } from '../../model/refusal.ts'
+import type { Look, View } from '../../storage/facts.ts'
+import { type Standing, standingIn } from '../access/authorize.ts'
+import type { Core } from '../core.ts'
+import { goOn } from '../go-on.ts'
+import { type Asker, type AskerCredential, lookAsker, settleAsker } from './asker.ts'
+import { type ByEmail, findEmails, isSeen, lookSubject, type Subject, sightOf } from './subject.ts'
+import { limitsFor, type Thing, ThingPlaces } from './thing.ts'
+
+/** Whether somebody may do something somewhere, at this moment. */
+export interface CheckQuestion {
+  readonly subject: Subject
+  /** A permission of the company's catalogue, by slug, or a capability. */
+  readonly permission: string
+  readonly place: Place | Thing | OtherPlace
+  readonly limits?: readonly Limit[]
+  /**
+   * The address the person acts from. Without it, a person who asks about themselves acts from where they call; all
+   * other questions are about no address in particular.
+   */
+  readonly ip?: string
+}
+
+/** A company that was named by its number; what can be no place at all. */
+export type OtherPlace = { readonly kind: 'company'; readonly id: number } | { readonly kind: 'nothing' }
+
+/** `allowed`, or in a word why not; nothing in it that whoever asks may not see. */
+export type Outcome =
+  | 'allowed'
+  | 'not-granted'
+  /** Given, but not with these limits, or not from this address. */
+  | 'beyond-limit'
+  | 'wrong-address'
+  | 'location-closed'
+  | 'location-unknown'
+  | 'thing-unknown'
+  | 'permission-unknown'
+  /** No member, or nobody of whom the asker may hear at this place. */
+  | 'subject-unknown'
+  | Blocker
+
+export interface Checked {
+  /** In the order of the questions. */
+  readonly outcomes: readonly Outcome[]
+  /** The company's revision that the answers are of, and their moment. */
+  readonly revision: number
+  readonly at: Moment
+}
+
+const NO_LIMITS: readonly Limit[] = []
+
+/** What questions name and the facts do not hold, looked up in the database. */
+export interface Rows {
+  readonly byEmail: ByEmail
+  readonly places: ThingPlaces
+}
+
+const isThing = (place: CheckQuestion['place']): place is Thing =>
+  typeof place === 'object' && place.kind !== 'company' && place.kind !== 'nothing'
+
+const needsRows = ({ subject, place }: CheckQuestion): boolean => subject.by === 'email' || isThing(place)
+
+export const findRows = async (
+  { engine }: Core,
+  companyId: number,
+  questions: readonly CheckQuestion[],
+): Promise<Rows> => {
+  const places = new ThingPlaces()
+  await places.find(
+    engine,
+    companyId,
+    questions.flatMap(({ place }) => (isThing(place) ? place : [])),
+  )
+  const byEmail = await findEmails(
+    engine,
+    companyId,
+    questions.map(({ subject }) => subject),
+  )
+  return { byEmail, places }
+}
+
+/** Where the thing stands that a question is about. */
+export const placesFor = (place: CheckQuestion['place'], rows: Rows | undefined): readonly number[] | undefined =>
+  isThing(place) ? rows?.places.of(place) : undefined
+
+const lookPeople = (
+  look: Look,
+  companyId: number,
+  questions: readonly CheckQuestion[],
+  rows: Rows | undefined,
+): (Person | undefined)[] => {
+  const people: (Person | undefined)[] = []
+  let last: Subject | undefined
+  let person: Person | undefined
+  for (const { subject } of questions) {
+    // Many questions are about one person, who is the same object where they are so by default.
+    if (subject !== last) person = lookSubject(look, companyId, subject, rows?.byEmail)
+    last = subject
+    people.push(person)
+  }
+  return people
+}
+
+const isCapability = (word: string): word is Capability => Object.hasOwn(capabilities, word)
+
+/** Whether the person may, at one place, and else what stands in the way. */
+const outcomeAt = (company: Company, person: Person, question: Question): Outcome => {
+  const { place, ip, limits } = question
+  const location = place === 'company' ? undefined : company.locations.get(place)
+  // What is about the whole company holds wherever it is asked about; but not at places that are none.
+  if (place !== 'company' && !location) return 'location-unknown'
+  const permission = permissionOf(company, question.permission)
+  if (!permission) return capabilityAt(company, person, question, location)
+  if (allows(company, person, question, permission)) return 'allowed'
+
+  const blocker = blockerOf(person)
+  if (blocker) return blocker
+  if (location?.closed && permission.reach === 'location') return 'location-closed'
+  if (limits?.length && allows(company, person, { ...question, limits: NO_LIMITS }, permission)) return 'beyond-limit'
+  if (ip !== 'any' && allows(company, person, { ...question, ip: 'any' }, permission)) return 'wrong-address'
+  return 'not-granted'
+}
+
+const capabilityAt = (
+  company: Company,
+  person: Person,
+  { permission: capability, place, at, ip = 'any', limits }: Question,
+  location: Location | undefined,
+): Outcome => {
+  if (!isCapability(capability)) return 'permission-unknown'
+  // Limits are a permission's; none is left out in silence.
+  if (limits?.length) return 'beyond-limit'
+  if (isCapable(company, person, capability, place, at, ip)) return 'allowed'
+  const blocker = blockerOf(person) ?? (location?.closed ? 'location-closed' : undefined)
+  if (blocker) return blocker
+  return ip !== 'any' && isCapable(company, person, capability, place, at, 'any') ? 'wrong-address' : 'not-granted'
+}
+
+const judgeAt = ({ company, person: self }: Standing, sight: Scope, person: Person, question: Question): Outcome => {
+  if (isSeen(sight, person, question.place)) return outcomeAt(company, person, question)
+  // Everybody may ask about themselves; with a limited token, about what the token may use.
+  return person.member.id === self.member.id ? outcomeAt(company, self, question) : 'subject-unknown'
+}
+
+/** At each of the thing's open locations it must be allowed; the first that it is not at says why. */
+const judgeThing = (
+  standing: Standing,
+  sight: Scope,
+  person: Person,
+  question: Omit<Question, 'place'>,
+  thing: Thing,
+  places: readonly number[] | undefined,
+): Outcome => {
+  const { company, person: self } = standing
+  if (places === undefined || places.length === 0) {
+    // Who sees but a part of the company does not learn what there is in the rest.
+    if (sight === 'company') return 'thing-unknown'
+    return person.member.id === self.member.id ? 'not-granted' : 'subject-unknown'
+  }
+  const limits = [...(question.limits ?? []), ...limitsFor(company, question.permission, thing)]
+  const open = places.filter((place) => company.locations.get(place)?.closed === false)
+  for (const place of open.length > 0 ? open : places) {
+    const outcome = judgeAt(standing, sight, person, { ...question, limits, place })
+    if (outcome !== 'allowed') return outcome
+  }
+  return 'allowed'
+}
+
+/** What is said to somebody who sees what people may do at the places of `sight`. `thingPlaces` are those of a thing. */
+export const judgeQuestion = (
+  standing: Standing,
+  sight: Scope,
+  person: Person | undefined,
+  { place, permission, limits = NO_LIMITS, ip = 'any' }: Omit<CheckQuestion, 'subject'>,
+  thingPlaces: readonly number[] | undefined,
+  at: Moment,
+): Outcome => {
+  if (person === undefined) return 'subject-unknown'
+  if (typeof place !== 'object') return judgeAt(standing, sight, person, { permission, place, at, ip, limits })
+  if (isThing(place)) return judgeThing(standing, sight, person, { permission, at, ip, limits }, place, thingPlaces)
+  if (place.kind === 'nothing' || place.id !== standing.company.id) return 'thing-unknown'
+  return judgeAt(standing, sight, person, { permission, place: 'company', at, ip, limits })
+}
+
+/** `ownIp` is where people act from who ask about themselves; `'any'` where it is a program that asks. */
+const judgeAll = (
+  standing: Standing,
+  call: Pick<Call, 'ip'>,
+  questions: readonly CheckQuestion[],
+  people: readonly (Person | undefined)[],
+  rows: Rows | undefined,
+  at: Moment,
+  ownIp: string | 'any' = 'any',
+): Outcome[] => {
+  const sight = sightOf(standing, call, at)
+  const self = standing.person.member.id
+  const outcomes: Outcome[] = []
+  for (let index = 0; index < questions.length; index++) {
+    const question = questions[index] as CheckQuestion
+    const person = people[index]
+    const isOwn = ownIp !== 'any' && question.ip === undefined && person?.member.id === self
+    const asked = isOwn ? { ...question, ip: ownIp } : question
+    outcomes.push(judgeQuestion(standing, sight, person, asked, placesFor(question.place, rows), at))
+  }
+  return outcomes
+}
+
+/**
+ * Answers questions about what people may do now, all on the same confirmed facts. Of others, whoever asks hears where
+ * they may see people (`members.read`); elsewhere it is as if the subject were nobody.
+ */
+export const check = async (
+  core: Core,
+  call: Call,
+  companyId: number,
+  questions: readonly CheckQuestion[],
+): Promise<Checked> => {
+  let rows: Rows | undefined
+  if (questions.some(needsRows)) {
+    await core.facts.read((look) => requireActive(standingIn(look, call.actor, companyId)))
+    rows = await findRows(core, companyId, questions)
+  }
+  const { facts, now } = await core.facts.read((look) => ({
+    standing: requireActive(standingIn(look, call.actor, companyId)),
+    people: lookPeople(look, companyId, questions, rows),
+    revision: look.revision(companyId) as number,
+  }))
+  const { standing, people, revision } = facts
+  return { outcomes: judgeAll(standing, call, questions, people, rows, now, call.ip), revision, at: now }
+}
+
+/** Whoever is shut out hears of nobody, not of themselves either. */
+export const requireActive = (standing: Standing): Standing => {
+  if (blockerOf(standing.person) !== undefined) throw new Refusal('access.denied')
+  return standing
+}
+
+/**
+ * The same for a program that is identified in the same look at the facts: at once, where nothing has to be awaited.
+ * `admit` sees the actor before anything is told.
+ */
+export const checkAs = (
+  core: Core,
+  credential: AskerCredential,
+  caller: Pick<Call, 'ip'>,
+  questions: readonly CheckQuestion[],
+  admit: (actor: Actor) => void,
+): Checked | Promise<Checked> => {
+  const answer = (rows: Rows | undefined, admitted: boolean): Checked | Promise<Checked> =>
+    goOn(
+      core.facts.read((look) => {
+        const asker = lookAsker(look, credential)
+        const { id } = asker.standing.company
+        return { asker, people: lookPeople(look, id, questions, rows), revision: look.revision(id) as number }
+      }),
+      ({ facts: { asker, people, revision }, now }) => {
+        const actor = settleAsker(core, asker, now)
+        if (!admitted) admit(actor)
+        return { outcomes: judgeAll(asker.standing, caller, questions, people, rows, now), revision, at: now }
+      },
+    )
+  if (!questions.some(needsRows)) return answer(undefined, false)
+  return goOn(
+    core.facts.read((look) => lookAsker(look, credential)) as View<Asker> | Promise<View<Asker>>,
+    async ({ facts: asker, now }) => {
+      admit(settleAsker(core, asker, now))
+      return answer(await findRows(core, asker.standing.company.id, questions), true)
+    },
+  )
+}
