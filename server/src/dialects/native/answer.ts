@@ -167,7 +167,9 @@ const keyedRequest = ({ headers, method, url, body }: Of, { actor }: Call): Keye
   if (key === undefined || actor.kind !== 'user') return undefined
   if (typeof key !== 'string' || !/^[\x21-\x7e]{1,255}$/.test(key))
     throw invalidHeader('Idempotency-Key', 'must be 1 to 255 printable characters without a space')
-  const fingerprint = createHash('sha256').update(textOf([method, url, body ?? null])).digest('base64url')
+  const fingerprint = createHash('sha256')
+    .update(textOf([method, url, body ?? null]))
+    .digest('base64url')
   // A program hears no answers that were its person's, or another program's: its keys are its own. No key has a space.
   const isProgram = actor.limits !== undefined || actor.companyId !== undefined
   return { userId: actor.userId, key: isProgram ? `${actor.tokenId} ${key}` : key, fingerprint }
