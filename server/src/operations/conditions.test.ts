@@ -67,7 +67,8 @@ onEachEngine('conditions of a request', (open) => {
         seen.every(({ status }) => status === 200),
         JSON.stringify(seen.map(({ status, text }) => [status, text.slice(0, 100)])),
       )
-      return JSON.stringify(seen.map(({ text }) => text))
+      // But for the moment at which it was asked.
+      return JSON.stringify(seen.map(({ text }) => text.replaceAll(/"at":"[^"]*"/g, '')))
     }
     // Asked often enough that all that can be kept is kept.
     for (let n = 0; n < 6; n++) await sight()
