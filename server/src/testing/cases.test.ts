@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import type { DialectName } from '../config/settings.ts'
 import { type CaseFile, loadCaseFiles, type WireCase } from '../dialects/mock/case-files.ts'
 import { demoDatabase, type EngineKind, type World, worldOn } from './world.ts'
 
@@ -75,10 +76,10 @@ const run = async (world: World, demo: Values, { dialect }: CaseFile, wire: Wire
 }
 
 /** Each file has the demo's data to itself: files leave each other alone. */
-const demoWorld = async (kind: EngineKind): Promise<{ world: World; demo: Values }> => {
+const demoWorld = async (kind: EngineKind, dialect: DialectName): Promise<{ world: World; demo: Values }> => {
   const { url, remove, value } = await demoDatabase(kind)
   // As the demo itself is served.
-  const world = await worldOn(url, { registration: true }, remove)
+  const world = await worldOn(url, { registration: true, dialects: [dialect] }, remove)
   return { world, demo: value as unknown as Values }
 }
 
@@ -86,7 +87,7 @@ for (const kind of ['sqlite', 'postgres'] as const) {
   for (const file of loadCaseFiles()) {
     describe(`cases ${file.dialect}/${file.file} (${kind})`, async () => {
       test('every request is answered as written', async (t) => {
-        const { world, demo } = await demoWorld(kind)
+        const { world, demo } = await demoWorld(kind, file.dialect as DialectName)
         await using _ = world
         for (const wire of file.cases) {
           await t.test(wire.name, async () => run(world, demo, file, wire))
