@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { aWalk, walk } from '../testing/walk.ts'
 
 const seed = Number(process.env.SEED ?? 20_260)
-const SECONDS = 40
+const SECONDS = 30
 
 test(`a coalition of limited people never rises above what it held together at the start (SEED=${seed})`, () => {
   const count = { walks: 0, allowed: 0, roleEdits: 0 }
