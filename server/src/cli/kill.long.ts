@@ -166,7 +166,8 @@ const survives = async (kind: EngineKind, rounds: number): Promise<void> => {
     acknowledged += soFar()
     await examine(url, prepared, made)
   }
-  assert.ok(acknowledged > rounds, `only ${acknowledged} writes were acknowledged in ${rounds} rounds`)
+  // Every other round waits for one, so that also a slow machine has some to lose.
+  assert.ok(acknowledged >= Math.floor(rounds / 2), `only ${acknowledged} writes were acknowledged in ${rounds} rounds`)
   remove()
 }
 
