@@ -168,7 +168,7 @@ const survives = async (kind: EngineKind, rounds: number): Promise<void> => {
   }
   // Every other round waits for one, so that also a slow machine has some to lose.
   assert.ok(acknowledged >= Math.floor(rounds / 2), `only ${acknowledged} writes were acknowledged in ${rounds} rounds`)
-  remove()
+  await remove()
 }
 
 describe('kill -9 during writes', () => {

@@ -78,7 +78,7 @@ describe('gatehouse serve', () => {
     const last = await serving(['serve', '--json'], env)
     assert.equal(JSON.parse(last.said).setup, undefined)
     await last.stop()
-    remove()
+    await remove()
   })
 
   test('a process is ready at once, and ends well when it is asked to', async () => {
@@ -99,7 +99,7 @@ describe('gatehouse serve', () => {
     const logged = said.split('\n').filter((line) => line.startsWith('{'))
     assert.ok(logged.length > 0)
     for (const line of logged) assert.doesNotMatch(line, /ghl_/)
-    remove()
+    await remove()
   })
 
   test('a port that is taken is one clear line', async () => {
@@ -110,7 +110,7 @@ describe('gatehouse serve', () => {
     assert.deepEqual([second.code, second.stdout], [1, ''])
     assert.match(second.stderr, new RegExp(`Port ${port} is taken`))
     await served.stop()
-    remove()
+    await remove()
   })
 })
 
@@ -184,6 +184,6 @@ describe('gatehouse demo', () => {
     const again = await runCommand(line)
     assert.deepEqual([again.code, /is not empty/.test(again.stderr)], [2, true])
     assert.deepEqual(readdirSync(full).sort(), ['.gatehouse-demo'])
-    remove()
+    await remove()
   })
 })

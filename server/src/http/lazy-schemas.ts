@@ -16,39 +16,47 @@ const validators = (): Build<Validate> =>
 const serializers = (): Build<Serialize> =>
   (require('@fastify/fast-json-stringify-compiler') as () => SerializerFactory)() as unknown as Build<Serialize>
 
-const lazily =
-  <F>(factory: () => Build<F>, wrap: (make: () => F) => F): Build<F> =>
-  (schemas, options) => {
-    let compile: Compile<F> | undefined
-    return (route) =>
-      wrap(() => {
-        compile ??= factory()(schemas, options)
-        return compile(route)
-      })
+/**
+ * Makes a compiler whose work waits for the first use. Many routes have one schema, as those of refusals: a text is
+ * compiled once in a process. All servers have the same options, and none has schemas by name.
+ */
+const lazily = <F>(factory: () => Build<F>, wrap: (make: () => F) => F): Build<F> => {
+  const made = new Map<string, F>()
+  let build: Build<F> | undefined
+  return (schemas, options) => (route) =>
+    wrap(() => {
+      const text = JSON.stringify((route as { schema: unknown }).schema)
+      build ??= factory()
+      const known = made.get(text) ?? build(schemas, options)(route)
+      made.set(text, known)
+      return known
+    })
+}
+
+const buildValidator = lazily(validators, (make) => {
+  let made: Validate | undefined
+  const validate: Validate = (data) => {
+    made ??= make()
+    const outcome = made(data)
+    // Where Fastify looks for what was wrong.
+    validate.errors = made.errors
+    return outcome
   }
+  return validate
+})
+
+const buildSerializer = lazily(serializers, (make) => {
+  let made: Serialize | undefined
+  return (data) => {
+    made ??= make()
+    return made(data)
+  }
+})
 
 /**
  * Validators and serializers that are made at the first request that needs them. There are hundreds of schemas, and a
  * process uses few: compiling all of them would be most of what starting takes, and memory that nobody asks for.
  */
-export const lazySchemas = (): NonNullable<FastifyServerOptions['schemaController']> => {
-  const buildValidator = lazily(validators, (make) => {
-    let made: Validate | undefined
-    const validate: Validate = (data) => {
-      made ??= make()
-      const outcome = made(data)
-      // Where Fastify looks for what was wrong.
-      validate.errors = made.errors
-      return outcome
-    }
-    return validate
-  })
-  const buildSerializer = lazily(serializers, (make) => {
-    let made: Serialize | undefined
-    return (data) => {
-      made ??= make()
-      return made(data)
-    }
-  })
-  return { compilersFactory: { buildValidator, buildSerializer } as never }
+export const lazySchemas: NonNullable<FastifyServerOptions['schemaController']> = {
+  compilersFactory: { buildValidator, buildSerializer } as never,
 }

@@ -203,7 +203,7 @@ onEachEngine('rate limits on answers', (open, kind) => {
     const stranger = { headers: { authorization: 'Bearer nobody, User nobody' } }
     assert.ok(left((await world.request('GET', path, stranger)).headers) < 5)
 
-    const origin = await world.app.listen({ host: '127.0.0.1', port: 0 })
+    const origin = await (await world.app()).listen({ host: '127.0.0.1', port: 0 })
     const headers = { authorization: `Bearer ${partner.token}, User ${owner.token}` }
     const told: boolean[] = []
     for (let n = 0; n < 8; n += 1) {

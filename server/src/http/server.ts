@@ -121,7 +121,7 @@ export const createServer = ({ settings, logger, ready }: ServerOptions): App =>
       logAnswer(request as FastifyRequest, reply as FastifyReply, unrouted)
     },
     routerOptions: { caseSensitive: true, ignoreTrailingSlash: false, maxParamLength: 256 },
-    schemaController: lazySchemas(),
+    schemaController: lazySchemas,
     ajv: {
       customOptions: {
         // A text is never quietly taken for a number, nothing is filled in or dropped: what was sent is what is judged.

@@ -313,14 +313,10 @@ onEachEngine('storage: facts', (open, kind) => {
       })
       const holding = holder.transaction(() => held)
       const waiting = suspend(world.core, salon.companyId, memberId, true)
-      let turns = 0
-      const began = performance.now()
-      while (performance.now() - began < 60) {
+      for (let turn = 0; turn < 100; turn++) {
         await new Promise((resolve) => setImmediate(resolve))
         assert.equal(await isSuspended(world.core, salon.companyId, memberId), false)
-        turns++
       }
-      assert.ok(turns > 20, `only ${turns} turns`)
       release()
       await holding
       await waiting

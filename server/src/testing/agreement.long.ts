@@ -3,7 +3,7 @@ import { describe, test } from 'node:test'
 import { playRandomly } from './agreement.ts'
 
 const seed = Number(process.env.SEED ?? 20_260)
-const SECONDS = { sqlite: 20, postgres: 50 } as const
+const SECONDS = { sqlite: 20, postgres: 40 } as const
 
 for (const kind of ['sqlite', 'postgres'] as const) {
   describe(`agreement (${kind})`, () => {

@@ -186,8 +186,8 @@ interface Case {
   build(pick: Pick): { path: string; body: unknown }
 }
 
-const casesOf = (world: World, prefixes: readonly string[]): Case[] =>
-  world.app.routeBook
+const casesOf = async (world: World, prefixes: readonly string[]): Promise<Case[]> =>
+  (await world.app()).routeBook
     .all()
     .filter(({ method, url }) => method !== 'HEAD' && prefixes.some((prefix) => url.startsWith(prefix)))
     .map(({ method, url }) => ({ method, url, route: `${method} ${url}` }))
@@ -299,7 +299,7 @@ onEachEngine('foreign ids look like unknown ones', (open) => {
       const world = await open()
       await using _ = world
       const [own, foreign] = [await world.company(catalogue, 1), await world.company(catalogue, 1)]
-      const cases = casesOf(world, prefixes)
+      const cases = await casesOf(world, prefixes)
       const things = [await thingsOf(world, own), await thingsOf(world, foreign)] as const
       const isNative = prefixes[0] === '/gatehouse/v1/'
       const ask = isNative ? await natively(world, own.owner) : own.owner.request

@@ -35,7 +35,7 @@ const all = globSync(long ? 'server/src/**/*.long.ts' : 'server/src/**/*.test.ts
 
 /** Few files are not worth a second process, with a database server of its own. */
 const WORTH_SHARING = 40
-const shares = !long && all.length < WORTH_SHARING ? 1 : Math.min(availableParallelism(), all.length, 4)
+const shares = !long && all.length < WORTH_SHARING ? 1 : Math.min(availableParallelism() + 1, all.length, 4)
 const [share = 1, of = 1] = options.share?.split('/').map(Number) ?? []
 const files = all.filter((_, index) => index % of === share - 1).toSorted()
 

@@ -11,7 +11,7 @@ test('every schema of every route compiles', async () => {
   const validator = AjvCompiler()({}, { customOptions: { coerceTypes: false, strict: false } } as never)
   const serializer = SerializerSelector()({}, {} as never)
   let compiled = 0
-  for (const { method, url: path, schema } of world.app.routeBook.all()) {
+  for (const { method, url: path, schema } of (await world.app()).routeBook.all()) {
     for (const part of ['params', 'querystring', 'body', 'headers'] as const) {
       const given = schema?.[part]
       if (given === undefined) continue

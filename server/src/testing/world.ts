@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
-import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe } from 'node:test'
 import { pino } from 'pino'
@@ -22,6 +21,7 @@ import { admitMember } from '../operations/members/admit-member.ts'
 import { createPartner } from '../operations/partners/create-partner.ts'
 import { setPartnerConnected } from '../operations/partners/set-partner-connected.ts'
 import { createUser } from '../operations/users/create-user.ts'
+import { fileHome } from './file-home.ts'
 import { testServer } from './postgres.ts'
 
 export type EngineKind = 'sqlite' | 'postgres'
@@ -86,21 +86,29 @@ const audiences: Readonly<Record<string, Audience>> = { salon: 'alteg', bakery: 
 /** A fresh installation on one engine, with its service, that cleans up after itself. */
 export class World implements AsyncDisposable {
   readonly core: Core
-  readonly app: App
   readonly url: string
+  readonly #compose: () => Promise<App>
   readonly #close: () => Promise<void>
+  #app: Promise<App> | undefined
   #people = 0
 
-  constructor(core: Core, app: App, url: string, close: () => Promise<void>) {
+  constructor(core: Core, url: string, compose: () => Promise<App>, close: () => Promise<void>) {
     this.core = core
-    this.app = app
     this.url = url
+    this.#compose = compose
     this.#close = close
+  }
+
+  /** The service, composed when a story first asks it something: many ask operations alone. */
+  app(): Promise<App> {
+    this.#app ??= this.#compose()
+    return this.#app
   }
 
   async request(method: string, path: string, { body, headers = {}, from }: RequestParts = {}): Promise<Answer> {
     const isText = typeof body === 'string'
-    const response = await this.app.inject({
+    const app = await this.app()
+    const response = await app.inject({
       method: method as 'GET',
       url: path,
       headers: {
@@ -247,6 +255,7 @@ export class World implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    await (await this.#app)?.close()
     await this.#close()
   }
 }
@@ -302,44 +311,64 @@ const snapshotTables = [
   'audit_events',
 ]
 
-/** Where the files of tests are: in memory where there is such a place, since it is their meaning that is tested. */
-const fileHome = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
+/** A database that a test has for itself until it gives it back. */
+export interface OwnDatabase {
+  readonly url: string
+  remove(): void | Promise<void>
+}
 
-const newDatabase = async (kind: EngineKind): Promise<{ url: string; remove: () => void }> => {
-  if (kind === 'postgres') return { url: await (await testServer()).database(), remove: () => undefined }
+const newFile = (): OwnDatabase => {
   const folder = mkdtempSync(join(fileHome, 'gatehouse-test-'))
   return { url: `file:${join(folder, 'test.db')}`, remove: () => rmSync(folder, { recursive: true, force: true }) }
 }
 
-/** A database that tests copy: faster than making each anew. It stands until the process ends. */
+const pathOf = ({ url }: OwnDatabase): string => url.slice('file:'.length)
+
+/** Databases that start with the same content: faster than making each anew. What they are copied from stands until the process ends. */
 const template = <T>(fill: (core: Core) => Promise<T>) => {
-  const made = new Map<EngineKind, Promise<{ url: string; value: T }>>()
-  const make = async (kind: EngineKind): Promise<{ url: string; value: T }> => {
-    const { url, remove } = await newDatabase(kind)
-    process.once('exit', remove)
+  const filled = async (url: string): Promise<T> => {
     const { core, close } = await openCore(url)
     const value = await fill(core)
     await close()
-    return { url, value }
+    return value
   }
-  return async (kind: EngineKind): Promise<{ url: string; remove: () => void; value: T }> => {
+  const make = {
+    sqlite: async () => {
+      const original = newFile()
+      process.once('exit', original.remove)
+      const value = await filled(original.url)
+      return async () => {
+        const copy = newFile()
+        copyFileSync(pathOf(original), pathOf(copy))
+        return { ...copy, value }
+      }
+    },
+    postgres: async () => {
+      const server = await testServer()
+      const url = await server.database()
+      const value = await filled(url)
+      const { copy } = await server.template(url)
+      return async () => {
+        const { url, giveBack } = await copy()
+        return { url, remove: giveBack, value }
+      }
+    },
+  }
+  const made = new Map<EngineKind, Promise<() => Promise<OwnDatabase & { value: T }>>>()
+  return async (kind: EngineKind): Promise<OwnDatabase & { readonly value: T }> => {
     let promise = made.get(kind)
     if (!promise) {
-      promise = make(kind)
+      promise = make[kind]()
       made.set(kind, promise)
     }
-    const { url: from, value } = await promise
-    if (kind === 'postgres') return { url: await (await testServer()).database(from), remove: () => undefined, value }
-    const copy = await newDatabase(kind)
-    copyFileSync(from.slice('file:'.length), copy.url.slice('file:'.length))
-    return { ...copy, value }
+    return (await promise)()
   }
 }
 
 const empty = template(async () => undefined)
 
 /** An empty database of one engine, at this version, and how it is removed. */
-export const emptyDatabase = async (kind: EngineKind): Promise<{ url: string; remove: () => void }> => empty(kind)
+export const emptyDatabase = (kind: EngineKind): Promise<OwnDatabase> => empty(kind)
 
 /** The same with the demo's data, and what the demo tells about them. */
 export const demoDatabase = template((core) => loadDemo(core))
@@ -354,27 +383,33 @@ export interface WorldOptions {
 }
 
 /** The service on an open database, without a port: requests are injected. */
-export const worldOn = async (url: string, options: WorldOptions = {}, remove = () => {}): Promise<World> => {
+export const worldOn = async (
+  url: string,
+  options: WorldOptions = {},
+  remove: OwnDatabase['remove'] = () => {},
+): Promise<World> => {
   const { core, close } = await openCore(url)
-  const app = await createApp({
-    core,
-    logger: pino({ level: process.env.TEST_LOG ?? 'silent' }),
-    settings: {
-      publicUrl: 'http://127.0.0.1:8080',
-      v1Sunset: options.v1Sunset,
-      registration: options.registration ?? false,
-      policies: options.policies ?? [],
-      trustedProxies: [],
-      dialects: options.dialects ?? dialectNames,
-      rateLimits: options.rateLimits ?? 'off',
-      strictRules: options.strictRules,
-    },
-  })
-  await app.ready()
-  return new World(core, app, url, async () => {
-    await app.close()
+  const compose = async (): Promise<App> => {
+    const app = await createApp({
+      core,
+      logger: pino({ level: process.env.TEST_LOG ?? 'silent' }),
+      settings: {
+        publicUrl: 'http://127.0.0.1:8080',
+        v1Sunset: options.v1Sunset,
+        registration: options.registration ?? false,
+        policies: options.policies ?? [],
+        trustedProxies: [],
+        dialects: options.dialects ?? dialectNames,
+        rateLimits: options.rateLimits ?? 'off',
+        strictRules: options.strictRules,
+      },
+    })
+    await app.ready()
+    return app
+  }
+  return new World(core, url, compose, async () => {
     await close()
-    remove()
+    await remove()
   })
 }
 

@@ -264,8 +264,9 @@ onEachEngine('a new password', (open) => {
       const refused = await ask(world, login.toUpperCase())
       assert.deepEqual([refused.status, Number(refused.headers['retry-after']) > 3_000], [429, true])
     }
+    const app = await world.app()
     const from = (remoteAddress: string, login: string): Promise<number> =>
-      world.app
+      app
         .inject({
           method: 'POST',
           url: '/password-reset',

@@ -23,7 +23,7 @@ onEachEngine('alteg-v1: the shortcut of the permissions', (open) => {
       authorization: `Bearer ${program}, User ${token}`,
     })
 
-    const origin = await world.app.listen({ host: '127.0.0.1', port: 0 })
+    const origin = await (await world.app()).listen({ host: '127.0.0.1', port: 0 })
     for (const [headers, address, status] of [
       [as(owner), path(here, worker.userId), 200],
       [as(owner), `${path(here, worker.userId)}?page=1`, 200],

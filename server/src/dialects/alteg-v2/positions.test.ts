@@ -364,7 +364,7 @@ onEachEngine('alteg-v2: credentials and headers', (openWorld) => {
 
     for (const accept of ['*/*', 'application/json', ''])
       assert.deepEqual(await ask({ accept, authorization: both }), unnamed)
-    const bare = await world.app.inject({ url: path, headers: { authorization: both } })
+    const bare = await (await world.app()).inject({ url: path, headers: { authorization: both } })
     assert.deepEqual([bare.statusCode, bare.json()], unnamed)
     assert.equal(
       (await ask({ accept: 'application/json, application/vnd.api.v2+json; charset=utf-8', authorization: both }))[0],

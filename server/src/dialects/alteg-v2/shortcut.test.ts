@@ -19,7 +19,7 @@ onEachEngine('alteg-v2: the shortcut of the positions', (open) => {
     const accept = 'application/vnd.api.v2+json'
     const as = ({ token }: { token: string }): string => `Bearer ${salon.partner.token}, User ${token}`
 
-    const origin = await world.app.listen({ host: '127.0.0.1', port: 0 })
+    const origin = await (await world.app()).listen({ host: '127.0.0.1', port: 0 })
     for (const [authorization, type, query, status] of [
       [as(salon.owner), accept, '', 200],
       [as(salon.owner), accept, '?limit=2', 200],

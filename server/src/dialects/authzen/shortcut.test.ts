@@ -12,7 +12,7 @@ const told = (headers: Iterable<readonly [string, unknown]>): Record<string, str
 
 /** Durations by route: the shortcut counts under the same name, so what both have met is their sum. */
 const counted = async (world: World, route: string): Promise<number> => {
-  const lines = (await world.app.metrics.text()).split('\n')
+  const lines = (await (await world.app()).metrics.text()).split('\n')
   const line = lines.find(
     (text) => text.includes('_count') && text.includes(`route="${route}"`) && text.includes('2xx'),
   )
@@ -85,11 +85,11 @@ onEachEngine('authzen: the shortcut', (open) => {
       { ...bearer(token), 'x-request-id': '' },
     ]
 
-    const origin = await world.app.listen({ host: '127.0.0.1', port: 0 })
+    const origin = await (await world.app()).listen({ host: '127.0.0.1', port: 0 })
     const play = async (path: string, body: unknown, sent: Record<string, string>): Promise<number> => {
       const payload = Buffer.isBuffer(body) || typeof body === 'string' ? body : JSON.stringify(body)
       // Injected requests begin at the router, behind the shortcut.
-      const route = await world.app.inject({ method: 'POST', url: path, headers: sent, payload })
+      const route = await (await world.app()).inject({ method: 'POST', url: path, headers: sent, payload })
       const reply = await fetch(origin + path, { method: 'POST', headers: sent, body: payload })
       const about = `${path} ${JSON.stringify(sent)} ${String(payload).slice(0, 200)}`
       assert.deepEqual(
@@ -120,8 +120,8 @@ onEachEngine('authzen: the shortcut', (open) => {
       action: { name: 'timetable_access' },
       resource: { type: 'location', id: String(salon.locations[0]) },
     })
-    await world.app.listen({ host: '127.0.0.1', port: 0 })
-    const { port } = world.app.server.address() as { port: number }
+    await (await world.app()).listen({ host: '127.0.0.1', port: 0 })
+    const { port } = (await world.app()).server.address() as { port: number }
     const start = `POST /access/v1/evaluation HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/json\r\n`
     const whole = `${start}Content-Length: ${asked.length}\r\n\r\n${asked}`
     const broken = `${start}Content-Length: 1\r\n\r\n{`

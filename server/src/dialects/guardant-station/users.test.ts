@@ -386,7 +386,7 @@ onEachEngine('guardant-station: new users', (open) => {
       'application/x-www-form-urlencoded',
       'application/json; charset=utf-8',
     ]) {
-      const reply = await world.app.inject({
+      const reply = await (await world.app()).inject({
         method: 'POST',
         url: '/v1.0/users',
         headers: { authorization, ...(type && { 'content-type': type }) },

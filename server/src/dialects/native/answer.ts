@@ -14,7 +14,7 @@ import {
 } from '../../operations/conditions.ts'
 import type { Core } from '../../operations/core.ts'
 import { callOf } from './caller.ts'
-import { markOf, type Part } from './cursor.ts'
+import { limitOf, markOf, type Part, partOf, readIdCursor } from './cursor.ts'
 
 /** What a route does with an operation: given the core and the caller, what the wire shows. */
 type Work<T> = (core: Core, call: Call) => Promise<T>
@@ -74,6 +74,37 @@ export const list = async <T, W>(
   reply.header('cache-control', 'private, no-cache')
   const cursor = nextCursor === null ? null : `${markOf(request.url)}${nextCursor}`
   return { data: items.map(shown), next_cursor: cursor, ...label(reply, revision) }
+}
+
+/** What of a list by id is wanted: the ids after one, and how many at most. */
+interface Slice {
+  readonly after: number
+  readonly limit: number
+}
+
+/**
+ * Lists things that are ordered by id. `find` is asked for one more than the page holds, which tells that there is more;
+ * an operation that has the whole list at hand may give all of it.
+ */
+export const listById = <T extends { readonly id: number }, W>(
+  core: Core,
+  request: Of,
+  reply: FastifyReply,
+  find: (core: Core, call: Call, slice: Slice) => Promise<readonly T[]>,
+  shown: (item: T) => W,
+): ReturnType<typeof list<T, W>> => {
+  const query = request.query as { limit?: number; cursor?: string }
+  const limit = limitOf(query)
+  const after = readIdCursor(query.cursor)
+  const read = async (core: Core, call: Call): Promise<Part<T>> => {
+    const found = await find(core, call, { after, limit: limit + 1 })
+    return partOf(
+      found.filter(({ id }) => id > after),
+      limit,
+      ({ id }) => [id],
+    )
+  }
+  return list(core, request, reply, read, shown)
 }
 
 interface Writing<T> {

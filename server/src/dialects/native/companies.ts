@@ -8,8 +8,7 @@ import { listOwnCompanies, type OwnCompany } from '../../operations/companies/li
 import { readOwnCompany } from '../../operations/companies/read-own-company.ts'
 import { updateCompany } from '../../operations/companies/update-company.ts'
 import type { Core } from '../../operations/core.ts'
-import { list, show, write } from './answer.ts'
-import { limitOf, partOf, readIdCursor } from './cursor.ts'
+import { listById, show, write } from './answer.ts'
 import { Closed, failures, Id, Ids, Many, NoQuery, One, paging, WriteQuery } from './schema.ts'
 
 const title = Type.String({ description: '1 to 200 characters; spaces around them do not count.' })
@@ -46,16 +45,7 @@ export const companies = (app: App, { core }: DialectContext): void => {
         response: { 200: Many(Company), ...failures },
       },
     },
-    (request, reply) => {
-      const limit = limitOf(request.query)
-      const after = readIdCursor(request.query.cursor)
-      const read = async (core: Core, call: Call) => {
-        const own = await listOwnCompanies(core, call)
-        const rest = own.filter(({ id }) => id > after)
-        return partOf(rest, limit, ({ id }) => [id])
-      }
-      return list(core, request, reply, read, shown)
-    },
+    (request, reply) => listById(core, request, reply, (core, call) => listOwnCompanies(core, call), shown),
   )
 
   app.get(

@@ -9,8 +9,7 @@ import { createLocation, locationWords } from '../../operations/locations/create
 import { listLocations } from '../../operations/locations/list-locations.ts'
 import { readLocation } from '../../operations/locations/read-location.ts'
 import { updateLocation } from '../../operations/locations/update-location.ts'
-import { list, show, write } from './answer.ts'
-import { limitOf, partOf, readIdCursor } from './cursor.ts'
+import { listById, show, write } from './answer.ts'
 import { Closed, failures, Id, Ids, Many, NoQuery, One, paging, WriteQuery } from './schema.ts'
 
 const words = {
@@ -70,15 +69,14 @@ export const locations = (app: App, { core }: DialectContext): void => {
     },
     (request, reply) => {
       const companyId = companyIn(request.params)
-      const limit = limitOf(request.query)
-      const question = {
-        whose: { kind: 'company', companyId },
-        filter: { after: readIdCursor(request.query.cursor) },
-        limit: limit + 1,
-      } as const
-      const read = async (core: Core, call: Call) =>
-        partOf(await listLocations(core, call, question), limit, ({ id }) => [id])
-      return list(core, request, reply, read, shown)
+      const whose = { kind: 'company', companyId } as const
+      return listById(
+        core,
+        request,
+        reply,
+        (core, call, { after, limit }) => listLocations(core, call, { whose, filter: { after }, limit }),
+        shown,
+      )
     },
   )
 

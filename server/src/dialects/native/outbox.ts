@@ -3,14 +3,11 @@ import type { App } from '../../http/app-type.ts'
 import type { DialectContext } from '../../http/dialect.ts'
 import { pathId } from '../../http/path-id.ts'
 import { Type } from '../../http/type.ts'
-import type { Call } from '../../model/actor.ts'
 import { enterCompany } from '../../operations/access/company-at.ts'
-import type { Core } from '../../operations/core.ts'
 import { listOutbox } from '../../operations/invitations/list-outbox.ts'
 import { retryMessage } from '../../operations/invitations/retry-message.ts'
-import { list, write } from './answer.ts'
+import { listById, write } from './answer.ts'
 import { callOf } from './caller.ts'
-import { limitOf, partOf, readIdCursor } from './cursor.ts'
 import { writeMoment } from './moment.ts'
 import { Closed, failures, Id, Ids, Many, Nullable, One, paging, When, WriteQuery } from './schema.ts'
 
@@ -59,11 +56,13 @@ export const outbox = (app: App, { core, strictLimit }: DialectContext): void =>
     },
     (request, reply) => {
       const companyId = pathId(request.params.company_id, 'company.unknown')
-      const limit = limitOf(request.query)
-      const after = readIdCursor(request.query.cursor)
-      const read = async (core: Core, call: Call) =>
-        partOf(await listOutbox(core, call, { companyId, after, limit: limit + 1 }), limit, ({ id }) => [id])
-      return list(core, request, reply, read, shown)
+      return listById(
+        core,
+        request,
+        reply,
+        (core, call, slice) => listOutbox(core, call, { companyId, ...slice }),
+        shown,
+      )
     },
   )
 

@@ -7,8 +7,7 @@ import { enterCompany } from '../../operations/access/company-at.ts'
 import type { Core } from '../../operations/core.ts'
 import { listCompanyPartners, readCompanyPartner } from '../../operations/partners/company-partners.ts'
 import { setPartnerConnected } from '../../operations/partners/set-partner-connected.ts'
-import { erase, list, show, write } from './answer.ts'
-import { limitOf, partOf, readIdCursor } from './cursor.ts'
+import { erase, listById, show, write } from './answer.ts'
 import { Closed, failures, Id, Ids, Many, NoQuery, Nothing, One, paging, WriteQuery } from './schema.ts'
 
 const Partner = Type.Object({ id: Id, name: Type.String() })
@@ -37,11 +36,13 @@ export const partners = (app: App, { core }: DialectContext): void => {
     },
     (request, reply) => {
       const companyId = pathId(request.params.company_id, 'company.unknown')
-      const limit = limitOf(request.query)
-      const after = readIdCursor(request.query.cursor)
-      const read = async (core: Core, call: Call) =>
-        partOf(await listCompanyPartners(core, call, { companyId, after, limit: limit + 1 }), limit, ({ id }) => [id])
-      return list(core, request, reply, read, (partner) => partner)
+      return listById(
+        core,
+        request,
+        reply,
+        (core, call, slice) => listCompanyPartners(core, call, { companyId, ...slice }),
+        (partner) => partner,
+      )
     },
   )
 

@@ -11,8 +11,7 @@ import { deletePosition } from '../../operations/positions/delete-position.ts'
 import { listPositions } from '../../operations/positions/list-positions.ts'
 import { readPosition } from '../../operations/positions/read-position.ts'
 import { updatePosition } from '../../operations/positions/update-position.ts'
-import { erase, list, show, write } from './answer.ts'
-import { limitOf, partOf, readIdCursor } from './cursor.ts'
+import { erase, listById, show, write } from './answer.ts'
 import { Closed, failures, Id, Ids, Many, NoQuery, Nothing, One, paging, WriteQuery } from './schema.ts'
 
 const title = Type.String({ description: '1 to 100 characters; spaces around them do not count.' })
@@ -60,14 +59,8 @@ export const positions = (app: App, { core }: DialectContext): void => {
     },
     (request, reply) => {
       const companyId = pathId(request.params.company_id, 'company.unknown')
-      const limit = limitOf(request.query)
-      const after = readIdCursor(request.query.cursor)
-      const read = async (core: Core, call: Call) => {
-        const { positions } = await listPositions(core, call, { companyId })
-        const rest = positions.filter(({ id }) => id > after)
-        return partOf(rest, limit, ({ id }) => [id])
-      }
-      return list(core, request, reply, read, shown)
+      const find = async (core: Core, call: Call) => (await listPositions(core, call, { companyId })).positions
+      return listById(core, request, reply, find, shown)
     },
   )
 

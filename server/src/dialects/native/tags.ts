@@ -11,8 +11,7 @@ import { deleteTag } from '../../operations/tags/delete-tag.ts'
 import { listTags } from '../../operations/tags/list-tags.ts'
 import { readTag } from '../../operations/tags/read-tag.ts'
 import { updateTag } from '../../operations/tags/update-tag.ts'
-import { erase, list, show, write } from './answer.ts'
-import { limitOf, partOf, readIdCursor } from './cursor.ts'
+import { erase, listById, show, write } from './answer.ts'
 import { Closed, failures, Id, Ids, Many, NoQuery, Nothing, One, OneOf, paging, WriteQuery } from './schema.ts'
 
 /** The model keeps Altegio's words; here they are those of docs/language.md. */
@@ -95,18 +94,20 @@ export const tags = (app: App, { core }: DialectContext): void => {
       },
     },
     (request, reply) => {
-      const { location_id: at, entity, cursor } = request.query
+      const { location_id: at, entity } = request.query
       const companyId = pathId(request.params.company_id, 'company.unknown')
-      const limit = limitOf(request.query)
       const question = {
         companyId,
         ...(at !== undefined && { at }),
         ...(entity !== undefined && { entity: entityCalled(entity) }),
-        part: { after: readIdCursor(cursor), limit: limit + 1 },
       }
-      const read = async (core: Core, call: Call) =>
-        partOf((await listTags(core, call, question)).tags, limit, ({ id }) => [id])
-      return list(core, request, reply, read, shownTag)
+      return listById(
+        core,
+        request,
+        reply,
+        async (core, call, part) => (await listTags(core, call, { ...question, part })).tags,
+        shownTag,
+      )
     },
   )
 

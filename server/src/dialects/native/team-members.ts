@@ -12,8 +12,7 @@ import { deleteTeamMember } from '../../operations/team-members/delete-team-memb
 import { listTeamMembers } from '../../operations/team-members/list-team-members.ts'
 import { readTeamMember } from '../../operations/team-members/read-team-member.ts'
 import { updateTeamMember } from '../../operations/team-members/update-team-member.ts'
-import { erase, list, show, write } from './answer.ts'
-import { limitOf, partOf, readIdCursor } from './cursor.ts'
+import { erase, listById, show, write } from './answer.ts'
 import { Closed, failures, Id, Ids, Many, NoQuery, Nothing, Nullable, One, paging, WriteQuery } from './schema.ts'
 
 const words = {
@@ -97,18 +96,20 @@ export const teamMembers = (app: App, { core }: DialectContext): void => {
       },
     },
     (request, reply) => {
-      const { location_id: at, dismissed, q: name, cursor } = request.query
+      const { location_id: at, dismissed, q: name } = request.query
       const companyId = pathId(request.params.company_id, 'company.unknown')
-      const limit = limitOf(request.query)
       const question = {
         companyId,
         ...(at !== undefined && { at }),
         filter: { deleted: false, ...(dismissed !== undefined && { dismissed }), ...(name !== undefined && { name }) },
-        part: { after: readIdCursor(cursor), limit: limit + 1 },
       }
-      const read = async (core: Core, call: Call) =>
-        partOf(await listTeamMembers(core, call, question), limit, ({ id }) => [id])
-      return list(core, request, reply, read, shown)
+      return listById(
+        core,
+        request,
+        reply,
+        (core, call, part) => listTeamMembers(core, call, { ...question, part }),
+        shown,
+      )
     },
   )
 

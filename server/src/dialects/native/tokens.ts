@@ -10,9 +10,8 @@ import { listCompanyTokens } from '../../operations/credentials/list-company-tok
 import { listOwnTokens } from '../../operations/credentials/list-own-tokens.ts'
 import { revokeCompanyToken } from '../../operations/credentials/revoke-company-token.ts'
 import { revokeToken } from '../../operations/credentials/revoke-token.ts'
-import { erase, list, write } from './answer.ts'
+import { erase, listById, write } from './answer.ts'
 import { callOf } from './caller.ts'
-import { limitOf, partOf, readIdCursor } from './cursor.ts'
 import { readMoment, writeMaybe, writeMoment } from './moment.ts'
 import { Closed, failures, Id, Ids, Many, Nothing, Nullable, One, paging, When, WriteQuery } from './schema.ts'
 
@@ -84,13 +83,9 @@ export const tokens = (app: App, { core, strictLimit }: DialectContext): void =>
   const tags = ['Tokens']
   const Listed = { querystring: Closed(paging), response: { 200: Many(Token), ...failures } }
 
-  app.get('/tokens', { schema: { tags, summary: 'List your own tokens', ...Listed } }, (request, reply) => {
-    const limit = limitOf(request.query)
-    const after = readIdCursor(request.query.cursor)
-    const read = async (core: Core, call: Call) =>
-      partOf(await listOwnTokens(core, call, { after, limit: limit + 1 }), limit, ({ id }) => [id])
-    return list(core, request, reply, read, shown)
-  })
+  app.get('/tokens', { schema: { tags, summary: 'List your own tokens', ...Listed } }, (request, reply) =>
+    listById(core, request, reply, listOwnTokens, shown),
+  )
 
   app.post(
     '/tokens',
@@ -149,11 +144,13 @@ export const tokens = (app: App, { core, strictLimit }: DialectContext): void =>
     { schema: { tags, summary: 'List the tokens that work in a company alone', params: Ids('company_id'), ...Listed } },
     (request, reply) => {
       const companyId = pathId(request.params.company_id, 'company.unknown')
-      const limit = limitOf(request.query)
-      const after = readIdCursor(request.query.cursor)
-      const read = async (core: Core, call: Call) =>
-        partOf(await listCompanyTokens(core, call, { companyId, after, limit: limit + 1 }), limit, ({ id }) => [id])
-      return list(core, request, reply, read, shown)
+      return listById(
+        core,
+        request,
+        reply,
+        (core, call, slice) => listCompanyTokens(core, call, { companyId, ...slice }),
+        shown,
+      )
     },
   )
 

@@ -54,10 +54,10 @@ describe('alteg: the Authorization header', () => {
     const started = performance.now()
     for (const gap of [' ', '\t', ' ,', ', '])
       assert.equal(
-        refusalOf(() => readCredential(`Bearer p1${gap.repeat(8000)}!`)),
+        refusalOf(() => readCredential(`Bearer p1${gap.repeat(80_000)}!`)),
         'credential.invalid',
       )
-    assert.ok(performance.now() - started < 200)
+    assert.ok(performance.now() - started < 2_000)
   })
 })
 

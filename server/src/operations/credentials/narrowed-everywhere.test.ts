@@ -103,7 +103,7 @@ const differences = async (
 ): Promise<{ played: number; differ: string[] }> => {
   const limited = await asking(world, company, company.owner, surfaces, limits)
   const just = await asking(world, company, twin, surfaces)
-  const reads = world.app.routeBook
+  const reads = (await world.app()).routeBook
     .all()
     .filter(({ method, url }) => method === 'GET' && surfaces.some((one) => one === surfaceOf(url)))
     .filter(({ url }) => !isAboutPerson(url))
