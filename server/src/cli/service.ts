@@ -5,7 +5,7 @@ import { createLogger } from '../http/logging.ts'
 import { stop } from '../http/stop.ts'
 import { startJobs } from '../jobs/start-jobs.ts'
 import type { Core } from '../operations/core.ts'
-import type { Delivery } from '../operations/invitations/deliver-messages.ts'
+import type { Delivery } from '../operations/messages/deliver-messages.ts'
 import type { Io } from './io.ts'
 
 /** How long running requests have to finish after the first signal. */

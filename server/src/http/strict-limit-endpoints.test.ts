@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { deliverMessages } from '../operations/invitations/deliver-messages.ts'
 import { inviteMembers } from '../operations/members/invite-members.ts'
+import { deliverMessages } from '../operations/messages/deliver-messages.ts'
 import { registerClient } from '../operations/oauth/register-client.ts'
 import { registerUser } from '../operations/users/register-user.ts'
 import { updateOwnUser } from '../operations/users/update-own-user.ts'

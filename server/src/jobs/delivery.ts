@@ -1,5 +1,5 @@
 import type { Secrets } from '../config/settings.ts'
-import type { Delivery } from '../operations/invitations/deliver-messages.ts'
+import type { Delivery } from '../operations/messages/deliver-messages.ts'
 import { mailCourier } from '../outbound/mail.ts'
 import { textMessageCourier } from '../outbound/text-message.ts'
 

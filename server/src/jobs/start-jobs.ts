@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { Core } from '../operations/core.ts'
-import { type Delivery, deliverMessages } from '../operations/invitations/deliver-messages.ts'
 import { expireInvitations } from '../operations/invitations/expire-invitations.ts'
+import { type Delivery, deliverMessages } from '../operations/messages/deliver-messages.ts'
 import { dropUnanswered } from '../operations/users/drop-unanswered.ts'
 import { dropOldRequests } from '../storage/keyed-requests.ts'
 import { dropEndedCounts } from '../storage/rate-limits.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { deliverMessages } from '../../operations/invitations/deliver-messages.ts'
+import { deliverMessages } from '../../operations/messages/deliver-messages.ts'
 import { createUser } from '../../operations/users/create-user.ts'
 import { registerUser } from '../../operations/users/register-user.ts'
 import { setUserDisabled } from '../../operations/users/set-user-disabled.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { deliveryBy } from '../../jobs/delivery.ts'
-import { deliverMessages } from '../../operations/invitations/deliver-messages.ts'
+import { deliverMessages } from '../../operations/messages/deliver-messages.ts'
 import { natively } from '../../testing/natively.ts'
 import { linkIn, mailServer } from '../../testing/post.ts'
 import { onEachEngine } from '../../testing/world.ts'

@@ -5,7 +5,7 @@ import { shardOf } from '../../storage/scopes.ts'
 import { listUserMessages } from '../../storage/user-messages.ts'
 import { changeAcross } from '../change.ts'
 import type { Core } from '../core.ts'
-import { accountLetter } from './account-letter.ts'
+import { accountLetter } from '../messages/account-letter.ts'
 import { mintUserLink } from './mint-user-link.ts'
 
 /** Makes the link of a message about a person that waits, for the operator alone; the audit says so. */

@@ -6,9 +6,9 @@ import {
   takeUserMessage,
   type UserMessage,
 } from '../../storage/user-messages.ts'
-import type { Post } from '../invitations/deliver-messages.ts'
+import { mintUserLink } from '../users/mint-user-link.ts'
 import { accountLetter } from './account-letter.ts'
-import { mintUserLink } from './mint-user-link.ts'
+import type { Post } from './deliver-messages.ts'
 
 /** How messages about a person leave. */
 export const accountPost: Post<UserMessage> = {

@@ -4,7 +4,7 @@ import type { Engine, Session } from '../../storage/engine.ts'
 import type { Channel } from '../../storage/invitations.ts'
 import type { Outcome } from '../../storage/outbox.ts'
 import type { Core } from '../core.ts'
-import { accountPost } from '../users/account-post.ts'
+import { accountPost } from './account-post.ts'
 import { invitationPost } from './invitation-post.ts'
 
 /** How messages leave. What has no courier waits in the outbox. */

@@ -3,8 +3,8 @@ import { links, linkTo } from '../../model/link.ts'
 import type { Parcel } from '../../outbound/courier.ts'
 import { moveInvitation } from '../../storage/invitations.ts'
 import { dueMessages, type Message, settleMessage, takeMessage } from '../../storage/outbox.ts'
+import { mintLink } from '../invitations/mint-link.ts'
 import type { Post } from './deliver-messages.ts'
-import { mintLink } from './mint-link.ts'
 
 /** How invitations leave. */
 export const invitationPost: Post<Message> = {

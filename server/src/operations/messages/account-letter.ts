@@ -12,7 +12,7 @@ import { confirmationOf } from '../../storage/confirmations.ts'
 import type { Engine, Reader } from '../../storage/engine.ts'
 import type { UserMessage } from '../../storage/user-messages.ts'
 import { userOfEmail } from '../../storage/users.ts'
-import { resettable } from './resettable.ts'
+import { resettable } from '../users/resettable.ts'
 
 /** What a message about a person says: with a link that is made for it, or, where there is nothing to do, without. */
 export type AccountLetter =
