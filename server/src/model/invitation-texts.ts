@@ -1,5 +1,6 @@
 /** All that an invited person reads, in one place: the letter, the text message, and the words of the page. */
 import type { Letter } from './letter.ts'
+import type { Moment } from './member.ts'
 
 interface Invitation {
   /** The company's own words, and the only words of others in a letter: what an inviter typed could be anything. */
@@ -28,9 +29,29 @@ export const invitationMessage = ({ company, link }: Invitation): string => {
   return `${name} invites you to join them: ${link}`
 }
 
+interface Offered {
+  readonly role: string | undefined
+  /** Titles of locations. */
+  readonly places: 'company' | readonly string[]
+  readonly startsAt: Moment | null
+  readonly endsAt: Moment | null
+}
+
 export const pageTexts = {
   title: (company: string): string => `Invitation to ${company}`,
   intro: (company: string): string => `${company} invites you to join them. The link works once.`,
+  offered: 'What you are invited to:',
+  /** Role, places and times of one offer; a day is enough to know what one says yes to. */
+  offer: ({ role, places, startsAt, endsAt }: Offered): string => {
+    const [named, rest] = places === 'company' ? [[], 0] : [places.slice(0, 5), Math.max(0, places.length - 5)]
+    const where = places === 'company' ? 'the whole company' : named.join(', ') + (rest > 0 ? ` and ${rest} more` : '')
+    const day = (at: number): string => new Date(at / 1000).toISOString().slice(0, 10)
+    return [
+      `${role ?? 'Some rights'}: ${where}`,
+      ...(startsAt === null ? [] : [`from ${day(startsAt)}`]),
+      ...(endsAt === null ? [] : [`until ${day(endsAt)}`]),
+    ].join(', ')
+  },
   hasAccount: (address: string): string => `There is an account with ${address}: sign in with it.`,
   register: 'Make an account',
   registerButton: 'Make the account and accept',

@@ -1,4 +1,4 @@
-import { page } from '../../http/page.ts'
+import { escapeHtml, page } from '../../http/page.ts'
 import { type FormAttempt, type PageForm, pageForm, paragraph } from '../../http/page-form.ts'
 import { pageTexts as words } from '../../model/invitation-texts.ts'
 import type { OpenInvitation } from '../../operations/invitations/open-invitation.ts'
@@ -53,14 +53,22 @@ const signInForm = (secret: string, { address, hasAccount }: OpenInvitation): Pa
   typed: { login: hasAccount ? address : '' },
 })
 
+const offersOf = ({ offers }: OpenInvitation): string => {
+  if (offers.length === 0) return ''
+  const lines = offers.map((offer) => `<li>${escapeHtml(words.offer(offer))}</li>`)
+  return `${paragraph(words.offered)}\n<ul>\n${lines.join('\n')}\n</ul>`
+}
+
 /** The page of a link that works. Whoever has an account with the address is not asked to make another. */
 export const invitationPage = (secret: string, invitation: OpenInvitation, attempt?: FormAttempt): string => {
   const forms = [...(invitation.hasAccount ? [] : [registerForm(secret, invitation)]), signInForm(secret, invitation)]
   return page(
     words.title(invitation.company),
-    [paragraph(words.intro(invitation.company)), ...forms.map((form) => pageForm(form, attempt, words.notYet))].join(
-      '\n',
-    ),
+    [
+      paragraph(words.intro(invitation.company)),
+      offersOf(invitation),
+      ...forms.map((form) => pageForm(form, attempt, words.notYet)),
+    ].join('\n'),
   )
 }
 

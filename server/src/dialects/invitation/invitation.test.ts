@@ -106,6 +106,7 @@ onEachEngine('invitation page', (open) => {
     assert.match(shown.text, /<h1>Invitation to The salon<\/h1>/)
     assert.match(shown.text, /You will sign in with ann@example\.com/)
     assert.match(shown.text, /value="Ann Typed"/)
+    assert.match(shown.text, /<li>Team member: Place 1<\/li>/)
     assert.doesNotMatch(shown.text, /<script|https?:\/\/|src=/)
     // That it was read is noted as news of its delivery, and nothing else is.
     assert.equal(await stateOf(world, invitationId), 'opened')
