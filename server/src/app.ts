@@ -1,6 +1,9 @@
 import type { FastifyBaseLogger } from 'fastify'
+import { Counter } from 'prom-client'
 import type { DialectName, RateLimits } from './config/settings.ts'
+import type { DocsContext } from './dialects/docs/index.ts'
 import type { App } from './http/app-type.ts'
+import type { Description } from './http/description.ts'
 import type { Dialect, DialectContext } from './http/dialect.ts'
 import { policies, type RateLimit, rateLimit } from './http/rate-limit.ts'
 import { tellLimits } from './http/rate-limit-headers.ts'
@@ -8,6 +11,7 @@ import { createServer } from './http/server.ts'
 import { SHARED_SECONDS, SharedBuckets } from './http/shared-buckets.ts'
 import { type StrictRules, strictLimit } from './http/strict-limit.ts'
 import type { Core } from './operations/core.ts'
+import type { DecisionLog } from './storage/decision-log.ts'
 import { pendingMigrations } from './storage/migrate.ts'
 import { sharedCounters } from './storage/rate-limits.ts'
 
@@ -49,15 +53,51 @@ const generalLimit = (app: App, { engine }: Core, name: RateLimits): RateLimit =
   return rateLimit(name, { sharing })
 }
 
-/** Where each dialect's code is; only those that are switched on are loaded. */
-const dialects: Readonly<Record<DialectName, () => Promise<Dialect>>> = {
-  native: async () => (await import('./dialects/native/index.ts')).native,
-  'alteg-v1': async () => (await import('./dialects/alteg-v1/index.ts')).altegV1,
-  'alteg-v2': async () => (await import('./dialects/alteg-v2/index.ts')).altegV2,
-  bakeronline: async () => (await import('./dialects/bakeronline/index.ts')).bakeronline,
-  'guardant-station': async () => (await import('./dialects/guardant-station/index.ts')).guardantStation,
-  authzen: async () => (await import('./dialects/authzen/index.ts')).authzen,
+interface DialectCode {
+  dialect(): Promise<Dialect>
+  /** What is said of it in the documentation; undefined for one that is not described yet. */
+  description?(): Promise<Description>
 }
+
+/** How many answers were logged, and how many were not because nobody took them. */
+const countDecisions = ({ metrics: { registry } }: App, log: DecisionLog): void => {
+  for (const [what, help] of [
+    ['written', 'Answers about access that were written to the decision log.'],
+    ['dropped', 'Answers that were to be logged and were not: more than could be written.'],
+  ] as const)
+    new Counter({
+      name: `gatehouse_decision_log_${what}_total`,
+      help,
+      registers: [registry],
+      collect() {
+        this.reset()
+        this.inc(log[what])
+      },
+    })
+}
+
+/** Where each dialect's code is; only those that are switched on are loaded. */
+const dialects: Readonly<Record<DialectName, DialectCode>> = {
+  native: {
+    dialect: async () => (await import('./dialects/native/index.ts')).native,
+    description: async () => (await import('./dialects/native/description.ts')).description,
+  },
+  'alteg-v1': { dialect: async () => (await import('./dialects/alteg-v1/index.ts')).altegV1 },
+  'alteg-v2': { dialect: async () => (await import('./dialects/alteg-v2/index.ts')).altegV2 },
+  bakeronline: { dialect: async () => (await import('./dialects/bakeronline/index.ts')).bakeronline },
+  'guardant-station': {
+    dialect: async () => (await import('./dialects/guardant-station/index.ts')).guardantStation,
+  },
+  authzen: { dialect: async () => (await import('./dialects/authzen/index.ts')).authzen },
+}
+
+const descriptionsOf = (names: readonly DialectName[]): DocsContext['descriptions'] =>
+  Object.fromEntries(
+    names.flatMap((name) => {
+      const { description } = dialects[name]
+      return description ? [[name, description]] : []
+    }),
+  )
 
 /** Composes the service: the shell, and every dialect that is switched on in a scope of its own. */
 export const createApp = async ({ core, logger, settings }: AppOptions): Promise<App> => {
@@ -70,6 +110,7 @@ export const createApp = async ({ core, logger, settings }: AppOptions): Promise
     },
   })
   tellLimits(app)
+  if (core.decisionLog) countDecisions(app, core.decisionLog)
   const context: DialectContext = {
     core,
     settings,
@@ -77,10 +118,16 @@ export const createApp = async ({ core, logger, settings }: AppOptions): Promise
     strictLimit: strictLimit(sharedCounters(core.engine), settings.strictRules),
   }
   for (const name of settings.dialects) {
-    const dialect = await dialects[name]()
+    const dialect = await dialects[name].dialect()
     await app.register(async (scope) => dialect(scope as App, context))
   }
   await app.register(async (scope) => (await import('./dialects/mock/index.ts')).mock(scope as App, context))
+  await app.register(async (scope) =>
+    (await import('./dialects/docs/index.ts')).docs(scope as App, {
+      publicUrl: settings.publicUrl,
+      descriptions: descriptionsOf(settings.dialects),
+    }),
+  )
   await app.register(async (scope) => (await import('./dialects/setup/index.ts')).setup(scope as App, context))
   await app.register(async (scope) =>
     (await import('./dialects/invitation/index.ts')).invitation(scope as App, context),

@@ -4,7 +4,7 @@ import type { App } from '../../http/app-type.ts'
 import type { Dialect } from '../../http/dialect.ts'
 import { useErrorTable } from '../../http/errors.ts'
 import { Refusal } from '../../model/refusal.ts'
-import { loadCaseFiles, type WireCase } from './case-files.ts'
+import { loadCaseFiles, type WireCase } from '../../http/case-files.ts'
 
 /** The mock bases that the documents' curl lines use, and what their paths stand under at the real service. */
 const bases = [
