@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import fc from 'fast-check'
 import type { CatalogueFile } from '../../model/catalogue.ts'
 import { Refusal } from '../../model/refusal.ts'
 import { changeAcross } from '../../operations/change.ts'
@@ -375,6 +376,77 @@ onEachEngine('native: simulate', (open) => {
       }
       const place = (await owner('POST', `${base}/locations?dry_run=true`, { body: { title: 'New' } })).body
       assert.ok(place.preview.differences.every(({ made_by }: { made_by: number }) => made_by === 0))
+    })
+  })
+
+  test('nothing that is sent makes a fault, and nothing is stored', async () => {
+    const { world, salon, simulate, locations } = await begin()
+    await using _ = world
+    const { memberId } = await salon.member()
+    const fine = {
+      method: 'POST',
+      path: `/members/${memberId}/grants`,
+      body: { role: 'salon:manager', scope: 'company' },
+    }
+    const first = await simulate([fine], { query: '?limit=1' })
+    const mark = first.body.next_cursor.slice(0, 6)
+    const key = JSON.parse(Buffer.from(first.body.next_cursor.slice(6), 'base64url').toString())
+    const part = fc.oneof(
+      fc.constantFrom(
+        'writes',
+        'method',
+        'made_by',
+        '__proto__',
+        `/members/${memberId}/grants`,
+        '/grants/{0}',
+        '/roles/{1}',
+        '',
+      ),
+      fc.constantFrom<unknown>(
+        0,
+        -1,
+        1e15,
+        locations[0],
+        null,
+        true,
+        [],
+        { made_by: 0 },
+        { made_by: -1 },
+        { made_by: [] },
+      ),
+    )
+    const aBody = fc.dictionary(
+      fc.constantFrom('role', 'scope', 'title', 'weight', 'permissions', 'closed'),
+      fc.oneof(part, fc.array(part)),
+    )
+    const aWrite = fc.record({
+      method: fc.constantFrom('POST', 'PATCH', 'DELETE', 'PUT'),
+      path: fc.constantFrom(
+        fine.path,
+        '/roles',
+        '/locations',
+        '/grants/{0}',
+        '/roles/%',
+        '/members/{00}',
+        '/{0}',
+        `/locations/${locations[0]}`,
+      ),
+      body: fc.option(fc.oneof(aBody, part), { nil: undefined }),
+    })
+    await unchanged(world, async () => {
+      for (const [writes, numbers] of fc.sample(
+        fc.tuple(
+          fc.oneof(fc.array(fc.oneof(aWrite, fc.constant(fine)), { maxLength: 4 }), part),
+          fc.array(fc.maxSafeInteger(), { minLength: 4, maxLength: 4 }),
+        ),
+        { numRuns: 60, seed: 5 },
+      )) {
+        const answer = await simulate(writes)
+        assert.ok(answer.status < 500, `${JSON.stringify(writes)} ${answer.text}`)
+        const forged = Buffer.from(JSON.stringify([key[0], ...numbers, key[5]])).toString('base64url')
+        const paged = await simulate([fine], { query: `?cursor=${mark}${forged}` })
+        assert.equal(paged.status, 200, `${numbers} ${paged.text}`)
+      }
     })
   })
 

@@ -92,14 +92,14 @@ const peopleThen = async (
   }
   const selfThen = await personThen('member', standing.person.member.id)
   const self = selfThen && { ...selfThen, member: asCaller(call.actor, then.company, selfThen.member) }
-  const people: (Person | undefined)[] = []
-  for (const [index, { subject }] of questions.entries()) {
-    // A member keeps their number, and is found by it sooner.
-    const now = present[index]?.member.id
-    const who = now === undefined ? subject : { by: 'member' as const, id: now }
-    const isNumber = who.by === 'member' || who.by === 'user'
-    people.push(isNumber ? await personThen(who.by, who.id) : undefined)
-  }
+  const people = await Promise.all(
+    questions.map(({ subject }, index) => {
+      // A member keeps their number, and is found by it sooner.
+      const now = present[index]?.member.id
+      const who = now === undefined ? subject : { by: 'member' as const, id: now }
+      return who.by === 'member' || who.by === 'user' ? personThen(who.by, who.id) : undefined
+    }),
+  )
   return {
     standing: { company: then.company, person: self ?? standing.person },
     people: withSelf(questions, people, self),
