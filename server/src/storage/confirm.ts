@@ -36,7 +36,7 @@ export const checkOnFile = (engine: SqliteEngine, kept: KeptFacts): FileCheck =>
     const current = engine.dataVersion()
     if (current !== version) {
       if (last === -1) kept.forget()
-      const moved = engine.allNow<{ seq: number; id: number | null } & Moved>(MOVED_ON_FILE, [Math.max(last, 0)])
+      const moved = engine.allNow<{ seq: number; id: number | null } & Moved>(MOVED_ON_FILE, [last < 0 ? AFTER_ALL : last])
       const newest = moved[0]?.seq ?? 0
       // Ids are dense: where one is missing, changes were pruned that nobody here has seen.
       const seen = moved[0]?.id == null ? 0 : moved.length
@@ -53,6 +53,9 @@ export const checkOnFile = (engine: SqliteEngine, kept: KeptFacts): FileCheck =>
   }
   return Object.assign(check, { recheck })
 }
+
+/** Whoever has nothing in memory yet wants but the number of the last change: there may be millions before it. */
+const AFTER_ALL = Number.MAX_SAFE_INTEGER
 
 /** What was committed after a change, with the number of the last one, of one moment. */
 const MOVED_ON_FILE = `select s.seq, c.id, c.scope, c.revision, c.what
