@@ -36,7 +36,8 @@ export const checkOnFile = (engine: SqliteEngine, kept: KeptFacts): FileCheck =>
     const current = engine.dataVersion()
     if (current !== version) {
       if (last === -1) kept.forget()
-      const moved = engine.allNow<{ seq: number; id: number | null } & Moved>(MOVED_ON_FILE, [last < 0 ? AFTER_ALL : last])
+      const after = last < 0 ? AFTER_ALL : last
+      const moved = engine.allNow<{ seq: number; id: number | null } & Moved>(MOVED_ON_FILE, [after])
       const newest = moved[0]?.seq ?? 0
       // Ids are dense: where one is missing, changes were pruned that nobody here has seen.
       const seen = moved[0]?.id == null ? 0 : moved.length
