@@ -265,6 +265,16 @@ onEachEngine('native: simulate', (open) => {
           `${JSON.stringify(writes).slice(0, 200)} ${reply.text}`,
         )
       }
+      // Nothing is said of what hangs on a wrong one, as long as it fits.
+      const hanging = await simulate([
+        { ...fine, path: '/role' },
+        fine,
+        give({ role: { made_by: 1 }, scope: 'company' }),
+      ])
+      assert.deepEqual(
+        hanging.body.errors.map(({ field }: { field: string }) => field),
+        ['writes.0.path'],
+      )
       // Deeper than any body, and deeper than it could be written out again.
       const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`
       const sent = `{"writes":[{"method":"POST","path":"/roles","body":${deep}}]}`
@@ -471,5 +481,52 @@ onEachEngine('native: simulate', (open) => {
     ])
     // Before the locks, under too few, and under all.
     assert.deepEqual([answers, begun], [['done', 'true'], 3])
+  })
+
+  test('a list that holds the lock for too long is given up, and leaves nothing', async () => {
+    const { world, salon } = await begin()
+    await using _ = world
+    const { call } = salon.owner
+    const done: number[] = []
+    const write = (n: number) => async () => {
+      done.push(n)
+    }
+    await unchanged(world, async () => {
+      const refused = rehearse(world.core, call, salon.companyId, [write(0), write(1)], { longest: -1 })
+      await assert.rejects(refused, (error) => error instanceof Refusal && error.fields[0]?.field === 'writes')
+    })
+    // Both are looked at before the lock is taken; under it, the second is not done any more.
+    assert.deepEqual(done, [0, 1, 0])
+  })
+
+  test('whom a role edit cannot touch is not looked at; whoever is changed beside it is', async () => {
+    const { world, salon, owner, base, simulate } = await begin()
+    await using _ = world
+    const make = async (title: string) =>
+      (await owner('POST', `${base}/roles`, { body: { title, weight: 1, permissions: { send_sms_access: true } } }))
+        .body.data.ref
+    const [ref, otherRef] = [await make('Desk'), await make('Bell')]
+    const people = []
+    for (const role of [otherRef, ref, otherRef, ref, otherRef]) people.push(await salon.member({ role }))
+    const ids = people.map(({ memberId }) => memberId)
+    const [first, second, , fourth, fifth] = ids
+    const give = (id: number | undefined) => ({
+      method: 'POST',
+      path: `/members/${id}/grants`,
+      body: { role: null, scope: 'company', permissions: { timetable_access: true } },
+    })
+    const edit = { method: 'PATCH', path: `/roles/${ref}`, body: { permissions: { send_sms_access: null } } }
+    const told = async (...writes: object[]): Promise<number[]> => {
+      const { data } = (await simulate(writes, { query: '?limit=1000' })).body
+      return [...new Set<number>(data.differences.map(({ member_id }: { member_id: number }) => member_id))]
+    }
+    assert.deepEqual(await told(edit), [second, fourth])
+    assert.deepEqual(await told(edit, give(first), give(fifth), give(second)), [first, second, fourth, fifth])
+    // Whoever had it once, or is given it at once.
+    const [grant] = (await owner('GET', `${base}/members/${second}/grants`)).body.data
+    await owner('PATCH', `${base}/grants/${grant.id}`, { body: { role: otherRef } })
+    assert.deepEqual(await told(edit), [fourth])
+    const swap = { method: 'PATCH', path: `/grants/${grant.id}`, body: { role: ref } }
+    assert.deepEqual(await told(edit, swap), [second, fourth])
   })
 })
