@@ -1,6 +1,5 @@
 import { isIP } from 'node:net'
 import type { Place } from '../../model/access.ts'
-import type { Call } from '../../model/actor.ts'
 import { type Capability, capabilities, isCapability } from '../../model/capability.ts'
 import type { Permission } from '../../model/catalogue.ts'
 import { type Decision, decide, type Limit, permissionOf, type Question, type Reason } from '../../model/decide.ts'
