@@ -1,6 +1,8 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { DialectName, RateLimits } from './config/settings.ts'
+import type { DocsContext } from './dialects/docs/index.ts'
 import type { App } from './http/app-type.ts'
+import type { Description } from './http/description.ts'
 import type { Dialect, DialectContext } from './http/dialect.ts'
 import { policies, type RateLimit, rateLimit } from './http/rate-limit.ts'
 import { tellLimits } from './http/rate-limit-headers.ts'
@@ -49,15 +51,34 @@ const generalLimit = (app: App, { engine }: Core, name: RateLimits): RateLimit =
   return rateLimit(name, { sharing })
 }
 
-/** Where each dialect's code is; only those that are switched on are loaded. */
-const dialects: Readonly<Record<DialectName, () => Promise<Dialect>>> = {
-  native: async () => (await import('./dialects/native/index.ts')).native,
-  'alteg-v1': async () => (await import('./dialects/alteg-v1/index.ts')).altegV1,
-  'alteg-v2': async () => (await import('./dialects/alteg-v2/index.ts')).altegV2,
-  bakeronline: async () => (await import('./dialects/bakeronline/index.ts')).bakeronline,
-  'guardant-station': async () => (await import('./dialects/guardant-station/index.ts')).guardantStation,
-  authzen: async () => (await import('./dialects/authzen/index.ts')).authzen,
+interface DialectCode {
+  dialect(): Promise<Dialect>
+  /** What is said of it in the documentation; undefined for one that is not described yet. */
+  description?(): Promise<Description>
 }
+
+/** Where each dialect's code is; only those that are switched on are loaded. */
+const dialects: Readonly<Record<DialectName, DialectCode>> = {
+  native: {
+    dialect: async () => (await import('./dialects/native/index.ts')).native,
+    description: async () => (await import('./dialects/native/description.ts')).description,
+  },
+  'alteg-v1': { dialect: async () => (await import('./dialects/alteg-v1/index.ts')).altegV1 },
+  'alteg-v2': { dialect: async () => (await import('./dialects/alteg-v2/index.ts')).altegV2 },
+  bakeronline: { dialect: async () => (await import('./dialects/bakeronline/index.ts')).bakeronline },
+  'guardant-station': {
+    dialect: async () => (await import('./dialects/guardant-station/index.ts')).guardantStation,
+  },
+  authzen: { dialect: async () => (await import('./dialects/authzen/index.ts')).authzen },
+}
+
+const descriptionsOf = (names: readonly DialectName[]): DocsContext['descriptions'] =>
+  Object.fromEntries(
+    names.flatMap((name) => {
+      const { description } = dialects[name]
+      return description ? [[name, description]] : []
+    }),
+  )
 
 /** Composes the service: the shell, and every dialect that is switched on in a scope of its own. */
 export const createApp = async ({ core, logger, settings }: AppOptions): Promise<App> => {
@@ -77,10 +98,16 @@ export const createApp = async ({ core, logger, settings }: AppOptions): Promise
     strictLimit: strictLimit(sharedCounters(core.engine), settings.strictRules),
   }
   for (const name of settings.dialects) {
-    const dialect = await dialects[name]()
+    const dialect = await dialects[name].dialect()
     await app.register(async (scope) => dialect(scope as App, context))
   }
   await app.register(async (scope) => (await import('./dialects/mock/index.ts')).mock(scope as App, context))
+  await app.register(async (scope) =>
+    (await import('./dialects/docs/index.ts')).docs(scope as App, {
+      publicUrl: settings.publicUrl,
+      descriptions: descriptionsOf(settings.dialects),
+    }),
+  )
   await app.register(async (scope) => (await import('./dialects/setup/index.ts')).setup(scope as App, context))
   await app.register(async (scope) =>
     (await import('./dialects/invitation/index.ts')).invitation(scope as App, context),

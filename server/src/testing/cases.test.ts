@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { DialectName } from '../config/settings.ts'
-import { type CaseFile, loadCaseFiles, type WireCase } from '../dialects/mock/case-files.ts'
+import { type CaseFile, loadCaseFiles, type WireCase } from '../http/case-files.ts'
 import { demoDatabase, type EngineKind, type World, worldOn } from './world.ts'
 
 type Values = Readonly<Record<string, unknown>>

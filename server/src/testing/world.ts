@@ -21,6 +21,7 @@ import { admitMember } from '../operations/members/admit-member.ts'
 import { createPartner } from '../operations/partners/create-partner.ts'
 import { setPartnerConnected } from '../operations/partners/set-partner-connected.ts'
 import { createUser } from '../operations/users/create-user.ts'
+import { judgeAnswer } from './described.ts'
 import { fileHome } from './file-home.ts'
 import { testServer } from './postgres.ts'
 
@@ -126,6 +127,8 @@ export class World implements AsyncDisposable {
     } catch {
       parsed = text
     }
+    const type = String(response.headers['content-type'] ?? '')
+    await judgeAnswer(app, { method, path, status: response.statusCode, type, body: parsed })
     return { status: response.statusCode, headers: response.headers, body: parsed, text }
   }
 

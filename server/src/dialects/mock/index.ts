@@ -1,10 +1,10 @@
 import type { FastifyReply } from 'fastify'
 import { altegErrorTable, commonAnswers, listFields } from '../../http/alteg/envelope.ts'
 import type { App } from '../../http/app-type.ts'
+import { loadCaseFiles, type WireCase } from '../../http/case-files.ts'
 import type { Dialect } from '../../http/dialect.ts'
 import { useErrorTable } from '../../http/errors.ts'
 import { Refusal } from '../../model/refusal.ts'
-import { loadCaseFiles, type WireCase } from './case-files.ts'
 
 /** The mock bases that the documents' curl lines use, and what their paths stand under at the real service. */
 const bases = [

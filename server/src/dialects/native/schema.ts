@@ -11,13 +11,16 @@ const Revision = Type.Optional(
 )
 
 /** RFC 9457. */
-const Problem = Type.Object({
-  status: Type.Integer(),
-  title: Type.String(),
-  code: Type.String({ description: 'The refusal’s word: stable, for programs.' }),
-  errors: Type.Optional(Type.Array(Type.Object({ field: Type.String(), message: Type.String() }))),
-  reference: Type.Optional(Type.String()),
-})
+export const Problem = Type.Object(
+  {
+    status: Type.Integer(),
+    title: Type.String(),
+    code: Type.String({ description: 'The refusal’s word: stable, for programs.' }),
+    errors: Type.Optional(Type.Array(Type.Object({ field: Type.String(), message: Type.String() }))),
+    reference: Type.Optional(Type.String()),
+  },
+  { title: 'Problem' },
+)
 export const failures = { '4xx': Problem, '5xx': Problem }
 
 /** One thing. */

@@ -33,7 +33,7 @@ export interface CaseFile {
   readonly cases: readonly WireCase[]
 }
 
-const folder = join(import.meta.dirname, '../../../cases')
+const folder = join(import.meta.dirname, '../../cases')
 
 export const loadCaseFiles = (): CaseFile[] =>
   globSync('*/*.json', { cwd: folder })
@@ -43,3 +43,10 @@ export const loadCaseFiles = (): CaseFile[] =>
       dialect: dirname(path),
       file: basename(path),
     }))
+
+/**
+ * What an example shows for `{{salon.location}}`, a value of the demo by its path: the demo's own, where each demo has the
+ * same.
+ */
+export const exampleValues = (): Readonly<Record<string, string | number>> =>
+  JSON.parse(readFileSync(join(folder, 'example-values.json'), 'utf8'))

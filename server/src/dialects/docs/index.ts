@@ -1,0 +1,44 @@
+import type { App } from '../../http/app-type.ts'
+import { exampleValues, loadCaseFiles } from '../../http/case-files.ts'
+import type { Description } from '../../http/description.ts'
+import { Refusal } from '../../model/refusal.ts'
+import type { Document } from './openapi.ts'
+
+export interface DocsContext {
+  readonly publicUrl: string
+  /** The dialects that are switched on, by name: read when somebody asks for them. */
+  readonly descriptions: Readonly<Record<string, () => Promise<Description>>>
+}
+
+/** What is described stays as it is as long as the service runs, so each is made once, when it is first asked for. */
+const documents = (app: App, { publicUrl, descriptions }: DocsContext) => {
+  const made = new Map<string, Promise<Document>>()
+  const make = async (load: () => Promise<Description>): Promise<Document> => {
+    const { openapiOf } = await import('./openapi.ts')
+    const cases = { files: loadCaseFiles(), values: exampleValues() }
+    return openapiOf({ description: await load(), routes: app.routeBook.all(), cases, publicUrl })
+  }
+  return (name: string): Promise<Document> => {
+    const load = Object.hasOwn(descriptions, name) ? descriptions[name] : undefined
+    if (!load) throw new Refusal('route.unknown')
+    const document = made.get(name) ?? make(load)
+    made.set(name, document)
+    return document
+  }
+}
+
+/** The descriptions of all dialects, for programs: OpenAPI, from the schemas as they run. */
+export const docs = (app: App, context: DocsContext): void => {
+  const documentOf = documents(app, context)
+
+  app.get<{ Params: { file: string } }>('/openapi/:file', async (request, reply) => {
+    const [, name = '', form] = /^([\w-]+)\.(json|yaml)$/.exec(request.params.file) ?? []
+    if (!form) throw new Refusal('route.unknown')
+    const document = await documentOf(name)
+    reply.header('access-control-allow-origin', '*')
+    if (form === 'json')
+      return reply.type('application/openapi+json; charset=utf-8').send(JSON.stringify(document, null, 1))
+    const { stringify } = await import('yaml')
+    return reply.type('application/openapi+yaml; charset=utf-8').send(stringify(document))
+  })
+}

@@ -1,0 +1,135 @@
+import { STATUS_CODES } from 'node:http'
+import swagger from '@fastify/swagger'
+import Fastify, { type FastifySchema } from 'fastify'
+import type { DescribedRoute, Description } from '../../http/description.ts'
+import { type Cases, type Example, examplesOf } from './examples.ts'
+import { hoist } from './hoist.ts'
+
+/** A route as it was registered. */
+export interface Route {
+  readonly method: string
+  readonly url: string
+  readonly schema: FastifySchema | undefined
+}
+
+type Json = Record<string, unknown>
+
+export interface Operation extends Json {
+  operationId: string
+  summary?: string
+  tags?: string[]
+  security?: Record<string, string[]>[]
+  parameters?: { name: string; in: 'path' | 'query' | 'header'; schema: object; example?: unknown }[]
+  requestBody?: { required?: boolean; content: Record<string, { schema: Json; examples?: Json }> }
+  responses: Record<string, { description: string; content?: Record<string, { schema: Json; examples?: Json }> }>
+}
+
+/** OpenAPI 3.1, as far as we write it. */
+export interface Document extends Json {
+  openapi: string
+  info: { title: string; version: string; description: string }
+  servers: { url: string; description: string }[]
+  tags: { name: string; description: string }[]
+  paths: Record<string, Record<string, Operation>>
+  components: { schemas: Record<string, Json>; securitySchemes: Record<string, Json> }
+}
+
+interface Sources {
+  readonly description: Description
+  readonly routes: readonly Route[]
+  readonly cases: Cases
+  readonly publicUrl: string
+}
+
+const described = ({ base }: Description, { method, url, schema }: Route): boolean =>
+  method !== 'HEAD' && schema !== undefined && (schema as Json).summary !== undefined && url.startsWith(base)
+
+/** What the library makes of schemas as they are: paths, parameters, bodies. Its server only holds them, and serves nothing. */
+const translated = async ({ description, routes }: Sources): Promise<Json> => {
+  const holder = Fastify({ exposeHeadRoutes: false })
+  await holder.register(swagger, { openapi: { openapi: '3.1.0' }, hideUntagged: false })
+  for (const { method, url, schema } of routes)
+    holder.route({ method, url: url.slice(description.base.length), schema: schema ?? {}, handler: () => null })
+  holder.setValidatorCompiler(() => () => true)
+  holder.setSerializerCompiler(() => JSON.stringify)
+  await holder.ready()
+  const document = holder.swagger() as unknown as Json
+  await holder.close()
+  return structuredClone(document)
+}
+
+/** `GET /companies/{company_id}/roles` is `get_companies_company_id_roles`, where nobody has named it. */
+const nameOf = (method: string, path: string): string =>
+  [method, ...path.split(/[^a-zA-Z0-9]+/)]
+    .filter((part) => part !== '')
+    .join('_')
+    .toLowerCase()
+
+const addAnswers = (operation: Operation, { answers }: Description, route: DescribedRoute): void => {
+  for (const range of ['4XX', '5XX']) delete operation.responses[range]
+  for (const [status, { description, schema, mediaType = 'application/json' }] of Object.entries(answers(route)))
+    operation.responses[status] ??= {
+      description,
+      ...(schema && { content: { [mediaType]: { schema: structuredClone(schema) as unknown as Json } } }),
+    }
+  for (const [status, answer] of Object.entries(operation.responses)) {
+    if (answer.description === 'Default Response') answer.description = STATUS_CODES[status] ?? 'Answer'
+    // The library writes a body of nothing as one that is null.
+    const [content] = Object.values(answer.content ?? {})
+    if (status === '204' || content?.schema.type === 'null') delete answer.content
+  }
+}
+
+const addHeaders = (operation: Operation, { headers }: Description, route: DescribedRoute): void => {
+  const understood = (headers?.(route) ?? []).map((header) => ({ ...header, in: 'header' as const }))
+  if (understood.length > 0) operation.parameters = [...(operation.parameters ?? []), ...structuredClone(understood)]
+}
+
+const addExamples = (operation: Operation, examples: readonly Example[]): void => {
+  const [first] = examples
+  for (const parameter of operation.parameters ?? []) {
+    const value = parameter.in === 'path' ? first?.path[parameter.name] : undefined
+    if (value !== undefined) parameter.example = (parameter.schema as Json).type === 'string' ? String(value) : value
+  }
+  for (const { name, status, request, response } of examples) {
+    const sent = Object.values(operation.requestBody?.content ?? {})[0]
+    if (sent && request !== undefined && status < 300) sent.examples = { ...sent.examples, [name]: { value: request } }
+    const answer = Object.values(operation.responses[status]?.content ?? {})[0]
+    if (answer && response !== undefined) answer.examples = { ...answer.examples, [name]: { value: response } }
+  }
+}
+
+/** The description of a dialect, from the schemas of its routes as they run and from its cases. */
+export const openapiOf = async (sources: Sources): Promise<Document> => {
+  const { description, publicUrl, cases } = sources
+  const routes = sources.routes.filter((route) => described(description, route))
+  const { paths } = (await translated({ ...sources, routes })) as { paths: Document['paths'] }
+  const schemas = new Map(
+    routes.map(({ method, url, schema }) => [`${method} ${url.replaceAll(/:(\w+)/g, '{$1}')}`, schema]),
+  )
+  for (const [path, methods] of Object.entries(paths))
+    for (const [verb, operation] of Object.entries(methods)) {
+      const method = verb.toUpperCase()
+      const route = { method, path, schema: schemas.get(`${method} ${description.base}${path}`) ?? {} }
+      const examples = examplesOf(cases, { ...route, path: description.base + path })
+      operation.operationId ??= examples[0]?.operation ?? nameOf(method, path)
+      addAnswers(operation, description, route)
+      addHeaders(operation, description, route)
+      addExamples(operation, examples)
+    }
+  const servers = [
+    { url: publicUrl + description.base, description: 'This server' },
+    ...(description.mockBase === undefined
+      ? []
+      : [{ url: publicUrl + description.mockBase, description: 'Its mock server: any credential, nothing stored' }]),
+  ]
+  return hoist({
+    openapi: '3.1.0',
+    info: { title: description.title, version: description.version, description: description.text },
+    servers,
+    tags: [...description.tags],
+    security: description.security,
+    paths,
+    components: { schemas: {}, securitySchemes: description.securitySchemes as Record<string, Json> },
+  } as Document)
+}

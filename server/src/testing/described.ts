@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict'
+import { createRequire } from 'node:module'
+import type { Document, Operation } from '../dialects/docs/openapi.ts'
+import type { App } from '../http/app-type.ts'
+
+const require = createRequire(import.meta.url)
+const { Ajv2020 } = require('ajv/dist/2020') as typeof import('ajv/dist/2020.js')
+const { default: addFormats } = require('ajv-formats') as typeof import('ajv-formats')
+
+interface Answered {
+  readonly method: string
+  /** With what stands behind `?`. */
+  readonly path: string
+  readonly status: number
+  readonly type: string
+  readonly body: unknown
+}
+
+interface Known {
+  readonly method: string
+  readonly pattern: RegExp
+  readonly parameters: number
+  readonly operation: Operation
+}
+
+/** Judges answers of one dialect. */
+class Judge {
+  readonly #known: readonly Known[]
+  readonly #ajv: InstanceType<typeof Ajv2020>
+
+  constructor(document: Document) {
+    const base = new URL(document.servers[0]?.url ?? '').pathname.replace(/\/$/, '')
+    this.#known = Object.entries(document.paths)
+      .flatMap(([path, operations]) =>
+        Object.entries(operations).map(([method, operation]) => ({
+          method: method.toUpperCase(),
+          pattern: new RegExp(`^${(base + path).replaceAll(/\{[^}]+\}/g, '[^/]+')}$`),
+          parameters: path.split('{').length,
+          operation,
+        })),
+      )
+      .toSorted((a, b) => a.parameters - b.parameters)
+    this.#ajv = new Ajv2020({ strict: false, allErrors: false, validateFormats: true })
+    addFormats(this.#ajv as never)
+    this.#ajv.addSchema({ ...document, $id: 'document' })
+  }
+
+  judge({ method, path, status, type, body }: Answered): void {
+    const [address = ''] = path.split('?')
+    const found = this.#known.find((known) => known.method === method && known.pattern.test(address))
+    if (!found) return
+    const where = `${method} ${address} → ${status}`
+    const answer = found.operation.responses[status]
+    assert.ok(answer, `${where}: the description of ${found.operation.operationId} has no such answer`)
+    const media = type.split(';')[0] as string
+    if (!answer.content) {
+      assert.equal(body, undefined, `${where}: a body that is not described`)
+      return
+    }
+    const content = answer.content[media]
+    assert.ok(content, `${where}: described as ${Object.keys(answer.content).join()}, is ${media}`)
+    const validate = this.#ajv.compile(inDocument(content.schema))
+    assert.ok(
+      validate(body),
+      `${where}: ${this.#ajv.errorsText(validate.errors)}\n${JSON.stringify(body).slice(0, 500)}`,
+    )
+  }
+}
+
+/** References into the document as they are understood from outside it; one object per schema, which is compiled once. */
+const seen = new WeakMap<object, object>()
+const inDocument = (schema: object): object => {
+  const known =
+    seen.get(schema) ?? JSON.parse(JSON.stringify(schema).replaceAll('"#/components/', '"document#/components/'))
+  seen.set(schema, known)
+  return known
+}
+
+const judges = new Map<string, Judge>()
+
+/** Undefined for a dialect that is not described, or not switched on. */
+const judgeOf = async (app: App, dialect: string): Promise<Judge | undefined> => {
+  // Settings make routes come and go.
+  const key = `${dialect} ${app.routeBook.all().length}`
+  const known = judges.get(key)
+  if (known) return known
+  const reply = await app.inject(`/openapi/${dialect}.json`)
+  if (reply.statusCode !== 200) return undefined
+  const judge = new Judge(reply.json() as Document)
+  judges.set(key, judge)
+  return judge
+}
+
+const bases: readonly (readonly [prefix: string, dialect: string])[] = [
+  ['/gatehouse/v1/', 'native'],
+  ['/api/v1/', 'alteg-v1'],
+  ['/api/v2/', 'alteg-v2'],
+  ['/v1.0/', 'guardant-station'],
+  ['/access/v1/', 'authzen'],
+]
+
+/** Fails for an answer that is not what the service's own description of the operation says. */
+export const judgeAnswer = async (app: App, answered: Answered): Promise<void> => {
+  const [, dialect] = bases.find(([prefix]) => answered.path.startsWith(prefix)) ?? [undefined, 'bakeronline']
+  ;(await judgeOf(app, dialect))?.judge(answered)
+}
