@@ -63,11 +63,18 @@ const dialects: Readonly<Record<DialectName, DialectCode>> = {
     dialect: async () => (await import('./dialects/native/index.ts')).native,
     description: async () => (await import('./dialects/native/description.ts')).description,
   },
-  'alteg-v1': { dialect: async () => (await import('./dialects/alteg-v1/index.ts')).altegV1 },
-  'alteg-v2': { dialect: async () => (await import('./dialects/alteg-v2/index.ts')).altegV2 },
+  'alteg-v1': {
+    dialect: async () => (await import('./dialects/alteg-v1/index.ts')).altegV1,
+    description: async () => (await import('./dialects/alteg-v1/description.ts')).description,
+  },
+  'alteg-v2': {
+    dialect: async () => (await import('./dialects/alteg-v2/index.ts')).altegV2,
+    description: async () => (await import('./dialects/alteg-v2/description.ts')).description,
+  },
   bakeronline: { dialect: async () => (await import('./dialects/bakeronline/index.ts')).bakeronline },
   'guardant-station': {
     dialect: async () => (await import('./dialects/guardant-station/index.ts')).guardantStation,
+    description: async () => (await import('./dialects/guardant-station/description.ts')).description,
   },
   authzen: { dialect: async () => (await import('./dialects/authzen/index.ts')).authzen },
 }

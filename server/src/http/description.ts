@@ -22,6 +22,8 @@ export interface DescribedHeader {
   readonly name: string
   readonly description: string
   readonly schema: TSchema
+  readonly required?: boolean
+  readonly example?: string
 }
 
 /**
@@ -37,6 +39,8 @@ export interface Description {
   readonly text: string
   /** What all its paths begin with; may be empty. */
   readonly base: string
+  /** What its addresses look like, where the base does not tell them from those of others. */
+  readonly paths?: RegExp
   /** Where the mock server answers for `base`; none without. */
   readonly mockBase?: string
   readonly tags: readonly { readonly name: string; readonly description: string }[]

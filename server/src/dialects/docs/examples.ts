@@ -62,7 +62,8 @@ const exampleOf = (
     operation,
     path: typeof path === 'string' ? parametersOf(route, path) : {},
     status: response.status,
-    request: fill(request.body, values),
+    // A text is a form, or no JSON: it shows nothing of the schema.
+    request: typeof request.body === 'string' ? undefined : fill(request.body, values),
     response: response.example ?? fill(response.body, values),
     isSeed: seed === true,
   }

@@ -41,8 +41,12 @@ interface Sources {
   readonly publicUrl: string
 }
 
-const described = ({ base }: Description, { method, url, schema }: Route): boolean =>
-  method !== 'HEAD' && schema !== undefined && (schema as Json).summary !== undefined && url.startsWith(base)
+const described = ({ base, paths }: Description, { method, url, schema }: Route): boolean =>
+  method !== 'HEAD' &&
+  schema !== undefined &&
+  (schema as Json).summary !== undefined &&
+  url.startsWith(base) &&
+  (paths?.test(url) ?? true)
 
 /** What the library makes of schemas as they are: paths, parameters, bodies. Its server only holds them, and serves nothing. */
 const translated = async ({ description, routes }: Sources): Promise<Json> => {
