@@ -71,7 +71,10 @@ const dialects: Readonly<Record<DialectName, DialectCode>> = {
     dialect: async () => (await import('./dialects/alteg-v2/index.ts')).altegV2,
     description: async () => (await import('./dialects/alteg-v2/description.ts')).description,
   },
-  bakeronline: { dialect: async () => (await import('./dialects/bakeronline/index.ts')).bakeronline },
+  bakeronline: {
+    dialect: async () => (await import('./dialects/bakeronline/index.ts')).bakeronline,
+    description: async () => (await import('./dialects/bakeronline/description.ts')).description,
+  },
   'guardant-station': {
     dialect: async () => (await import('./dialects/guardant-station/index.ts')).guardantStation,
     description: async () => (await import('./dialects/guardant-station/description.ts')).description,

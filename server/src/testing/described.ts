@@ -85,7 +85,8 @@ const judgeOf = async (app: App, dialect: string): Promise<Judge | undefined> =>
   const known = judges.get(key)
   if (known) return known
   const reply = await app.inject(`/openapi/${dialect}.json`)
-  if (reply.statusCode !== 200) return undefined
+  if (reply.statusCode === 404) return undefined
+  assert.equal(reply.statusCode, 200, `the description of ${dialect}: ${reply.body}`)
   const judge = new Judge(reply.json() as Document)
   judges.set(key, judge)
   return judge

@@ -1,12 +1,16 @@
 /** What the schemas of all routes are made of. */
 import type { FastifySchema } from 'fastify'
-import type { TSchema } from 'typebox'
+import type { TObject, TSchema } from 'typebox'
 import { Type } from '../../http/type.ts'
 
 export const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
 
 /** One word of a list, in an answer. */
 export const Word = (words: readonly string[], description: string) => Type.String({ enum: words, description })
+
+/** A body, or an object in one. What it does not name is ignored: clients send back what they read, and more. */
+export const Sent = <P extends Parameters<typeof Type.Object>[0]>(properties: P, options = {}): TObject<P> =>
+  Type.Object(properties, { additionalProperties: true, ...options })
 
 const id = (description: string) => Type.Integer({ minimum: 1, maximum: 999_999_999_999_999, description })
 export const Id = (description: string) => Type.Integer({ minimum: 1, description })
@@ -89,7 +93,7 @@ export const ShownPermission = Type.Object(
 )
 
 export const SentPermissions = Type.Array(
-  Type.Object(
+  Sent(
     { slug, value: Type.Unknown({ description: VALUES }) },
     { required: ['slug', 'value'], title: 'SentPermissionValue' },
   ),

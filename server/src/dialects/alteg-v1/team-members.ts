@@ -28,6 +28,7 @@ import {
 } from './team-members-schemas.ts'
 
 const isSet = (flag: Static<typeof Flag>): boolean => flag === true || Number(flag) === 1
+
 interface Place {
   location_id: string
 }

@@ -4,6 +4,7 @@ import Fastify, { type FastifySchema } from 'fastify'
 import type { DescribedRoute, Description } from '../../http/description.ts'
 import { type Cases, type Example, examplesOf } from './examples.ts'
 import { hoist } from './hoist.ts'
+import { united } from './united.ts'
 
 /** A route as it was registered. */
 export interface Route {
@@ -51,7 +52,10 @@ const described = ({ base, paths }: Description, { method, url, schema }: Route)
 /** What the library makes of schemas as they are: paths, parameters, bodies. Its server only holds them, and serves nothing. */
 const translated = async ({ description, routes }: Sources): Promise<Json> => {
   const holder = Fastify({ exposeHeadRoutes: false })
-  await holder.register(swagger, { openapi: { openapi: '3.1.0' }, hideUntagged: false })
+  await holder.register(swagger, {
+    openapi: { openapi: '3.1.0', components: { securitySchemes: description.securitySchemes as never } },
+    hideUntagged: false,
+  })
   for (const { method, url, schema } of routes)
     holder.route({ method, url: url.slice(description.base.length), schema: schema ?? {}, handler: () => null })
   holder.setValidatorCompiler(() => () => true)
@@ -133,7 +137,7 @@ export const openapiOf = async (sources: Sources): Promise<Document> => {
     servers,
     tags: [...description.tags],
     security: description.security,
-    paths,
+    paths: united(paths),
     components: { schemas: {}, securitySchemes: description.securitySchemes as Record<string, Json> },
   } as Document)
 }
