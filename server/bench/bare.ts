@@ -1,21 +1,28 @@
-/** `node bare.ts <sample.json>…`: node:http that parses what it is sent, answers the same bytes and does nothing else. */
+/** `node bare.ts <samples.json>`: node:http that parses what it is sent, answers the same bytes and does nothing else. */
 import { readFileSync } from 'node:fs'
 import { createServer, type ServerResponse } from 'node:http'
+
+interface Sample {
+  readonly path: string
+  readonly headers: Record<string, string>
+  readonly text: string
+}
 
 interface Answer {
   readonly headers: Record<string, string>
   readonly body: Buffer
 }
 
-const [permissions, positions, check, batch] = process.argv.slice(2).map((file): Answer => {
-  const { headers, text } = JSON.parse(readFileSync(file, 'utf8'))
-  return { headers, body: Buffer.from(text) }
-}) as [Answer, Answer, Answer, Answer]
-
-const posted = new Map([
-  ['/access/v1/evaluation', check],
-  ['/access/v1/evaluations', batch],
-])
+const answers = (JSON.parse(readFileSync(process.argv[2] as string, 'utf8')) as Sample[]).map(
+  ({ path, headers, text }): [string, Answer] => [path, { headers, body: Buffer.from(text) }],
+)
+// In the order of the samples: the first two are read, the others posted to where they are asked.
+const [[, permissions], [, positions], ...asked] = answers as [
+  [string, Answer],
+  [string, Answer],
+  ...[string, Answer][],
+]
+const posted = new Map(asked)
 
 const answer = (response: ServerResponse, { headers, body }: Answer): void => {
   response.writeHead(200, headers)

@@ -1,4 +1,3 @@
-import { compileCatalogues } from '../src/model/compile-catalogue.ts'
 import { sortName } from '../src/model/sort-name.ts'
 import { openCore } from '../src/open-core.ts'
 import { createCompany } from '../src/operations/companies/create-company.ts'
@@ -8,16 +7,18 @@ import { createLocation } from '../src/operations/locations/create-location.ts'
 import { createPartner } from '../src/operations/partners/create-partner.ts'
 import { setPartnerConnected } from '../src/operations/partners/set-partner-connected.ts'
 import { createUser } from '../src/operations/users/create-user.ts'
-import { loadBuiltInCatalogues } from '../src/storage/catalogue-files.ts'
-import type { Param, Session } from '../src/storage/engine.ts'
+import type { Param } from '../src/storage/engine.ts'
 import { reserveIdsUpTo } from '../src/storage/ids.ts'
 import { shardOf } from '../src/storage/scopes.ts'
+import type { Filler } from './bulk-file.ts'
 import {
   ASKER_IDS,
   askerTokenOf,
   GRANT_IDS,
   locationsOf,
   MEMBER_IDS,
+  NATIVE_IDS,
+  nativeTokenOf,
   type Plan,
   type PlannedCompany,
   roleOf,
@@ -25,6 +26,7 @@ import {
   TOKEN_IDS,
   tokenOf,
 } from './plan.ts'
+import { catalogue } from './roles.ts'
 
 export const operator = {
   actor: { kind: 'operator', name: 'bench' },
@@ -44,16 +46,18 @@ type Row = readonly Param[]
 
 /** A table's rows, collected and written many to a statement. */
 export class Batch {
-  readonly #session: Session
+  readonly #filler: Filler
   readonly #table: string
   readonly #columns: readonly string[]
+  readonly #fullText: string
   #params: Param[] = []
   #rows = 0
 
-  constructor(session: Session, table: string, columns: readonly string[]) {
-    this.#session = session
+  constructor(filler: Filler, table: string, columns: readonly string[]) {
+    this.#filler = filler
     this.#table = table
     this.#columns = columns
+    this.#fullText = this.#textOf(ROWS_PER_STATEMENT)
   }
 
   async add(row: Row): Promise<void> {
@@ -63,18 +67,20 @@ export class Batch {
 
   async flush(): Promise<void> {
     if (this.#rows === 0) return
-    const width = this.#columns.length
-    const rows = Array.from(
-      { length: this.#rows },
-      (_, row) => `(${Array.from({ length: width }, (_, column) => `$${row * width + column + 1}`).join(', ')})`,
-    )
+    const text = this.#rows === ROWS_PER_STATEMENT ? this.#fullText : this.#textOf(this.#rows)
     const params = this.#params
     this.#params = []
     this.#rows = 0
-    await this.#session.write(
-      `insert into ${this.#table} (${this.#columns.join(', ')}) values ${rows.join(', ')}`,
-      params,
+    await this.#filler.write(text, params)
+  }
+
+  #textOf(rows: number): string {
+    const width = this.#columns.length
+    const places = Array.from(
+      { length: rows },
+      (_, row) => `(${Array.from({ length: width }, (_, column) => `$${row * width + column + 1}`).join(', ')})`,
     )
+    return `insert into ${this.#table} (${this.#columns.join(', ')}) values ${places.join(', ')}`
   }
 }
 
@@ -85,8 +91,7 @@ const scattered = (seed: number): number => {
 }
 
 /** Plain rights a manager has: what exceptions may say, so that every caller may edit whoever has them. */
-const ordinaryRights = () => {
-  const catalogue = compileCatalogues(loadBuiltInCatalogues().filter(({ name }) => name === 'salon'))
+export const ordinaryRights = () => {
   const valuesOf = (role: string) => catalogue.roles.get(`salon:${role}`)?.values ?? []
   const manager = valuesOf('manager')
   const rights = catalogue.permissions.filter(
@@ -97,7 +102,7 @@ const ordinaryRights = () => {
 }
 
 /** 30 % of grants say one to five things differently from their role. */
-const exceptionsBy = ({ rights, valuesOf }: ReturnType<typeof ordinaryRights>) => {
+export const exceptionsBy = ({ rights, valuesOf }: ReturnType<typeof ordinaryRights>) => {
   return (role: string, grantId: number): string => {
     if (scattered(grantId) >= 0.3) return '{}'
     const values = valuesOf(role)
@@ -203,6 +208,9 @@ const populate = async (core: Core, { partnerId, companies }: Plan): Promise<voi
           const asker = askerTokenOf(userId)
           const asking = [hashOf(asker), asker.slice(0, 10), 'authzen']
           await askers.add([userId + ASKER_IDS, ...asking, userId, company.id, '', 1])
+          const native = nativeTokenOf(userId)
+          const own = [hashOf(native), native.slice(0, 10), 'native']
+          await askers.add([userId + NATIVE_IDS, ...own, userId, null, '', 1])
           continue
         }
         for (const [n, location] of locationsOf(company, person).entries()) {

@@ -1,5 +1,6 @@
 /** `node in-process.ts <database> <plan>`: edits through the operation itself, without HTTP; takes orders from run.ts. */
 import { readFileSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Call } from '../src/model/actor.ts'
 import { openCore } from '../src/open-core.ts'
 import { setPermissions } from '../src/operations/access/set-permissions.ts'
@@ -8,6 +9,8 @@ import { locationsOf, type Plan, type PlannedCompany, switches, TOKEN_IDS } from
 
 export interface InProcessOrder {
   readonly inOneCompany: boolean
+  /** So many edits a second and no more; as many as go, without. */
+  readonly perSecond?: number
   readonly warmUp: number
   readonly seconds: number
 }
@@ -45,7 +48,19 @@ const editOne = async (company: PlannedCompany, person: number): Promise<void> =
   if (shown.values[index] !== value) throw new Error('an edit did not take')
 }
 
-const run = async ({ inOneCompany, warmUp, seconds }: InProcessOrder): Promise<Measured> => {
+/** Waits for the turn of each edit, when so many are wanted a second. */
+const pacer = (perSecond: number | undefined): (() => Promise<void> | undefined) => {
+  if (perSecond === undefined) return () => undefined
+  const begun = performance.now()
+  let given = 0
+  return () => {
+    const wait = begun + (given++ * 1000) / perSecond - performance.now()
+    return wait > 0 ? sleep(wait) : undefined
+  }
+}
+
+const run = async ({ inOneCompany, perSecond, warmUp, seconds }: InProcessOrder): Promise<Measured> => {
+  const turnCame = pacer(perSecond)
   const begin = performance.now() + warmUp * 1000
   const end = begin + seconds * 1000
   const latencies: number[] = []
@@ -55,6 +70,7 @@ const run = async ({ inOneCompany, warmUp, seconds }: InProcessOrder): Promise<M
     // Others than the load edits over HTTP.
     const first = company.people - 1 - AT_ONCE * PEOPLE_EACH - (inOneCompany ? n * PEOPLE_EACH : 0)
     for (let turn = 0; ; turn++) {
+      await turnCame()
       const asked = performance.now()
       if (asked >= end) return
       if (asked >= begin) before ??= process.cpuUsage()

@@ -2,13 +2,17 @@
 import { readFileSync } from 'node:fs'
 import { Connection } from './connection.ts'
 import type { Crowd } from './crowd.ts'
+import { checkGrown } from './growth-load.ts'
+import type { Installation } from './installation.ts'
 import { type Measured, summary } from './measured.ts'
 import type { Plan } from './plan.ts'
 import {
   type Ask,
+  askNative,
   check,
   checkMany,
   edit,
+  given,
   inviteFifteen,
   listPositions,
   listUsers,
@@ -28,6 +32,13 @@ export type WorkloadName =
   | 'check'
   | 'check-batch'
   | 'check-batch-defaults'
+  | 'native-check'
+  | 'explain'
+  | 'explain-denied'
+  | 'given'
+  | 'grown-new'
+  | 'grown-warm'
+  | 'grown-any'
   | 'edit-all'
   | 'edit-16'
   | 'edit-1'
@@ -36,8 +47,14 @@ export type WorkloadName =
   | 'sign-in'
   | 'invite'
 
+/** A request as it is sent, and what is in a right answer: for servers that are not ours. */
+export interface Recorded {
+  readonly request: string
+  readonly contains: string
+}
+
 export interface Order {
-  /** Which installation: each has its own data. */
+  /** Which installation: each has its own data. For `given`, a file with the requests. */
   readonly plan: string
   readonly workload: WorkloadName
   readonly port: number
@@ -48,6 +65,8 @@ export interface Order {
   readonly seconds: number
   /** A write from the side every so many milliseconds. */
   readonly sideEvery?: number
+  /** Whom a round of `grown-new` asks about: others than the round before. */
+  readonly round?: number
   /** The process whose use of the processor is read. */
   readonly pid: number
 }
@@ -74,6 +93,11 @@ const sides = new Map<string, Workload>()
 const edits = new Map<string, Promise<Workload>>()
 
 const workloadOf = (order: Order, serverPort: number): Promise<Workload> | Workload => {
+  if (order.workload === 'given') return given(JSON.parse(readFileSync(order.plan, 'utf8')) as Recorded[])
+  const grown = ({ 'grown-new': 'new', 'grown-warm': 'warm', 'grown-any': 'any' } as const)[
+    order.workload as 'grown-new'
+  ]
+  if (grown) return checkGrown(JSON.parse(readFileSync(order.plan, 'utf8')) as Installation, grown, order.round ?? 0)
   if (order.workload === 'users-full') return listUsers(crowdOf(order.plan), 'full')
   if (order.workload === 'users-limited') return listUsers(crowdOf(order.plan), 'limited')
   if (order.workload === 'sign-in') return signIn(crowdOf(order.plan))
@@ -86,6 +110,9 @@ const workloadOf = (order: Order, serverPort: number): Promise<Workload> | Workl
   if (order.workload === 'check') return check(plan)
   if (order.workload === 'check-batch') return checkMany(plan, { defaults: false })
   if (order.workload === 'check-batch-defaults') return checkMany(plan, { defaults: true })
+  if (order.workload === 'native-check') return askNative(plan, 'check')
+  if (order.workload === 'explain') return askNative(plan, 'explain')
+  if (order.workload === 'explain-denied') return askNative(plan, 'explain-denied')
   const key = `${order.plan} ${order.workload}`
   let kept = edits.get(key)
   if (!kept) {
@@ -110,7 +137,12 @@ const processorTime = (pid: number): number => {
 const run = async (order: Order): Promise<Measured> => {
   const workload = await workloadOf(order, order.port)
   // A server that has just started warms up on people who are read again, then on new ones, who are not counted.
-  const warming = order.workload === 'read-new' ? readAgain(planOf(order.plan)) : workload
+  const warming =
+    order.workload === 'read-new'
+      ? readAgain(planOf(order.plan))
+      : order.workload === 'grown-new'
+        ? await workloadOf({ ...order, workload: 'grown-warm' }, order.port)
+        : workload
   const connections = Array.from({ length: order.connections }, () => new Connection(order.port))
   const side = order.sideEvery === undefined ? undefined : new Connection(order.port)
   await Promise.all([...connections, ...(side ? [side] : [])].map((connection) => connection.ready()))
@@ -118,7 +150,8 @@ const run = async (order: Order): Promise<Measured> => {
   const { promise, resolve, reject } = Promise.withResolvers<void>()
   const latencies: number[] = []
   const begin = performance.now() + order.warmUp * 1000
-  const warm = begin - order.warmUp * 500
+  // Where there are few new ones, all of them are counted.
+  const warm = order.workload === 'grown-new' ? begin : begin - order.warmUp * 500
   const end = begin + order.seconds * 1000
   let last = begin
   let asking = connections.length

@@ -25,9 +25,14 @@ export const tokenOf = (userId: number): string =>
 export const askerTokenOf = (userId: number): string =>
   `gha_${createHash('sha256').update(`asker ${userId}`).digest('base64url')}`
 
+/** The token with which somebody's program asks in our own interface. */
+export const nativeTokenOf = (userId: number): string =>
+  `ghn_${createHash('sha256').update(`native ${userId}`).digest('base64url')}`
+
 /** Ids of tokens follow those of users at this distance; ids of members and grants at further ones. */
 export const TOKEN_IDS = 10_000_000
 export const ASKER_IDS = 15_000_000
+export const NATIVE_IDS = 17_000_000
 export const MEMBER_IDS = 20_000_000
 export const GRANT_IDS = 30_000_000
 

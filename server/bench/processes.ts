@@ -1,7 +1,10 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { get } from 'node:http'
+import { createServer } from 'node:net'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 
 /** The server runs on the one core, everything else (load, PostgreSQL, this) on the other. */
 export type Core = 'server' | 'load'
@@ -83,10 +86,49 @@ export const launch = (
   const child = spawn(program, rest, {
     stdio: channel ? ['ignore', 'inherit', 'inherit', 'ipc'] : ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, ...env },
+    // Figures that are none are none on the other side, too.
+    serialization: 'advanced',
   })
   running.add(child)
   child.once('exit', () => running.delete(child))
   return child
+}
+
+/** Another program, on a core. What it prints is nobody's business. */
+export const launchProgram = (program: string, args: readonly string[], core: Core): ChildProcess => {
+  const [first, ...rest] = [...(isPinned ? ['taskset', '-c', numbers[core]] : []), program, ...args] as [string]
+  const child = spawn(first, rest, { stdio: 'ignore' })
+  child.on('error', () => undefined)
+  running.add(child)
+  child.once('exit', () => running.delete(child))
+  return child
+}
+
+export const freePort = (): Promise<number> =>
+  new Promise((found) => {
+    const probe = createServer()
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as { port: number }
+      probe.close(() => found(port))
+    })
+  })
+
+const says200 = (port: number, path: string): Promise<boolean> =>
+  new Promise((answer) => {
+    get({ host: '127.0.0.1', port, path, agent: false }, (response) => {
+      response.resume()
+      answer(response.statusCode === 200)
+    }).on('error', () => answer(false))
+  })
+
+/** Resolves when the program answers with 200 there. */
+export const answers = async (child: ChildProcess, port: number, path: string): Promise<void> => {
+  const begun = performance.now()
+  while (!(await says200(port, path))) {
+    if (child.exitCode !== null || child.pid === undefined) throw new Error(`it ended with ${child.exitCode}`)
+    if (performance.now() - begun > 20_000) throw new Error(`${path} does not answer after 20 seconds`)
+    await sleep(4)
+  }
 }
 
 export const stop = (child: ChildProcess): Promise<void> => {

@@ -16,7 +16,7 @@ const app = await createApp({
     policies: [],
     v1Sunset: undefined,
     trustedProxies: [],
-    dialects: ['alteg-v1', 'alteg-v2', 'authzen'],
+    dialects: ['native', 'alteg-v1', 'alteg-v2', 'authzen'],
     rateLimits: 'off',
     strictRules: {
       'sign-in': endless,

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { type Crowd, loginOf } from './crowd.ts'
+import type { Recorded } from './load.ts'
 import {
   askerTokenOf,
   locationsOf,
+  nativeTokenOf,
   type Plan,
   type PlannedCompany,
   roleOf,
@@ -290,6 +292,49 @@ export const check = (plan: Plan): Workload => {
   let count = 0
   // In an order in which nobody is asked about twice in a row.
   return { next: () => asks[(count++ * 7919) % asks.length] }
+}
+
+/**
+ * The same questions in our own interface: checked, or explained. `explain-denied` asks only about what is denied, where
+ * the smallest change is looked for and who may make it.
+ */
+export const askNative = (plan: Plan, what: 'check' | 'explain' | 'explain-denied'): Workload => {
+  const company = plan.companies[0] as PlannedCompany
+  const path = what === 'check' ? 'check' : 'explain'
+  const start =
+    `POST /gatehouse/v1/companies/${company.id}/${path} HTTP/1.1\r\nHost: 127.0.0.1\r\n` +
+    `Authorization: Bearer ${nativeTokenOf(company.firstUser)}\r\nContent-Type: application/json\r\n`
+  const asks = checkedPeople(company).flatMap((person): Ask[] => {
+    const [first, second] = locationsOf(company, person)
+    const elsewhere = company.locations.find((id) => id !== first && id !== second)
+    const of = (location: number | undefined, allowed: boolean): Ask => {
+      const question = { user_id: company.firstUser + person, permission: sideSwitch, location_id: location }
+      const text = JSON.stringify(what === 'check' ? { questions: [question] } : question)
+      return {
+        request: Buffer.from(`${start}Content-Length: ${text.length}\r\n\r\n${text}`),
+        check: (body) => {
+          const { data } = JSON.parse(body.toString())
+          assert.equal(what === 'check' ? data[0].allowed : data.allowed, allowed)
+        },
+      }
+    }
+    if (what === 'explain-denied') return [of(elsewhere, false)]
+    return [of(first, true), of(second, true), ...(person % 3 === 0 ? [of(elsewhere, false)] : [])]
+  })
+  let count = 0
+  return { next: () => asks[(count++ * 7919) % asks.length] }
+}
+
+/** What was recorded for a server that is not ours. */
+export const given = (recorded: readonly Recorded[]): Workload => {
+  const asks = recorded.map(
+    ({ request, contains }): Ask => ({
+      request,
+      check: (body) => assert.ok(body.includes(contains), `${contains} is not in ${body.toString().slice(0, 300)}`),
+    }),
+  )
+  let count = 0
+  return { next: () => asks[count++ % asks.length] }
 }
 
 /** A hundred places at once, for one person after the other. */

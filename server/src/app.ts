@@ -1,4 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify'
+import { Counter } from 'prom-client'
 import type { DialectName, RateLimits } from './config/settings.ts'
 import type { DocsContext } from './dialects/docs/index.ts'
 import type { App } from './http/app-type.ts'
@@ -10,6 +11,7 @@ import { createServer } from './http/server.ts'
 import { SHARED_SECONDS, SharedBuckets } from './http/shared-buckets.ts'
 import { type StrictRules, strictLimit } from './http/strict-limit.ts'
 import type { Core } from './operations/core.ts'
+import type { DecisionLog } from './storage/decision-log.ts'
 import { pendingMigrations } from './storage/migrate.ts'
 import { sharedCounters } from './storage/rate-limits.ts'
 
@@ -57,6 +59,23 @@ interface DialectCode {
   description?(): Promise<Description>
 }
 
+/** How many answers were logged, and how many were not because nobody took them. */
+const countDecisions = ({ metrics: { registry } }: App, log: DecisionLog): void => {
+  for (const [what, help] of [
+    ['written', 'Answers about access that were written to the decision log.'],
+    ['dropped', 'Answers that were to be logged and were not: more than could be written.'],
+  ] as const)
+    new Counter({
+      name: `gatehouse_decision_log_${what}_total`,
+      help,
+      registers: [registry],
+      collect() {
+        this.reset()
+        this.inc(log[what])
+      },
+    })
+}
+
 /** Where each dialect's code is; only those that are switched on are loaded. */
 const dialects: Readonly<Record<DialectName, DialectCode>> = {
   native: {
@@ -101,6 +120,7 @@ export const createApp = async ({ core, logger, settings }: AppOptions): Promise
     },
   })
   tellLimits(app)
+  if (core.decisionLog) countDecisions(app, core.decisionLog)
   const context: DialectContext = {
     core,
     settings,

@@ -139,7 +139,7 @@ const runDemo = async (input: Input, io: Io): Promise<undefined> => {
   const read = readSettings({ env: { ...env, PORT: String(port) }, folder: io.folder })
   await takeFolder(folder)
 
-  const { core, close } = await openCore(databaseUrlOf(read))
+  const { core, close } = await openCore(databaseUrlOf(read), { decisionLog: read.settings.decisionLog })
   try {
     await requireEmpty(core)
     const data = await loadDemo(core)

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { decideOwnType } from '../operations/policies/decide-own-type.ts'
+import { decideOwnType } from '../testing/own-type.ts'
 import { runCommand } from '../testing/test-io.ts'
 import { onEachEngine } from '../testing/world.ts'
 
@@ -14,7 +14,10 @@ const folder = () => {
   const path = mkdtempSync(join(tmpdir(), 'gatehouse-policy-'))
   return {
     write: (name: string, content: unknown): string => {
-      writeFileSync(join(path, name), typeof content === 'string' ? content : JSON.stringify(content))
+      writeFileSync(
+        join(path, name),
+        typeof content === 'string' || Buffer.isBuffer(content) ? content : JSON.stringify(content),
+      )
       return join(path, name)
     },
     read: (name: string): string => readFileSync(join(path, name), 'utf8'),
@@ -40,16 +43,27 @@ test('policy check: what is wrong is told by its place, and the exit code is 1',
   const check = (content: unknown) => runCommand(['policy', 'check', place.write('set.json', content)])
 
   const failed = await check({ ...set, tests })
-  const message = 'tests.0: "nobody goes" expects true, and is false: none permits of "small"'
+  const message = 'set.json: tests.0: "nobody goes" expects true, and is false: none permits of "small"'
   assert.deepEqual([failed.code, failed.stdout], [1, message])
   const stored = [{ type: 'a', id: '2', attributes: { n: 1 } }]
   assert.equal((await check({ ...set, entities: stored, tests })).code, 0)
   assert.match(
     (await check({ ...set, policies: ['permit (principal, action, resource)', 'when { resource.m };'] })).stdout,
-    /^policies: line 2, policy "policy 1": attribute `m`/,
+    /^set\.json: policies: line 2, policy "policy 1": attribute `m`/,
   )
   const odd = await check({ ...set, policies: 'permit (principal, action, resource) when { false };' })
   assert.deepEqual([odd.code, /impossible/.test(odd.stderr)], [0, true])
+
+  // Where the texts are files of their own, these are named.
+  place.write('two.cedar', '\ufeffpermit (principal, action, resource)\nwhen { resource.m };')
+  place.write('two.cedarschema', `\ufeff${set.schema.join('\r\n')}`)
+  const two = { schema_file: 'two.cedarschema', policies_file: 'two.cedar' }
+  assert.match((await check(two)).stdout, /^two\.cedar: policies: line 2, policy "policy 1": attribute `m`/)
+  place.write('two.cedarschema', 'entity a;\naction go appliesTo { principal: b, resource: a };')
+  assert.match((await check(two)).stdout, /^two\.cedarschema: schema: (line 2: )?.*b/)
+  assert.equal((await check(`\ufeff${JSON.stringify(set)}`)).code, 0)
+  place.write('two.cedar', Buffer.from([0x2f, 0x2f, 0xff]))
+  assert.match((await check(two)).stderr, /two\.cedar: is not in UTF-8/)
 
   for (const [content, told] of [
     ['{ // half', /set\.json: /],
@@ -97,6 +111,12 @@ onEachEngine('policy import and export', (open) => {
     await command('policy', 'export', place.at('again.json'), '--company', String(other.companyId))
     assert.equal(place.read('again.json').replaceAll('again.', 'all.'), place.read('all.json'))
 
+    for (const name of ['all.cedar', 'all.cedarschema']) {
+      const text = place.read(name)
+      const clash = await command('policy', 'export', place.at(name), '--company', String(salon.companyId))
+      assert.deepEqual([clash.code, place.read(name)], [2, text])
+    }
+
     // Refused whole when a test fails.
     const before = await world.snapshot()
     const half = JSON.parse(place.read('all.json'))
@@ -109,8 +129,67 @@ onEachEngine('policy import and export', (open) => {
       String(salon.companyId),
     )
     assert.notEqual(refused.code, 0)
-    assert.match(refused.stderr, /tests\.0.*expects false/)
+    assert.match(refused.stderr, /all\.json: tests\.0.*expects false/)
     assert.match((await command('policy', 'import', example, '--company', '999999')).stderr, /no such company/)
+    assert.equal(await world.snapshot(), before)
+  })
+})
+
+onEachEngine('policy import and export, of any text', (open) => {
+  test('what was given comes out byte for byte, and goes in again', async () => {
+    await using world = await open({ dialects: [] })
+    using place = folder()
+    const [salon, other] = [await world.salon(), await world.salon()]
+    const command = (...line: string[]) => runCommand(line, { env: { GATEHOUSE_DATABASE: world.url } })
+    const action = 'action go appliesTo { principal: a, resource: a };\n'
+    const ids = ['__proto__', 'ü/\u0308 "x" \\', '\u{1f600}', ' ', 'a'.repeat(250), 'constructor', '1', '01']
+    const right = `// Größe ☃\r\nentity a in [a] { n?: Long, toString?: String };\r\n\n${action}`
+    const policies = `// \ttabs and \r\n  \n@id("ü")\r\npermit (principal, action, resource);   \n\n`
+    const file = place.write('all.json', {
+      schema: right,
+      policies,
+      entities: ids.map((id, n) => ({
+        type: 'a',
+        id,
+        attributes: n % 2 === 0 ? { n: 9007199254740991, toString: id } : {},
+        parents: n === 0 ? [] : [{ type: 'a', id: '__proto__' }],
+      })),
+      tests: [
+        {
+          name: '“odd”',
+          request: {
+            subject: { type: 'a', id: '__proto__' },
+            action: { name: 'go' },
+            resource: { type: 'a', id: ' ' },
+          },
+          expected: true,
+        },
+      ],
+    })
+    const all = async (name: string, company: number): Promise<string[]> => {
+      const exported = await command('policy', 'export', place.at(`${name}.json`), '--company', String(company))
+      assert.equal(exported.code, 0, exported.stderr)
+      return ['json', 'cedar', 'cedarschema'].map((ending) => place.read(`${name}.${ending}`))
+    }
+    const imported = await command('policy', 'import', file, '--company', String(salon.companyId))
+    assert.equal(imported.code, 0, imported.stderr)
+    const [json = '', cedar, cedarschema] = await all('one', salon.companyId)
+    assert.deepEqual([cedar, cedarschema], [policies, right])
+    const sorted = [...ids].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
+    assert.deepEqual(
+      JSON.parse(json).entities.map(({ id }: { id: string }) => id),
+      sorted,
+    )
+    const again = await command('policy', 'import', place.at('one.json'), '--company', String(other.companyId))
+    assert.equal(again.code, 0, again.stderr)
+    const second = await all('two', other.companyId)
+    assert.deepEqual(second, [json.replaceAll('"one.', '"two.'), cedar, cedarschema])
+    // The same once more changes nothing.
+    const before = await world.snapshot()
+    assert.equal(
+      (await command('policy', 'import', place.at('one.json'), '--company', String(other.companyId))).code,
+      0,
+    )
     assert.equal(await world.snapshot(), before)
   })
 })

@@ -23,7 +23,7 @@ const runServe = async (input: Input, io: Io): Promise<undefined> => {
     ...(input.text('host') !== undefined && { HOST: input.text('host') }),
   }
   const read = readSettings({ env, folder: io.folder })
-  const { core, migrated, close } = await openCore(databaseUrlOf(read))
+  const { core, migrated, close } = await openCore(databaseUrlOf(read), { decisionLog: read.settings.decisionLog })
   try {
     const settings = await withPort(read.settings, env)
     const ready = async (): Promise<void> => {

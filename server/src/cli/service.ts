@@ -38,7 +38,7 @@ export const serveUntilStopped = async (
   // From here on a signal means a graceful stop, however early it comes.
   const stopped = io.stopped()
   const app = await createApp({ core, logger, settings })
-  const endJobs = startJobs(core, logger, delivery)
+  const endJobs = startJobs(core, logger, { delivery, decisionDays: settings.decisionLog.days })
   try {
     await app.listen({ port: settings.port, host: settings.host })
     await ready()

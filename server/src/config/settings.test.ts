@@ -39,6 +39,7 @@ describe('settings', () => {
       registration: false,
       policies: [],
       v1Sunset: undefined,
+      decisionLog: { share: 0, days: 30 },
     })
     assert.deepEqual(secrets, { postgresUrl: undefined, mail: undefined, sms: undefined })
   })
@@ -78,6 +79,10 @@ describe('settings', () => {
     assert.match(complaint({ GATEHOUSE_RATE_LIMITS: 'none' }), /^GATEHOUSE_RATE_LIMITS /)
     assert.match(complaint({ GATEHOUSE_REGISTRATION: 'yes' }), /^GATEHOUSE_REGISTRATION .*one of on, off/)
     assert.match(complaint({ GATEHOUSE_V1_SUNSET: '2027-02-30' }), /^GATEHOUSE_V1_SUNSET /)
+    for (const share of ['on', '1', '0', '0.0', '-0.1', '1.5', '.5', '1%', '0.1e1'])
+      assert.match(complaint({ GATEHOUSE_DECISION_LOG: share }), /^GATEHOUSE_DECISION_LOG .*off, full/, share)
+    for (const days of ['0', '-1', '1.5', '3651', 'x'])
+      assert.match(complaint({ GATEHOUSE_DECISION_LOG_DAYS: days }), /^GATEHOUSE_DECISION_LOG_DAYS .*1 to 3650/, days)
   })
 
   test('a wrong secret is named without its value', () => {
@@ -124,6 +129,11 @@ describe('settings', () => {
     ])
     assert.deepEqual(read({ GATEHOUSE_DIALECTS: 'bakeronline, alteg-v1' }).dialects, ['alteg-v1', 'bakeronline'])
     assert.equal(read({ GATEHOUSE_REGISTRATION: 'on' }).registration, true)
+    assert.deepEqual(read({ GATEHOUSE_DECISION_LOG: 'full', GATEHOUSE_DECISION_LOG_DAYS: '7' }).decisionLog, {
+      share: 1,
+      days: 7,
+    })
+    assert.equal(read({ GATEHOUSE_DECISION_LOG: '0.01' }).decisionLog.share, 0.01)
     assert.equal(read({ GATEHOUSE_V1_SUNSET: '2027-12-31' }).v1Sunset?.toISOString(), '2027-12-31T00:00:00.000Z')
     assert.equal(
       read({ GATEHOUSE_V1_SUNSET: 'Fri, 31 Dec 2027 23:59:59 GMT' }).v1Sunset?.toISOString(),
@@ -133,6 +143,6 @@ describe('settings', () => {
 
   test('help names every setting and its default', () => {
     assert.match(settingsHelp(), /GATEHOUSE_DATABASE\n.*file:\.\/data\/gatehouse\.db/)
-    assert.equal(settingsHelp().match(/^ {2}\w+$/gm)?.length, 15)
+    assert.equal(settingsHelp().match(/^ {2}\w+$/gm)?.length, 17)
   })
 })

@@ -31,6 +31,8 @@ export interface Settings {
   /** What people are asked to agree to. */
   readonly policies: readonly Policy[]
   readonly v1Sunset: Date | undefined
+  /** Which share of the answers about access is kept (0: none, 1: all), and for how many days. */
+  readonly decisionLog: { readonly share: number; readonly days: number }
 }
 
 export interface Secrets {
@@ -147,6 +149,17 @@ const parseDate = (text: string): Date | undefined => {
   return day !== undefined && new Date(day).toISOString().startsWith(day) ? date : undefined
 }
 
+const parseShare = (text: string): number | undefined => {
+  if (text === 'off') return 0
+  if (text === 'full') return 1
+  return /^0\.\d{1,9}$/.test(text) && Number(text) > 0 ? Number(text) : undefined
+}
+
+const MOST_DAYS = 3_650
+
+const parseDays = (text: string): number | undefined =>
+  /^\d{1,4}$/.test(text) && Number(text) >= 1 && Number(text) <= MOST_DAYS ? Number(text) : undefined
+
 const define = <T>(setting: Setting<T>): Setting<T> => setting
 
 /** The one list of settings: parsing, help and errors come from it. */
@@ -252,6 +265,20 @@ const settings = {
     expected: 'a date such as 2027-12-31 or Fri, 31 Dec 2027 23:59:59 GMT',
     parse: parseDate,
   }),
+  decisionLog: define({
+    name: 'GATEHOUSE_DECISION_LOG',
+    fallback: 'off',
+    help: 'Whether answers about access (check, AuthZEN) are kept: off, full, or a share of them such as 0.01.',
+    expected: 'off, full, or a share between 0 and 1 such as 0.01',
+    parse: parseShare,
+  }),
+  decisionLogDays: define({
+    name: 'GATEHOUSE_DECISION_LOG_DAYS',
+    fallback: '30',
+    help: 'For how many days they are kept.',
+    expected: `a whole number from 1 to ${MOST_DAYS}`,
+    parse: parseDays,
+  }),
 }
 
 type Source = Readonly<Record<string, string | undefined>>
@@ -353,6 +380,7 @@ export const readSettings = ({
       registration: need(settings.registration, source) === 'on',
       policies: readPolicies(folder, take(settings.policies, source)),
       v1Sunset: take(settings.v1Sunset, source),
+      decisionLog: { share: need(settings.decisionLog, source), days: need(settings.decisionLogDays, source) },
     },
     secrets: {
       postgresUrl: database.engine === 'postgres' ? database.url : undefined,

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
 import type { Call } from '../model/actor.ts'
 import type { Grant, Scope, Slot } from '../model/member.ts'
 import type { Value } from '../model/value.ts'
@@ -11,6 +12,8 @@ import { admitMember } from '../operations/members/admit-member.ts'
 import { registerClient } from '../operations/oauth/register-client.ts'
 import { createPartner } from '../operations/partners/create-partner.ts'
 import { setPartnerConnected } from '../operations/partners/set-partner-connected.ts'
+import { readPolicyFile } from '../operations/policies/read-policy-file.ts'
+import { setPolicies } from '../operations/policies/set-policies.ts'
 import { createPosition } from '../operations/positions/create-position.ts'
 import { createTag } from '../operations/tags/create-tag.ts'
 import { createTeamMember } from '../operations/team-members/create-team-member.ts'
@@ -37,7 +40,7 @@ export interface DemoData {
     readonly manager: DemoUser
     readonly worker: DemoUser
   }
-  /** What a program asks with for decisions about the salon chain. */
+  /** What a program asks with for decisions about the salon chain, and about the todos of docs/examples/todo. */
   readonly authzen: { readonly company: number; readonly token: string }
   readonly bakery: {
     readonly company: number
@@ -64,6 +67,8 @@ const operator: Call = { actor: { kind: 'operator', name: 'demo' }, ip: undefine
 
 /** Numbers up to here are the documents' own; what the demo makes beside them comes after. */
 const LAST_DOCUMENTED_ID = 300_000
+
+const TODO = join(import.meta.dirname, '../../../docs/examples/todo/todo.jsonc')
 
 const newPassword = (): string => randomBytes(15).toString('base64url')
 
@@ -210,6 +215,9 @@ const loadSalon = async (core: Core): Promise<Pick<DemoData, 'partner_token' | '
     ),
   )
   await setPermissions(core, call, { locationId: 123, userId: 123, vocabulary: 'salon', teamMemberId: 12_345 })
+  // The guide's example of types of a company's own, so that its questions can be asked here as printed.
+  const { set, entities } = readPolicyFile(TODO)
+  await setPolicies(core, operator, { companyId, ...set, entities })
   const asking = await issueToken(core, operator, { audience: 'authzen', userId: owner.id, companyId, name: 'demo' })
 
   return {

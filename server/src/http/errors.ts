@@ -114,7 +114,7 @@ const inAlternative = /\/(anyOf|oneOf)\/\d+\//
  * The validator's errors as field faults: the path in the caller's own words, one message per field. Where a value
  * fits none of several alternatives, the alternatives are listed; faults inside one of them come first.
  */
-const fieldFaults = (errors: readonly AjvError[], part: string): FieldFault[] => {
+export const fieldFaults = (errors: readonly AjvError[], part: string): FieldFault[] => {
   const faults = new Map<string, string>()
   const plain = errors.filter((error) => !inAlternative.test(error.schemaPath))
   for (const error of plain) {

@@ -31,7 +31,12 @@ export interface Shortcut {
  */
 export interface BodyShortcut {
   /** Undefined, thrown or rejected: the route answers. `authorization` is the header as it was sent. */
-  answer(body: Buffer, authorization: string, ip: string): ShortAnswer | Promise<ShortAnswer> | undefined
+  answer(
+    body: Buffer,
+    authorization: string,
+    ip: string,
+    requestId: string,
+  ): ShortAnswer | Promise<ShortAnswer> | undefined
 }
 
 /** Larger bodies go to the router at once: there the sender is known before anything is read. */
@@ -99,7 +104,7 @@ const bodyHeaders = ({ rawHeaders }: IncomingMessage): BodyHeaders | undefined =
       // Node writes headers in the encoding of the text that follows them: beyond ASCII they would not come back as sent.
       if (requestId !== undefined || !ascii.test(value)) return undefined
       requestId = value
-    } else if (name === 'transfer-encoding') return undefined
+    } else if (name === 'transfer-encoding' || name === 'gatehouse-max-age') return undefined
   }
   // Node has refused a length that is no number, or comes twice.
   const bytes = Number(length ?? 0)
@@ -171,9 +176,9 @@ export const withShortcuts = (
     const headers = bodyHeaders(request)
     if (headers === undefined) return false
     const { length, authorization } = headers
+    // Unlike elsewhere the caller's own id comes back as it was sent, whatever it looks like.
+    const id = headers.requestId || requestId(undefined)
     const done = (answer: ShortAnswer): void => {
-      // Unlike elsewhere the caller's own id comes back as it was sent, whatever it looks like.
-      const id = headers.requestId || requestId(undefined)
       const size = String(lengthOf(answer))
       sendSoon(response, [...answer.headers, 'content-length', size, 'x-request-id', id], answer)
       metrics.durations.observe('POST', route, 200, (performance.now() - started) / 1000)
@@ -185,7 +190,7 @@ export const withShortcuts = (
       }
       let answer: ReturnType<BodyShortcut['answer']>
       try {
-        answer = find(body, authorization, request.socket.remoteAddress ?? '')
+        answer = find(body, authorization, request.socket.remoteAddress ?? '', id)
       } catch {
         // As below: the route meets it again, and words it.
       }

@@ -68,7 +68,7 @@ onEachEngine('timed work', (open) => {
       { mail: { url: post.url, from: 'no-reply@example.com' }, sms: undefined },
       'http://x.example',
     )
-    const end = startJobs(world.core, pino({ level: 'silent' }), delivery)
+    const end = startJobs(world.core, pino({ level: 'silent' }), { delivery })
     while (post.letters.length === 0) await sleep(50)
     await end()
     const states = await world.core.engine.all<{ state: string }>('select state from outbox')

@@ -3,6 +3,7 @@ import type { Core } from '../operations/core.ts'
 import { expireInvitations } from '../operations/invitations/expire-invitations.ts'
 import { type Delivery, deliverMessages } from '../operations/messages/deliver-messages.ts'
 import { dropUnanswered } from '../operations/users/drop-unanswered.ts'
+import { dropOldDecisions } from '../storage/decision-log.ts'
 import { dropOldRequests } from '../storage/keyed-requests.ts'
 import { dropEndedCounts } from '../storage/rate-limits.ts'
 import { dropStaleFailures } from '../storage/sign-in-failures.ts'
@@ -18,11 +19,19 @@ interface Job {
   readonly work: () => Promise<unknown>
 }
 
-/**
- * Starts the timed work of a node; the answer ends it and waits for what is under way. Without `delivery`, messages wait
- * in the outbox.
- */
-export const startJobs = (core: Core, log: FastifyBaseLogger, delivery?: Delivery): (() => Promise<void>) => {
+interface JobOptions {
+  /** Without, messages wait in the outbox. */
+  readonly delivery?: Delivery | undefined
+  /** For how many days logged decisions are kept; without, they stay. */
+  readonly decisionDays?: number
+}
+
+/** Starts the timed work of a node; the answer ends it and waits for what is under way. */
+export const startJobs = (
+  core: Core,
+  log: FastifyBaseLogger,
+  { delivery, decisionDays }: JobOptions = {},
+): (() => Promise<void>) => {
   const pruner = new ChangePruner(core.engine)
   const ending = new AbortController()
   const jobs: readonly Job[] = [
@@ -49,6 +58,21 @@ export const startJobs = (core: Core, log: FastifyBaseLogger, delivery?: Deliver
       name: 'old answers to keyed requests',
       every: 10 * 60 * SECOND,
       work: () => dropOldRequests(core.engine, 24 * HOUR * MICROSECONDS),
+    },
+    {
+      name: 'decision log',
+      every: SECOND,
+      work: async () => {
+        const dropped = (await core.decisionLog?.flush()) ?? 0
+        if (dropped > 0) log.warn({ dropped }, 'decisions were not logged: more than could be written')
+      },
+    },
+    {
+      name: 'old decisions',
+      every: 10 * 60 * SECOND,
+      work: async () =>
+        decisionDays !== undefined &&
+        dropOldDecisions(core.engine, decisionDays * 24 * HOUR * MICROSECONDS, ending.signal),
     },
     { name: 'ended counts of rate limits', every: 10 * 60 * SECOND, work: () => dropEndedCounts(core.engine) },
   ]

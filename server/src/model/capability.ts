@@ -30,6 +30,8 @@ export const capabilities = {
 
 export type Capability = keyof typeof capabilities
 
+export const isCapability = (word: string): word is Capability => Object.hasOwn(capabilities, word)
+
 /** These are about the company as a whole: only a company-wide grant gives them, whatever the permission's reach. */
 export const companyWideCapabilities: ReadonlySet<Capability> = new Set<Capability>([
   'roles.edit',

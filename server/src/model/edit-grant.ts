@@ -1,4 +1,4 @@
-import { addressLimit, grantValues, joinAt, type Place, roleValues } from './access.ts'
+import { addressLimit, grantValues, joinAt, type Place, roleValues, type Values } from './access.ts'
 import type { Permission } from './catalogue.ts'
 import type { Company } from './company.ts'
 import { activeAt, covers, type Grant, type Member, type Moment, type Scope, type Slot } from './member.ts'
@@ -45,24 +45,46 @@ const outlasts = (company: Company, other: Grant, grant: Grant, from: Moment): b
   )
 }
 
+/** The member’s other grants that count for as long as one does, and what they give together at each of its places. */
+const outlasting = (
+  company: Company,
+  { grants }: Pick<Member, 'grants'>,
+  grant: Grant,
+  now: Moment,
+): { readonly others: readonly Grant[]; readonly places: readonly Place[]; readonly beside: readonly Values[] } => {
+  const from = Math.max(now, grant.startsAt ?? now)
+  const others = grants.filter((other) => other.slot !== grant.slot && outlasts(company, other, grant, from))
+  const places: readonly Place[] = grant.scope === 'company' ? ['company'] : grant.scope
+  return {
+    others,
+    places,
+    beside: others.length === 0 ? [] : places.map((place) => joinAt(company, others, place, true)),
+  }
+}
+
+/** What others give at each place of a grant, for as long as it counts: a value that says less is `overruledIn` it. */
+export const givenBeside = (
+  company: Company,
+  member: Pick<Member, 'grants'>,
+  grant: Grant,
+  now: Moment,
+): readonly Values[] => outlasting(company, member, grant, now).beside
+
 /**
  * What of a wish for a grant comes to nothing, because at every place of the grant the member's others give more for as
  * long as it counts: a right that looks lower and is not. `wished` are the permissions whose values were changed.
  */
 export const overruledIn = (
   company: Company,
-  { grants }: Pick<Member, 'grants'>,
+  member: Pick<Member, 'grants'>,
   grant: Grant,
   wished: { readonly role: boolean; readonly permissions: readonly Permission[] },
   now: Moment,
 ): Overruled[] => {
-  const from = Math.max(now, grant.startsAt ?? now)
-  const others = grants.filter((other) => other.slot !== grant.slot && outlasts(company, other, grant, from))
-  const places: readonly Place[] = grant.scope === 'company' ? ['company'] : grant.scope
-  if (others.length === 0 || places.length === 0) return []
+  const { others, places, beside } = outlasting(company, member, grant, now)
+  if (beside.length === 0) return []
 
   const gives = grantValues(company, grant)
-  const beside = places.map((place) => joinAt(company, others, place, true))
   const sourceOf = ({ index, type, reach }: Permission, value: Value): Slot =>
     others.find(
       (other) =>

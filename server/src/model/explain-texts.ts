@@ -1,5 +1,6 @@
 /** The sentences that explain a decision, in the languages that they are told in. */
 import type { GrantOutcome } from './decide.ts'
+import type { OwnDecision } from './own-types.ts'
 
 export const languages = ['en', 'nl', 'de', 'fr'] as const
 export type Language = (typeof languages)[number]
@@ -39,6 +40,12 @@ interface Words {
   readonly theyMay: string
   readonly somebodyMay: string
   readonly nobodyMay: string
+  /** By the policies `%`. */
+  readonly ownAllowed: string
+  readonly ownForbidden: string
+  readonly ownNone: string
+  /** With what went wrong. */
+  readonly ownFailed: string
 }
 
 const texts: Readonly<Record<Language, Words>> = {
@@ -80,6 +87,10 @@ const texts: Readonly<Record<Language, Words>> = {
     theyMay: 'This change may be made by %.',
     somebodyMay: 'Whoever may change people’s rights there, and holds as much, may make this change.',
     nobodyMay: 'Nobody was found who may make this change.',
+    ownAllowed: 'The company’s own policies allow it: %.',
+    ownForbidden: 'The company’s own policies forbid it: %.',
+    ownNone: 'None of the company’s own policies allows it.',
+    ownFailed: 'The company’s own policies could not be asked, or one of them failed: %.',
   },
   nl: {
     you: ['U hebt @ #.', 'U hebt @ # niet.'],
@@ -119,6 +130,10 @@ const texts: Readonly<Record<Language, Words>> = {
     theyMay: 'Dit mag worden gewijzigd door %.',
     somebodyMay: 'Wie daar rechten van mensen mag wijzigen, en zelf evenveel mag, mag dit wijzigen.',
     nobodyMay: 'Er is niemand gevonden die dit mag wijzigen.',
+    ownAllowed: 'Het eigen beleid van het bedrijf staat het toe: %.',
+    ownForbidden: 'Het eigen beleid van het bedrijf verbiedt het: %.',
+    ownNone: 'Het eigen beleid van het bedrijf staat het nergens toe.',
+    ownFailed: 'Het eigen beleid van het bedrijf kon niet worden gevraagd, of een deel ervan faalde: %.',
   },
   de: {
     you: ['Sie haben @ #.', 'Sie haben @ # nicht.'],
@@ -158,6 +173,10 @@ const texts: Readonly<Record<Language, Words>> = {
     theyMay: 'Das darf ändern: %.',
     somebodyMay: 'Wer dort Rechte anderer ändern darf und selbst so viel darf, darf das ändern.',
     nobodyMay: 'Es wurde niemand gefunden, der das ändern darf.',
+    ownAllowed: 'Die eigenen Regeln des Unternehmens erlauben es: %.',
+    ownForbidden: 'Die eigenen Regeln des Unternehmens verbieten es: %.',
+    ownNone: 'Keine der eigenen Regeln des Unternehmens erlaubt es.',
+    ownFailed: 'Die eigenen Regeln des Unternehmens konnten nicht gefragt werden, oder eine davon ist gescheitert: %.',
   },
   fr: {
     you: ['Vous avez @ #.', 'Vous n’avez pas @ #.'],
@@ -197,6 +216,10 @@ const texts: Readonly<Record<Language, Words>> = {
     theyMay: 'Ce changement peut être fait par %.',
     somebodyMay: 'Quiconque peut y changer les droits, et en a autant, peut faire ce changement.',
     nobodyMay: 'Personne n’a été trouvé qui puisse faire ce changement.',
+    ownAllowed: 'Les règles propres de l’entreprise le permettent : %.',
+    ownForbidden: 'Les règles propres de l’entreprise l’interdisent : %.',
+    ownNone: 'Aucune règle propre de l’entreprise ne le permet.',
+    ownFailed: 'Les règles propres de l’entreprise n’ont pas pu être consultées, ou l’une d’elles a échoué : %.',
   },
 }
 
@@ -302,6 +325,16 @@ export const explanationIn = (language: Language, explained: Explained): string 
 
   const when = explained.moment && fill(explained.isProjected ? words.projected : words.past, explained.moment)
   return [when, answer(), reason(), ...change()].filter((part) => part).join(' ')
+}
+
+/** What a company's own policies answered, and which of them decided. */
+export const ownExplanationIn = (language: Language, { decision, reason }: OwnDecision): string => {
+  const words = texts[language]
+  const { determining, errors } = reason
+  const fill = (text: string, names: readonly string[]): string => text.replace('%', () => names.join(', '))
+  if (errors.length > 0) return fill(words.ownFailed, [...new Set(errors.map(({ message }) => message))])
+  if (decision) return fill(words.ownAllowed, determining)
+  return determining.length > 0 ? fill(words.ownForbidden, determining) : words.ownNone
 }
 
 /** The language that a caller understands best, of those there are: RFC 9110, 12.5.4. English without a wish. */

@@ -74,6 +74,7 @@ export const refusals = {
   'precondition.failed': ['conflict', 'Somebody has changed this since you read it. Read it again.'],
   'request.too-large': ['too-large', 'The body is larger than 1 MiB.'],
   'request.unsupported-media': ['unsupported-media', 'This content type is not taken here.'],
+  'simulation.moved': ['conflict', 'The company has changed since the first page. Ask again without a cursor.'],
   'access.comes-from-elsewhere': ['invalid', 'A right that comes from elsewhere cannot be lowered here.'],
   'last-owner': ['conflict', 'A company keeps at least one owner over the whole company who can sign in.'],
   'login.taken': ['conflict', 'This login or address is taken.'],

@@ -29,8 +29,10 @@ import {
   type World,
 } from '../testing/brute-force.ts'
 import type { PermissionEntry } from './catalogue.ts'
-import { decide, type Limit, type Question } from './decide.ts'
-import type { Grant, Person, Scope } from './member.ts'
+import type { Company } from './company.ts'
+import { decide, type Limit, permissionOf, type Question } from './decide.ts'
+import { overruledIn } from './edit-grant.ts'
+import type { Grant, Moment, Person, Scope } from './member.ts'
 import { type SmallestChange, smallestChange, withChange } from './smallest-change.ts'
 import type { Value } from './value.ts'
 
@@ -57,6 +59,17 @@ const aQuestion = (maxLimits: number): fc.Arbitrary<Question> =>
     ip: fc.oneof(anAddress, fc.constant('any')).map((ip) => ip ?? 'any'),
     limits: fc.array(aLimit, { maxLength: maxLimits }),
   })
+
+/** Whether the write is refused, since what it says looks lower than what other grants give and changes nothing. */
+const isOverruled = (company: Company, before: readonly Grant[], after: Person, at: Moment): boolean => {
+  const { member } = after
+  const is = member.grants.find((grant) => !before.includes(grant)) as Grant
+  const was = before.find(({ id }) => id === is.id)
+  const stated = Object.keys(is.exceptions).filter((slug) => was?.exceptions[slug] !== is.exceptions[slug])
+  const permissions = stated.flatMap((slug) => permissionOf(company, slug) ?? [])
+  const role = was === undefined && is.role !== null
+  return overruledIn(company, member, is, { role, permissions }, at).length > 0
+}
 
 const changedPerson = (person: Person, change: SmallestChange): Person => ({
   ...person,
@@ -95,8 +108,13 @@ const allOf = (entry: PermissionEntry): Value =>
   domainOf(entry).find((value) => domainOf(entry).every((other) => givesNoMore(entry, other, value))) as Value
 
 /** The values that a write may give a permission: what stands there, or more. */
-const choices = (entry: PermissionEntry, stands: Value, isUnset: boolean, limits: readonly Limit[]): Value[] => {
+const choices = (
+  entry: PermissionEntry,
+  { stands, isUnset, given }: { stands: Value; isUnset: boolean; given: readonly Value[] },
+  limits: readonly Limit[],
+): Value[] => {
   const named = limits.filter(({ permission }) => permission === entry.slug).map(({ id }) => id)
+  const known = named.length > 0 ? [...named, ...given.filter(Array.isArray).flat()] : []
   return domainOf(entry).filter((value) => {
     if (entry.type === 'allowed_id') {
       // One id has room, and only an id that the question names is known.
@@ -108,7 +126,7 @@ const choices = (entry: PermissionEntry, stands: Value, isUnset: boolean, limits
       if (JSON.stringify(value) === JSON.stringify(stands) || value === 'all') return true
       return (
         givesNoMore(entry, stands, value) &&
-        (value as number[]).every((id) => named.includes(id) || (stands as number[]).includes(id))
+        (value as number[]).every((id) => known.includes(id) || (stands as number[]).includes(id))
       )
     }
     return givesNoMore(entry, stands, value)
@@ -134,8 +152,10 @@ function* tried(world: World, { member }: Person, { permission, place, limits = 
     for (const entry of chosen) {
       const stands = saidBy(world, role, exceptions, entry)
       const isUnset = isFresh && role === null
+      // A value may have to say no less than what the others give, ids and all.
+      const given = member.grants.map((grant) => saidBy(world, grant.role, grant.exceptions, entry))
       all = all.flatMap((values) =>
-        choices(entry, stands, isUnset, limits).map((value) =>
+        choices(entry, { stands, isUnset, given }, limits).map((value) =>
           JSON.stringify(value) === JSON.stringify(stands) ? values : { ...values, [entry.slug]: value },
         ),
       )
@@ -238,6 +258,8 @@ describe('the smallest change', () => {
         met[change.grant ? 'exceptions' : change.role ? 'roles' : 'grants'] += 1
         const after = changedPerson(person, change)
         assert.ok(isAllowed(world, after, question), JSON.stringify(change))
+        // Nobody could make it.
+        assert.ok(!isOverruled(company, person.member.grants, after, question.at), JSON.stringify(change))
         assert.ok(change.grant !== undefined || !company.catalogue.ownerRoles.has(change.role ?? ''))
       }),
       1500,
@@ -254,11 +276,12 @@ describe('the smallest change', () => {
       fc.property(
         aWorld(),
         someGrants({ windows: true }, 3).map((grants) => personWith(grants)),
-        aQuestion(1),
+        aQuestion(2),
         (world, person, question) => {
-          const change = smallestChange(compile(world), person, question)
+          const company = compile(world)
+          const change = smallestChange(company, person, question)
           const before = pointsOf(world, person, question)
-          const isDenied = !decide(compile(world), person, question).allowed
+          const isDenied = !decide(company, person, question).allowed
           const isOpen =
             world.locations.some(({ id, closed }) => id === question.place && !closed) || question.place === 'company'
           if (!isDenied || !isOpen) return
@@ -266,6 +289,7 @@ describe('the smallest change', () => {
           for (const { grants, writes } of tried(world, person, question)) {
             const copy = { ...person, member: { ...person.member, grants } }
             if (!isAllowed(world, copy, question)) continue
+            if (isOverruled(company, person.member.grants, copy, question.at)) continue
             const cost = [...measure(world, before, copy, question), writes]
             if (!least || compare(cost, least) < 0) least = cost
           }

@@ -1,9 +1,10 @@
 import { addressHolds, grantValues, joinAt, type Place, storedValues, type Values } from './access.ts'
 import type { Permission } from './catalogue.ts'
 import type { Company } from './company.ts'
-import { decide, isAllowed, type Limit, limitHolds, type Question, speaksOf } from './decide.ts'
+import { decide, isAllowed, type Limit, limitHolds, permissionOf, type Question, speaksOf } from './decide.ts'
+import { givenBeside, overruledIn } from './edit-grant.ts'
 import { activeAt, boundariesAfter, covers, type Grant, type Moment, type Person, type Scope } from './member.ts'
-import type { PermissionType } from './permission-types.ts'
+import { type PermissionType, sameValue } from './permission-types.ts'
 import type { Value } from './value.ts'
 
 /** One write that would make a denied question allowed: exceptions in a grant that is there, or another grant. */
@@ -40,6 +41,11 @@ export const withChange = (grants: readonly Grant[], { grant, role, scope, value
     ? grants.map((each) => (each === grant ? changed(grant, values) : each))
     : [...grants, { ...NEW, role, scope, startsAt: null, endsAt: null, exceptions: values }]
 
+const made = (grants: readonly Grant[], change: SmallestChange): { after: readonly Grant[]; grant: Grant } => {
+  const after = withChange(grants, change)
+  return { after, grant: after.find((each) => !grants.includes(each)) as Grant }
+}
+
 const changed = (grant: Grant, values: SmallestChange['values']): Grant => ({
   ...grant,
   exceptions: { ...grant.exceptions, ...values },
@@ -50,23 +56,50 @@ const changed = (grant: Grant, values: SmallestChange['values']): Grant => ({
  * place, at the moment asked about and whenever a window changes something later, from the address asked about and from
  * none in particular), then the smallest rises, then the fewest writes, then the lowest ids. Every write is tried that
  * adds what is missing to a grant that counts there, gates and limits included, and every new grant without a role or
- * with any that is not an owner’s. Undefined where something stands against the person or the place itself, which no
- * grant lifts, and where nothing on this list would do.
+ * with any that is not an owner’s. What looks lower than others give, `now` and as long as it counts, is refused to
+ * whoever writes it, and so never proposed. Undefined where something stands against the person or the place itself,
+ * which no grant lifts, and where nothing on this list would do.
  */
-export const smallestChange = (company: Company, person: Person, asked: Question): SmallestChange | undefined => {
-  const question = inOwnSlugs(company, asked)
-  const { allowed, blocker } = decide(company, person, question)
-  if (allowed || blocker) return undefined
+export const smallestChange = (
+  company: Company,
+  person: Person,
+  asked: Question,
+  now: Moment = asked.at,
+): SmallestChange | undefined => smallestChangeForAny(company, person, [asked], { now })
+
+/**
+ * The same where any of several questions will do, which differ in nothing but the permission. With `counts`, other
+ * grants say nothing about them.
+ */
+export const smallestChangeForAny = (
+  company: Company,
+  person: Person,
+  asked: readonly Question[],
+  { now, counts = () => true }: { readonly now: Moment; readonly counts?: (grant: Grant) => boolean },
+): SmallestChange | undefined => {
   const { grants } = person.member
-  const points = pointsOf(company, grants, question)
+  const decided = (question: Question, all: readonly Grant[]) =>
+    decide(company, { ...person, member: { ...person.member, grants: all.filter(counts) } }, question)
+  const questions = asked.map((question) => inOwnSlugs(company, question))
+  const [first] = questions
+  if (!first || questions.some((question) => decided(question, grants).allowed)) return undefined
+  const points = pointsOf(company, grants, first)
   let best: { change: SmallestChange; cost: Cost } | undefined
-  for (const change of candidates(company, grants, question)) {
-    const after = withChange(grants, change)
-    const grant = after.find((each) => !grants.includes(each)) as Grant
-    const cost = costOf(company, points, grant, change, best?.cost.rises)
-    if (!cost || (best && !isLess(cost, best.cost))) continue
-    const copy = { ...person, member: { ...person.member, grants: after } }
-    if (decide(company, copy, question).allowed) best = { change, cost }
+  for (const question of questions) {
+    if (decided(question, grants).blocker) continue
+    const better = (change: SmallestChange): Cost | undefined => {
+      const { grant } = made(grants, change)
+      const cost = costOf(company, points, grant, change, best?.cost.rises)
+      return cost && best && !isLess(cost, best.cost) ? undefined : cost
+    }
+    for (const change of candidates(company, grants, { question, counts, isWorth: better })) {
+      if (!better(change) || !decided(question, made(grants, change).after).allowed) continue
+      // What is raised further costs no less: only what is wanted so far is looked at so closely.
+      for (const written of writable(company, grants, change, now)) {
+        const cost = better(written)
+        if (cost && decided(question, made(grants, written).after).allowed) best = { change: written, cost }
+      }
+    }
   }
   return best?.change
 }
@@ -87,10 +120,18 @@ const isLess = (a: Cost, b: Cost): boolean => {
 }
 
 /** All that might do, grants that are there by number, then new ones. */
-function* candidates(company: Company, grants: readonly Grant[], question: Question): Generator<SmallestChange> {
+function* candidates(
+  company: Company,
+  grants: readonly Grant[],
+  {
+    question,
+    counts,
+    isWorth,
+  }: { question: Question; counts: (grant: Grant) => boolean; isWorth: (change: SmallestChange) => unknown },
+): Generator<SmallestChange> {
   const permission = permissionOf(company, question.permission)
   if (!permission) return
-  for (const grant of [...grants].sort((a, b) => a.id - b.id)) {
+  for (const grant of grants.filter(counts).sort((a, b) => a.id - b.id)) {
     if (!speaksOf(company, permission, grant, question.place) || !activeAt(grant, question.at)) continue
     if (!addressHolds(company, grant, question.ip ?? 'any')) continue
     const values = missing(company, permission, grant, question)
@@ -98,21 +139,68 @@ function* candidates(company: Company, grants: readonly Grant[], question: Quest
   }
   // What nobody has set stands for all ids; a new grant can do with those that are asked about.
   for (const scope of scopesFor(permission, question.place))
-    for (const role of [null, ...rolesToGive(company)])
-      for (const exceptions of role === null ? [narrowIds(company, question), {}] : [{}]) {
+    for (const role of [null, ...rolesToGive(company)]) {
+      // What the role gives alone may be too much already, and that is seen soonest.
+      if (role !== null && !isWorth({ grant: undefined, role, scope, values: {} })) continue
+      for (const exceptions of role === null ? narrowIds(company, question) : [{}]) {
         const values = missing(company, permission, { role, exceptions }, question)
         if (values) yield { grant: undefined, role, scope, values }
       }
+    }
 }
 
-/** No id, for limits to one id that the question names ids of. */
-const narrowIds = (company: Company, { limits = [] }: Question): Record<string, Value> =>
-  Object.fromEntries(
-    limits.flatMap(({ permission, id }) => {
-      const limited = permissionOf(company, permission)
-      return id !== undefined && limited?.type.name === 'allowed_id' ? [[limited.slug, limited.none]] : []
-    }),
-  )
+/** The change, or where it says less than other grants give, the same with what they give at some place of it. */
+function* writable(
+  company: Company,
+  grants: readonly Grant[],
+  change: SmallestChange,
+  now: Moment,
+): Generator<SmallestChange> {
+  const { after, grant } = made(grants, change)
+  const permissions = Object.keys(change.values).flatMap((slug) => permissionOf(company, slug) ?? [])
+  const role = change.grant === undefined && change.role !== null
+  const overruled = overruledIn(company, { grants: after }, grant, { role, permissions }, now)
+  if (overruled.some(({ slug }) => slug === undefined)) return
+  const beside = givenBeside(company, { grants: after }, grant, now)
+  let all: SmallestChange['values'][] = [change.values]
+  for (const permission of permissions) {
+    const { slug } = permission
+    if (!overruled.some((each) => each.slug === slug)) continue
+    const raised = raisedOver(permission, change.values[slug] as Value, beside)
+    all = all.flatMap((values) => raised.map((value) => ({ ...values, [slug]: value })))
+  }
+  for (const values of all) yield { ...change, values }
+}
+
+/** A value with what is given beside it, at one place or another: each as it can be stored. */
+const raisedOver = ({ index, type }: Permission, value: Value, beside: readonly Values[]): Value[] => {
+  const found: Value[] = []
+  for (const given of new Set(beside.map((values) => values[index] as Value))) {
+    const joined = type.join(value, given)
+    const isList = Array.isArray(joined)
+    const raised = isList && joined.length > (type.name === 'allowed_id' ? 1 : MOST_IDS) ? 'all' : joined
+    if (!found.some((each) => sameValue(each, raised))) found.push(raised)
+  }
+  return found
+}
+
+/**
+ * No id, for limits to one id that the question names ids of: for all of them, and for any few of the first, since what
+ * is given beside may make it cheaper to leave one as it is.
+ */
+const narrowIds = (company: Company, { limits = [] }: Question): Record<string, Value>[] => {
+  const limited = limits.flatMap(({ permission, id }) => {
+    const found = permissionOf(company, permission)
+    return id !== undefined && found?.type.name === 'allowed_id' ? [found] : []
+  })
+  let all: Record<string, Value>[] = [{}]
+  for (const [index, { slug, none }] of [...new Set(limited)].entries())
+    all = all.flatMap((narrow) => [{ ...narrow, [slug]: none }, ...(index < MOST_LEFT ? [narrow] : [])])
+  return all.length > 1 && limited.length > MOST_LEFT ? [...all, {}] : all
+}
+
+/** Of how many limits it is tried whether they are better left as they are. */
+const MOST_LEFT = 3
 
 /** A permission of company reach asked about at a place may come from a grant over the company too. */
 const scopesFor = ({ reach }: Permission, place: Place): Scope[] => {
@@ -128,11 +216,6 @@ const rolesToGive = ({ catalogue, roles }: Company): string[] => {
 }
 
 const numberIn = (ref: string): number => Number(ref.slice(ref.indexOf(':') + 1))
-
-const permissionOf = ({ catalogue }: Company, slug: string): Permission | undefined => {
-  const found = catalogue.bySlug.get(slug)
-  return found && catalogue.permissions[found.index]
-}
 
 /**
  * The least that a grant must say beyond what it says, so that it alone gives the permission within the question’s
@@ -287,12 +370,12 @@ const costOf = (
       const [value, held] = [gives[index] as Value, has[index] as Value]
       if (value === held || !(reach === 'company' ? countsAnywhere : isHere) || type.atMost(value, held)) continue
       rises += weight
+      if (rises > most) return undefined
       size += weight * sizeOf(type, held, type.join(held, value))
     }
-    if (rises > most) return undefined
   }
-  const made = before ? 0 : role === null ? 1 : 2
-  return { rises, size, writes: made + Object.keys(values).length }
+  const own = before ? 0 : role === null ? 1 : 2
+  return { rises, size, writes: own + Object.keys(values).length }
 }
 
 /** By how much one value is more than another of its type: more is always a greater number. */

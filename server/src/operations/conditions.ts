@@ -11,6 +11,7 @@ import {
 } from '../storage/keyed-requests.ts'
 import { isCompany } from '../storage/scopes.ts'
 import type { Core } from './core.ts'
+import { type After, watch } from './simulate/after.ts'
 
 export type { KeyedRequest }
 
@@ -18,6 +19,8 @@ export type { KeyedRequest }
 export interface Conditions {
   /** Judge and do all of it, and keep nothing. */
   readonly isDryRun?: boolean
+  /** A dry run also tells how it would leave the company. */
+  readonly isWatched?: boolean
   /**
    * Called under the lock, before anything is judged: throws where what would change is not what the caller saw. False
    * where the caller sees nothing there at all: then the operation says so in its own words, or changes nothing.
@@ -32,6 +35,8 @@ export interface Conditioned {
   readonly core: Core
   /** The company's revision after the change; undefined where no company was changed or looked at under its lock. */
   revision(): number | undefined
+  /** The company as a watched dry run would leave it. */
+  after(): After | undefined
   /** Whether the request's key is kept with what it did. */
   isKept(): boolean
 }
@@ -41,8 +46,12 @@ export interface Conditioned {
  * Of an operation that makes several changes, the first one meets the precondition, and the first that changes anything
  * keeps the key: whoever falls before the last has begun, and a repeat hears so.
  */
-export const underConditions = (core: Core, { isDryRun = false, precondition, request }: Conditions): Conditioned => {
+export const underConditions = (
+  core: Core,
+  { isDryRun = false, isWatched = false, precondition, request }: Conditions,
+): Conditioned => {
   let revision: number | undefined
+  let after: After | undefined
   let isKept = false
   let isFirst = true
   // Alone in its commit, so that what the precondition reads from outside is what holds under the lock.
@@ -56,10 +65,12 @@ export const underConditions = (core: Core, { isDryRun = false, precondition, re
       const isNothing = opens && (await precondition?.()) === false
       // Until the key is kept: of several changes the first may be refused, and a repeat be faster with the second.
       if (request && !isKept) await refuseRepeat(tx, request)
+      const company = scopes.find(isCompany)
+      const watched = isDryRun && isWatched && company !== undefined ? await watch(tx, company) : undefined
       const value = await work(tx)
+      after = await watched?.()
       const isChange = tx.happenings.length > 0
       if (isNothing && isChange) throw new Refusal('precondition.failed')
-      const company = scopes.find(isCompany)
       if (company !== undefined) own.revision = tx.revision(company) - (isChange ? 0 : 1)
       if (request && isChange && !isKept) {
         if (!(await insertKeyedRequest(tx, request, tx.now()))) throw new Refusal('request.key-reused')
@@ -75,7 +86,7 @@ export const underConditions = (core: Core, { isDryRun = false, precondition, re
       revision = own.revision
     }
   }
-  return { core: { ...core, changes: { run } }, revision: () => revision, isKept: () => isKept }
+  return { core: { ...core, changes: { run } }, revision: () => revision, after: () => after, isKept: () => isKept }
 }
 
 /** What was answered to this very request before; undefined when it has not been done. */

@@ -1,4 +1,5 @@
 import type { Changes } from '../storage/change.ts'
+import type { DecisionLog } from '../storage/decision-log.ts'
 import type { Engine } from '../storage/engine.ts'
 import type { Facts } from '../storage/facts.ts'
 import type { LastUse } from '../storage/last-use.ts'
@@ -7,9 +8,11 @@ import type { LastUse } from '../storage/last-use.ts'
 export interface Core {
   readonly engine: Engine
   /** Confirmed facts, for questions. */
-  readonly facts: Facts
+  readonly facts: Pick<Facts, 'read' | 'glance' | 'companyThen' | 'forget'>
   /** The one way to write. */
   readonly changes: Pick<Changes, 'run'>
   /** When tokens were last used. */
   readonly lastUse: LastUse
+  /** What is asked and answered; undefined where it is not kept. */
+  readonly decisionLog?: DecisionLog | undefined
 }

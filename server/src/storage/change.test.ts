@@ -279,6 +279,57 @@ onEachEngine('storage: change', (open) => {
     assert.equal(await reserveId(core.engine), last + 1_001)
   })
 
+  test('steps of a rehearsal come one after the other, each with its revision, and leave nothing', async () => {
+    await using world = await open()
+    const { core } = world
+    const salon = await world.salon({ locations: 1 })
+    const { companyId } = salon
+    const [location] = salon.locations as [number]
+    const { memberId, userId } = await salon.member()
+    const before = await world.snapshot()
+    const isClosed = async (tx: Tx) => (await tx.company()).locations.get(location)?.closed
+    const told = await core.changes.run(
+      operator,
+      [companyId],
+      async (outer) => {
+        const revisions: number[] = []
+        const steps = outer.step as NonNullable<Tx['step']>
+        // Twice the same row: each step's is of a revision of its own.
+        for (const suspended of [true, false, true])
+          await steps([companyId], async (tx) => {
+            const member = (await tx.member(memberId)) as Member
+            assert.equal(member.suspended, !suspended)
+            writeMember(tx, member, { ...member, suspended })
+            tx.record({ kind: 'member.edited', subject: `member:${memberId}` })
+            revisions.push(tx.revision())
+          })
+        for (const closed of [true, false, true]) {
+          await steps([companyId], async (tx) => {
+            assert.equal(await isClosed(tx), !closed)
+            writeLocationClosed(tx, companyId, location, closed)
+            tx.moved('model')
+            tx.record({ kind: 'location.edited', subject: `location:${location}` })
+            assert.equal(await isClosed(tx), closed)
+          })
+          assert.equal(await isClosed(outer), closed)
+        }
+        assert.deepEqual(outer.unlocked([companyId, shardOf(userId)]), [shardOf(userId)])
+        await assert.rejects(
+          steps([companyId], async (tx) => tx.moved('model')),
+          /recorded nothing/,
+        )
+        return { revisions, member: await outer.memberOfUser(userId) }
+      },
+      { isRehearsal: true },
+    )
+    const [first = 0] = told.revisions
+    assert.deepEqual([told.revisions, told.member?.suspended], [[first, first + 1, first + 2], true])
+    assert.equal(await world.snapshot(), before)
+    const { facts } = await core.facts.read((look) => look.member(companyId, memberId)?.suspended)
+    assert.equal(facts, false)
+    await core.changes.run(operator, [companyId], async (tx) => assert.equal(tx.step, undefined))
+  })
+
   test('the rows that held at each revision give each step of a member again', async () => {
     await using world = await open()
     const { core } = world

@@ -39,6 +39,8 @@ interface ScopeState {
 interface Touched {
   readonly what: Set<string>
   wrote: boolean
+  /** Companies as they were read after the last write, of those whose model has moved; each write begins a new map. */
+  companies: Map<number, Company>
 }
 
 /** A change was refused after it had written: all that shares its commit has to be done again, without it. */
@@ -139,6 +141,7 @@ export class Tx implements Reader {
   write(sql: string, params?: readonly Param[]): Promise<number> {
     this.wrote = true
     this.#touched.wrote = true
+    this.#touched.companies = new Map()
     return this.#session.write(sql, params)
   }
 
@@ -164,18 +167,17 @@ export class Tx implements Reader {
     movements.add(what)
     this.movements.set(scope, movements)
     this.#touched.what.add(`${scope}/${what}`)
+    this.#touched.companies = new Map()
   }
 
   /** The company as it is under the lock. */
   async company(id: number = this.scope): Promise<Company> {
     this.#state(id)
-    const company = await this.#facts.companyUnderLock(
-      id,
-      this.#session,
-      !this.#touched.what.has(`${id}/model`),
-      !this.#touched.wrote,
-    )
+    const { what, wrote, companies } = this.#touched
+    const isClean = !what.has(`${id}/model`)
+    const company = companies.get(id) ?? (await this.#facts.companyUnderLock(id, this.#session, isClean, !wrote))
     if (!company) throw new Error(`company ${id} is gone`)
+    if (!isClean) companies.set(id, company)
     return company
   }
 
@@ -200,6 +202,17 @@ export class Tx implements Reader {
 
   /** What earlier changes of the same commit left. */
   earlier: ReadonlyMap<string, Member> = new Map()
+
+  /**
+   * Only in a rehearsal: does another change on top of those done so far, as if they had been committed, with a revision
+   * of its own. This one then writes nothing itself.
+   */
+  step: (<T>(scopes: readonly ScopeId[], work: (tx: Tx) => Promise<T>) => Promise<T>) | undefined
+
+  /** The scopes that this change has not locked. */
+  unlocked(scopes: readonly ScopeId[]): ScopeId[] {
+    return scopes.filter((scope) => !this.#states.has(scope))
+  }
 
   #changed(companyId: number, id: number): Member | undefined {
     const key = `${companyId}:${id}`
@@ -301,21 +314,29 @@ export class Changes {
       await this.#engine.transaction(async (own) => {
         const writes: Promise<number>[] = []
         const session = isRehearsal ? noting(own, writes) : own
-        const touched: Touched = { what: new Set(), wrote: false }
+        const touched: Touched = { what: new Set(), wrote: false, companies: new Map() }
         const earlier = new Map<string, Member>()
         const added: Added = { events: [], moved: [] }
         // In one order for everyone, so that two changes never wait for each other.
         const scopes = [...new Set(jobs.flatMap((job) => job.scopes))].sort((a, b) => a - b)
         for (const state of await this.#lock(scopes, session)) states.set(state.scope, state)
 
-        for (const job of jobs) {
+        const begin = (job: Job): Tx => {
           const tx = new Tx(job, session, this.#engine, this.#facts, states, touched)
           tx.earlier = earlier
+          return tx
+        }
+        const perform = async <T>(tx: Tx, work: (tx: Tx) => Promise<T>) => {
+          const value = await work(tx)
+          const revisions = append(tx, states, added)
+          for (const [key, member] of tx.kept) earlier.set(key, member)
+          return { value, revisions }
+        }
+        for (const job of jobs) {
+          const tx = begin(job)
+          if (isRehearsal) tx.step = async (scopes, work) => (await perform(begin({ ...job, scopes }), work)).value
           try {
-            const value = await job.work(tx)
-            const revisions = append(tx, states, added)
-            for (const [key, member] of tx.kept) earlier.set(key, member)
-            done.push({ job, value, tx, revisions })
+            done.push({ job, tx, ...(await perform(tx, job.work)) })
           } catch (error) {
             if (jobs.length === 1) throw error
             // Nearly all refusals come before the first write, and need nothing undone.

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks'
 import type { Moment } from '../model/member.ts'
 import type { Engine } from './engine.ts'
-import type { KeptFacts, Moved } from './kept-facts.ts'
+import type { Confirmation, KeptFacts, Moved } from './kept-facts.ts'
 import type { ScopeId } from './scopes.ts'
 import { SqliteEngine } from './sqlite.ts'
 
@@ -62,7 +62,11 @@ const MOVED_ON_FILE = `select s.seq, c.id, c.scope, c.revision, c.what
  * PostgreSQL: one statement takes the scopes with the revisions known and returns those that moved, with what moved,
  * in one snapshot. A request joins only a confirmation that is sent after it arrived; one turn shares one.
  */
-export const confirmOnServer = (engine: Engine, kept: KeptFacts): ((looked: Looked) => Promise<Confirmed>) => {
+export const confirmOnServer = (
+  engine: Engine,
+  kept: KeptFacts,
+  onConfirmed: () => void,
+): ((looked: Looked) => Promise<Confirmed>) => {
   let waiting: { scopes: Set<ScopeId>; answer: Promise<Confirmed> } | undefined
 
   const send = async (scopes: ReadonlySet<ScopeId>): Promise<Confirmed> => {
@@ -72,6 +76,8 @@ export const confirmOnServer = (engine: Engine, kept: KeptFacts): ((looked: Look
       const known = kept.known(scope)
       if (known !== undefined) revisions.set(scope, known)
     }
+    const sent = performance.now()
+    const ahead = Date.now() - sent
     const rows = await engine.all<{
       scope: number | null
       revision: number
@@ -95,6 +101,9 @@ export const confirmOnServer = (engine: Engine, kept: KeptFacts): ((looked: Look
       kept.apply(scope, revisions.get(scope) as number, revision, changes)
       revisions.set(scope, revision)
     }
+    const confirmation: Confirmation = { sent, arrived: performance.now(), ahead, now }
+    for (const [scope, revision] of revisions) kept.confirmed(scope, revision, confirmation)
+    onConfirmed()
     return { now, revisions }
   }
 

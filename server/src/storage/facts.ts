@@ -1,3 +1,4 @@
+import type { Allowance } from '../model/allowance.ts'
 import type { CatalogueFile } from '../model/catalogue.ts'
 import { type Company, rolesOf } from '../model/company.ts'
 import { type CompiledCatalogue, compileCatalogues } from '../model/compile-catalogue.ts'
@@ -26,6 +27,9 @@ const GENERATION = 5_000
 
 /** How often a question is asked anew before the service says that it cannot keep up. */
 const ATTEMPTS = 50
+
+/** Clocks of one machine move together: where they have parted by more (milliseconds), it slept, or was set. */
+const PARTED = 1_000
 
 /** How many facts one question may fetch one after the other; far more than any question looks at. */
 const LOADS = 10_000
@@ -75,6 +79,11 @@ export class Facts {
   readonly #engine: Engine
   readonly #kept: KeptFacts
   readonly #confirm: ReturnType<typeof confirmOnServer>
+  /**
+   * What was in memory when the connection was lost, until the database is heard again. Nothing of it is ever confirmed or
+   * kept: it is for those alone who have allowed an old answer.
+   */
+  #left: KeptFacts | undefined
   /** On a file: brings what is in memory up to the last commit, at once. */
   readonly #check: FileCheck | undefined
   readonly #compiled = new Map<string, CompiledCatalogue>()
@@ -85,22 +94,70 @@ export class Facts {
     this.#engine = engine
     this.#kept = new KeptFacts(generation)
     this.#check = engine instanceof SqliteEngine ? checkOnFile(engine, this.#kept) : undefined
-    this.#confirm = confirmOnServer(engine, this.#kept)
+    this.#confirm = confirmOnServer(engine, this.#kept, () => this.#isBack())
     this.#lookAtFile = this.#look(() => undefined, new Set())
     engine.onLoss(() => this.forget())
   }
 
   /** Drops all, for when what is in memory may not be built on any more. */
   forget(): void {
-    this.#kept.forget()
+    const left = this.#kept.forget()
+    // Each of the connections is lost for itself; but the first.
+    if (left.isConfirmed) this.#left = left
+  }
+
+  /** The database has answered: what may have moved since it was lost is of no use any more. */
+  #isBack(): void {
+    this.#left = undefined
   }
 
   /**
    * Answers a question on confirmed facts: at once on a file, where nothing has to be waited for. `question` must only
-   * look: it may run more than once.
+   * look: it may run more than once. With an allowance, and only when the database cannot be asked, what was in memory
+   * answers, if it held at a moment that the allowance reaches back to.
    */
-  read<T>(question: (look: Look) => T): View<T> | Promise<View<T>> {
-    return this.#check ? this.#readFile(question) : this.#readServer(question)
+  read<T>(question: (look: Look) => T, allowance?: Allowance): View<T> | Promise<View<T>> {
+    if (this.#check) return this.#readFile(question)
+    return allowance ? this.#readOrRecall(question, allowance) : this.#readServer(question)
+  }
+
+  async #readOrRecall<T>(question: (look: Look) => T, allowance: Allowance): Promise<View<T>> {
+    try {
+      return await this.#readServer(question)
+    } catch (error) {
+      const isAway = error instanceof Refusal && error.kind === 'service.unavailable'
+      const recalled = isAway ? this.#recall(question, allowance) : undefined
+      if (!recalled) throw error
+      return recalled
+    }
+  }
+
+  /**
+   * The answer from memory, of one moment of the database; undefined where not all is in memory that it needs, or where
+   * it is a refusal, which could not tell its age. Windows are judged by the database's clock as it must be now.
+   */
+  #recall<T>(question: (look: Look) => T, allowance: Allowance): View<T> | undefined {
+    const kept = this.#left ?? this.#kept
+    const scopes = new Set<ScopeId>()
+    const look: Look = {
+      ...this.#look((scope) => scopes.add(scope), new Set(), kept),
+      concluded: (_kind, _about, conclude) => conclude(look),
+    }
+    let facts: T
+    try {
+      facts = question(look)
+    } catch (error) {
+      if (error instanceof Miss || error instanceof Refusal) return undefined
+      throw error
+    }
+    const confirmation = kept.heldTogether(scopes)
+    if (!confirmation) return undefined
+    const at = performance.now()
+    if (Math.abs(Date.now() - at - confirmation.ahead) > PARTED) return undefined
+    const age = (at - confirmation.sent) / 1000
+    if (age > allowance.maxAge) return undefined
+    allowance.age = Math.max(allowance.age, age)
+    return { facts, now: confirmation.now + Math.ceil(age * 1_000_000) }
   }
 
   #readFile<T>(question: (look: Look) => T): View<T> {
@@ -170,8 +227,7 @@ export class Facts {
     }, absent)
   }
 
-  #look(note: (scope: ScopeId) => void, absent: Set<string>): Look {
-    const kept = this.#kept
+  #look(note: (scope: ScopeId) => void, absent: Set<string>, kept = this.#kept): Look {
     const miss = <T>(load: Load<T>, scopeOf: (value: T) => ScopeId | undefined, keep: (found: Kept<T>) => void) =>
       this.#miss(absent, load, scopeOf, keep)
     return {
@@ -366,6 +422,7 @@ export class Facts {
 
   /** Brings what is in memory of a locked scope to the revision its lock shows. */
   async catchUp(scope: ScopeId, revision: number, session: Reader): Promise<void> {
+    this.#isBack()
     const known = this.#kept.known(scope)
     if (known === undefined) this.#kept.noteLoaded(scope, revision)
     // The database has gone back in time: what is in memory never was.
@@ -448,6 +505,7 @@ export class Facts {
     const known = this.#kept.known(member.companyId)
     // All was dropped meanwhile, or a later revision is known already: this may be stale, and nothing would ever tell.
     if (known === undefined || known > revision) return
+    this.#kept.noteLoaded(member.companyId, revision)
     this.#kept.keepMember({ value: member, revision })
   }
 

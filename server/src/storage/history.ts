@@ -168,3 +168,14 @@ export const membersFrom = async (
   }
   return members.map((row) => readMember(companyId, row, grants.get(row.id) ?? []))
 }
+
+/** How many members a company had at a revision. */
+export const countMembers = async (reader: Reader, companyId: number, revision: number): Promise<number> => {
+  const row = await first<{ n: number }>(
+    reader,
+    `select count(*) as n from members where company_id = $1 and from_revision <= $2
+       and (to_revision is null or to_revision > $2)`,
+    [companyId, revision],
+  )
+  return row?.n ?? 0
+}

@@ -1,6 +1,6 @@
 import type { Company } from '../model/company.ts'
 import { Generations } from '../model/generations.ts'
-import type { Member, User } from '../model/member.ts'
+import type { Member, Moment, User } from '../model/member.ts'
 import { type Token, tokenOwner } from './rows.ts'
 import { isCompany, type ScopeId } from './scopes.ts'
 
@@ -15,6 +15,26 @@ export interface Moved {
   readonly scope: ScopeId
   readonly revision: number
   readonly what: string
+}
+
+/**
+ * One statement that told which revisions hold, of one snapshot of the database. It was taken between `sent` and
+ * `arrived`: milliseconds of the clock that only moves forward.
+ */
+export interface Confirmation {
+  readonly sent: number
+  readonly arrived: number
+  /** What this machine's clock of the day was ahead of that clock. */
+  readonly ahead: number
+  /** The database's own clock, between the two. */
+  readonly now: Moment
+}
+
+/** The first and the last confirmation of a scope at the revision that it is known at. */
+interface Held {
+  readonly revision: number
+  readonly first: Confirmation
+  last: Confirmation
 }
 
 /** What was concluded from facts, and the scopes with their revisions that it holds for. */
@@ -57,15 +77,18 @@ export class KeptFacts {
   epoch = 0
   readonly #size: number
   /** Scopes of which something may be in memory: without a known revision nothing is kept. */
-  readonly #known = new Map<ScopeId, number>()
+  #known = new Map<ScopeId, number>()
+  #held = new Map<ScopeId, Held>()
+  /** Scopes of which something was loaded at a revision that is not known yet: not all in memory is of one revision. */
+  #loadedAhead = new Map<ScopeId, number>()
   #shelves = new Map<number, Shelf>()
   #oldShelves = new Map<number, Shelf>()
   #shelved = 0
-  readonly #users: Generations<number, Kept<User>>
-  readonly #tokens: Generations<string, Kept<Token>>
+  #users: Generations<number, Kept<User>>
+  #tokens: Generations<string, Kept<Token>>
   /** Owners whose tokens have moved, and when: a token read before that is read again. */
-  readonly #ownersMoved = new Map<number, number>()
-  readonly #companyOf: Generations<number, number>
+  #ownersMoved = new Map<number, number>()
+  #companyOf: Generations<number, number>
   #conclusionDrops = 0
 
   constructor(size: number) {
@@ -130,9 +153,11 @@ export class KeptFacts {
 
   // Keeping -----------------------------------------------------------------------------------------------------------
 
-  /** The revision that something of the scope was loaded at, when it is the first of the scope. */
+  /** The revision that something of the scope was loaded at; it is known when it is the first of the scope. */
   noteLoaded(scope: ScopeId, revision: number): void {
-    if (!this.#known.has(scope)) this.#known.set(scope, revision)
+    const known = this.#known.get(scope)
+    if (known === undefined) this.#known.set(scope, revision)
+    else if (revision > Math.max(known, this.#loadedAhead.get(scope) ?? 0)) this.#loadedAhead.set(scope, revision)
   }
 
   keepToken(hash: string, found: Kept<Token>): void {
@@ -200,19 +225,64 @@ export class KeptFacts {
     this.#shelved = 0
   }
 
+  // Confirmed ---------------------------------------------------------------------------------------------------------
+
+  /** The scope was at this revision when that was confirmed. Answers may come in any order. */
+  confirmed(scope: ScopeId, revision: number, confirmation: Confirmation): void {
+    const held = this.#held.get(scope)
+    if (held?.revision === revision) {
+      if (confirmation.sent > held.last.sent) held.last = confirmation
+    } else if (held === undefined || held.revision < revision) {
+      this.#held.set(scope, { revision, first: confirmation, last: confirmation })
+    }
+  }
+
+  get isConfirmed(): boolean {
+    return this.#held.size > 0
+  }
+
+  /**
+   * The confirmation since which all that is in memory of these scopes has certainly held together, at some moment.
+   * Undefined where none is known: facts of different moments might together allow what was never allowed.
+   */
+  heldTogether(scopes: Iterable<ScopeId>): Confirmation | undefined {
+    const all: Held[] = []
+    for (const scope of scopes) {
+      const held = this.#held.get(scope)
+      const known = this.#known.get(scope)
+      if (held === undefined || held.revision !== known || (this.#loadedAhead.get(scope) ?? 0) > known) return undefined
+      all.push(held)
+    }
+    if (all.length === 0) return undefined
+    // Of intervals of which each two overlap, all have a moment in common; the first to end ends it.
+    const overlap = (a: Held, b: Held): boolean => a === b || a.first === b.last || a.first.arrived <= b.last.sent
+    if (!all.every((a) => all.every((b) => overlap(a, b)))) return undefined
+    return all.map(({ last }) => last).reduce((a, b) => (b.sent < a.sent ? b : a))
+  }
+
   // Dropping ----------------------------------------------------------------------------------------------------------
 
-  /** Drops all, for when what is in memory may not be built on any more. */
-  forget(): void {
+  /** Drops all, for when what is in memory may not be built on any more. Gives it, for whoever may still see it. */
+  forget(): KeptFacts {
+    const dropped = new KeptFacts(this.#size)
+    dropped.#take(this)
+    this.#take(new KeptFacts(this.#size))
     this.epoch++
-    this.#known.clear()
-    this.#shelves = new Map()
-    this.#oldShelves = new Map()
-    this.#shelved = 0
-    this.#users.clear()
-    this.#tokens.clear()
-    this.#ownersMoved.clear()
     this.#conclusionDrops++
+    return dropped
+  }
+
+  #take(other: KeptFacts): void {
+    this.#known = other.#known
+    this.#held = other.#held
+    this.#loadedAhead = other.#loadedAhead
+    this.#shelves = other.#shelves
+    this.#oldShelves = other.#oldShelves
+    this.#shelved = other.#shelved
+    this.#users = other.#users
+    this.#tokens = other.#tokens
+    this.#ownersMoved = other.#ownersMoved
+    this.#companyOf = other.#companyOf
   }
 
   /** Brings a scope from the revision `known` to a later one, given all that moved in between. */
@@ -234,6 +304,8 @@ export class KeptFacts {
 
   dropScope(scope: ScopeId, revision: number): void {
     this.#known.set(scope, revision)
+    this.#held.delete(scope)
+    this.#loadedAhead.delete(scope)
     // The revision may be one that was reached before, on another way: after a failover, say.
     this.#conclusionDrops++
     if (isCompany(scope)) {

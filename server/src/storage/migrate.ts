@@ -12,6 +12,7 @@ import { tagged } from './migrations/0010-tagged.ts'
 import { membersByName } from './migrations/0011-members-by-name.ts'
 import { policies } from './migrations/0012-policies.ts'
 import { pastGrantsByMember } from './migrations/0013-past-grants-by-member.ts'
+import { decisionLog } from './migrations/0014-decision-log.ts'
 
 /** Numbered and append-only: a migration that has landed never changes; the next one mends it. */
 const migrations = [
@@ -28,6 +29,7 @@ const migrations = [
   membersByName,
   policies,
   pastGrantsByMember,
+  decisionLog,
 ] as const
 
 const appliedIds = async (engine: Engine): Promise<Set<number>> => {

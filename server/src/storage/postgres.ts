@@ -42,11 +42,25 @@ const named = (text: string, values: readonly Param[]): pg.QueryConfig => {
 
 const asTuples = (config: pg.QueryConfig): pg.QueryConfig => Object.assign(config, { rowMode: 'array' })
 
+const soon = async <T>(promise: Promise<T>): Promise<T> => {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(away(new Error('there is no connection'))), ANSWER_MS)
+  })
+  try {
+    return await Promise.race([promise, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
 /** One connection that many readers share: what is asked while an answer is on its way travels behind it. */
 class Line {
   readonly #connect: () => Promise<pg.Client>
   readonly #lost: () => void
   #client: Promise<pg.Client> | undefined
+  #connected: pg.Client | undefined
+  #wasConnected = false
 
   constructor(connect: () => Promise<pg.Client>, lost: () => void) {
     this.#connect = connect
@@ -54,9 +68,14 @@ class Line {
   }
 
   async query(config: pg.QueryConfig): Promise<pg.QueryResult> {
-    this.#client ??= this.#open()
-    const client = await this.#client
+    const client = this.#connected ?? (await this.#connection())
     return client.query(config)
+  }
+
+  /** A first connection may take its time; afterwards nobody waits longer for one than for an answer. */
+  #connection(): Promise<pg.Client> {
+    this.#client ??= this.#open()
+    return this.#wasConnected ? soon(this.#client) : this.#client
   }
 
   async #open(): Promise<pg.Client> {
@@ -68,10 +87,13 @@ class Line {
         if (dropped) return
         dropped = true
         this.#client = undefined
+        this.#connected = undefined
         this.#lost()
       }
       client.on('error', drop)
       client.on('end', drop)
+      this.#connected = client
+      this.#wasConnected = true
       return client
     } catch (error) {
       this.#client = undefined

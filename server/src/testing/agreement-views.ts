@@ -1,12 +1,24 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { capabilities } from '../model/capability.ts'
 import type { PermissionEntry } from '../model/catalogue.ts'
 import type { Grant, Person } from '../model/member.ts'
 import type { Value } from '../model/value.ts'
-import { type Interface, type Player, personOf, type Rows, request, type Stage } from './agreement-stage.ts'
-import { can, effective, entriesOf, type From, isBlocked, runsAt, type Where } from './brute-force.ts'
+import { issueToken } from '../operations/credentials/issue-token.ts'
+import { first, type Interface, type Player, personOf, type Rows, request, type Stage } from './agreement-stage.ts'
+import {
+  can,
+  effective,
+  entriesOf,
+  type From,
+  givesNoMore,
+  isBlocked,
+  noneOf,
+  runsAt,
+  type Where,
+} from './brute-force.ts'
 import { narrowedEffective } from './brute-force-narrow.ts'
-import type { Answer, World } from './world.ts'
+import { type Answer, operator, type World } from './world.ts'
 
 /*
  * What each interface shows of people's rights, held against the twin of the rules on the rows as they are stored. Each
@@ -127,6 +139,54 @@ const compareNative = (look: Look, what: string, { body }: Answer, rights: Right
   for (const entry of look.entries)
     if (isRight(entry))
       expectSame(look, `${what}, ${entry.slug}`, body.data.permissions[entry.slug], rights.get(entry.slug))
+}
+
+const programs = new WeakMap<Player, { readonly id: number; readonly text: string }>()
+
+/** The token of a program of theirs that asks for decisions; another one where it was ended. */
+const programOf = async ({ stage, rows }: Look, player: Player): Promise<string> => {
+  let token = programs.get(player)
+  if (!token || rows.revokedTokens.has(token.id)) {
+    const { companyId } = stage.company
+    token = await issueToken(first(stage).core, operator, { audience: 'authzen', userId: player.userId, companyId })
+    programs.set(player, token)
+  }
+  return token.text
+}
+
+/** Every permission and capability, asked one by one: whether a person has any of it. */
+const authzenDecisions = async (look: Look, person: Person): Promise<void> => {
+  const { stage, node, rows, watcher, entries } = look
+  const { companyId, locations } = stage.company
+  const token = await programOf(look, watcher)
+  const named = Object.keys(capabilities)
+  for (const place of [...locations, 'company'] as const) {
+    const rights = rightsOf(look, person, place, 'any')
+    const expected = new Map<string, boolean>(
+      entries.filter(isRight).map((entry) => {
+        const value = rights.get(entry.slug) as Value
+        return [entry.slug, !givesNoMore(entry, value, noneOf(entry))]
+      }),
+    )
+    for (const capability of named)
+      expected.set(capability, can(rows.rules, person, capability, place, rows.now, 'any'))
+    const resource =
+      place === 'company' ? { type: 'company', id: String(companyId) } : { type: 'location', id: String(place) }
+    const reply = await node.request('POST', '/access/v1/evaluations', {
+      from: watcher.from,
+      headers: { authorization: `Bearer ${token}` },
+      body: {
+        subject: { type: 'user', id: String(person.member.userId) },
+        resource,
+        evaluations: [...expected.keys()].map((name) => ({ action: { name } })),
+      },
+    })
+    const what = `authzen answers the watcher’s program about ${nameOf(look, person)} at ${place}`
+    expectSame(look, `${what}, status`, reply.status, 200)
+    if (reply.status !== 200) continue
+    for (const [index, [name, may]] of [...expected].entries())
+      expectSame(look, `${what}, ${name}`, reply.body.evaluations[index]?.decision, may)
+  }
 }
 
 /** What is shown under open gates is what counts; whatever the state of the person. */
@@ -582,6 +642,7 @@ export const examine = async (
   const look: Look = { stage, node, rows, watcher, entries, who, faults: [], compared: 0 }
   for (const person of who) {
     await nativeAccess(look, person)
+    await authzenDecisions(look, person)
     await altegPermissions(look, person)
     const { formerUserId } = person.member
     if (formerUserId !== null) await altegPermissions(look, person, formerUserId)

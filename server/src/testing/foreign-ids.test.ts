@@ -173,7 +173,21 @@ const bodies: readonly [route: RegExp, body: (pick: Pick) => unknown][] = [
       location_id: pick('location'),
     }),
   ],
+  [
+    /^POST \/gatehouse.*\/(?:simulate|replay)$/,
+    (pick) => ({ writes: [{ method: 'PATCH', path: `/members/${pick('member')}`, body: { suspended: true } }] }),
+  ],
   [/^POST \/gatehouse.*\/search$/, (pick) => ({ find: 'permissions', member_id: pick('member') })],
+  [
+    /^POST \/gatehouse.*\/simulate$/,
+    (pick) => ({
+      writes: [
+        { method: 'PATCH', path: `/grants/${pick('grant')}`, body: { role: pick('role') } },
+        { method: 'PATCH', path: `/locations/${pick('location')}`, body: { closed: true } },
+        { method: 'PATCH', path: `/members/${pick('member')}`, body: { suspended: true } },
+      ],
+    }),
+  ],
   [/^(?:POST|PATCH) \/gatehouse/, () => title],
 ]
 

@@ -21,6 +21,7 @@ import { admitMember } from '../operations/members/admit-member.ts'
 import { createPartner } from '../operations/partners/create-partner.ts'
 import { setPartnerConnected } from '../operations/partners/set-partner-connected.ts'
 import { createUser } from '../operations/users/create-user.ts'
+import type { DecisionLogOptions } from '../storage/decision-log.ts'
 import { judgeAnswer } from './described.ts'
 import { fileHome } from './file-home.ts'
 import { testServer } from './postgres.ts'
@@ -311,6 +312,8 @@ const snapshotTables = [
   'own_types',
   'own_entities',
   'policy_sets',
+  'decision_log',
+  'permission_uses',
   'audit_events',
 ]
 
@@ -383,6 +386,8 @@ export interface WorldOptions {
   readonly v1Sunset?: Date
   readonly registration?: boolean
   readonly policies?: readonly Policy[]
+  readonly decisionLog?: DecisionLogOptions
+  readonly publicUrl?: string
 }
 
 /** The service on an open database, without a port: requests are injected. */
@@ -391,13 +396,13 @@ export const worldOn = async (
   options: WorldOptions = {},
   remove: OwnDatabase['remove'] = () => {},
 ): Promise<World> => {
-  const { core, close } = await openCore(url)
+  const { core, close } = await openCore(url, { ...(options.decisionLog && { decisionLog: options.decisionLog }) })
   const compose = async (): Promise<App> => {
     const app = await createApp({
       core,
       logger: pino({ level: process.env.TEST_LOG ?? 'silent' }),
       settings: {
-        publicUrl: 'http://127.0.0.1:8080',
+        publicUrl: options.publicUrl ?? 'http://127.0.0.1:8080',
         v1Sunset: options.v1Sunset,
         registration: options.registration ?? false,
         policies: options.policies ?? [],

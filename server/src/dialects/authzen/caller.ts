@@ -2,11 +2,12 @@ import type { FastifyRequest } from 'fastify'
 import type { App } from '../../http/app-type.ts'
 import { bearerIn } from '../../http/bearer.ts'
 import type { DialectContext } from '../../http/dialect.ts'
+import { allowanceOf } from '../../http/max-age.ts'
 import type { Call } from '../../model/actor.ts'
 import { Generations } from '../../model/generations.ts'
 import { type AskerCredential, identifyAsker } from '../../operations/decisions/asker.ts'
 
-const SOURCE = 'authzen'
+export const SOURCE = 'authzen'
 
 /** Programs send the same header with each request: it is read once, and recognised by what it was read to. */
 const read = new Generations<string, AskerCredential>(5_000)
@@ -32,7 +33,8 @@ export const requireToken = (app: App, { core, rateLimit }: DialectContext): voi
   app.addHook('onRequest', async (request) => {
     const { ip, id: requestId } = request
     try {
-      const { actor, companyId } = await identifyAsker(core, readCredential(request.headers.authorization))
+      const credential = readCredential(request.headers.authorization)
+      const { actor, companyId } = await identifyAsker(core, credential, allowanceOf(request))
       request.caller = `token ${actor.tokenId}`
       callers.set(request, { call: { actor, ip, requestId, source: SOURCE }, companyId })
     } catch (error) {

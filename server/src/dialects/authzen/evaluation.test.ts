@@ -273,7 +273,15 @@ onEachEngine('authzen: what is wrong', (open) => {
     ])
       assert.equal((await ask('/evaluations', body)).status, 400)
 
-    for (const type of ['text/plain', 'application/problem+json', 'application/x-www-form-urlencoded']) {
+    for (const type of [
+      'text/plain',
+      'application/problem+json',
+      'application/x-www-form-urlencoded',
+      'application/jsonx',
+      'application/json, text/plain',
+      'text/plain; a=application/json',
+      'json',
+    ]) {
       const reply = await ask('/evaluation', JSON.stringify(right), {
         headers: { 'content-type': type, ...told.headers },
       })
@@ -288,7 +296,24 @@ onEachEngine('authzen: what is wrong', (open) => {
     }
     const unknown = await world.request('GET', '/access/v1/nothing', told)
     assert.deepEqual([unknown.status, unknown.headers['x-request-id']], [404, id])
-    assert.equal((await world.request('GET', '/access/v1/evaluation')).status, 405)
+    for (const method of ['GET', 'HEAD', 'PUT', 'DELETE', 'PATCH'])
+      for (const path of ['/evaluation', '/evaluations', '/search/subject', '/search/resource', '/search/action']) {
+        const reply = await world.request(method, `/access/v1${path}`, told)
+        assert.deepEqual(
+          [reply.status, reply.headers.allow, reply.headers['x-request-id']],
+          [405, 'POST', id],
+          `${method} ${path}`,
+        )
+      }
+    for (const path of ['/access/v1/evaluation/', '/access/v1/Evaluation', '/access/v1/%zz', '/access/v1'])
+      for (const method of ['GET', 'POST']) {
+        const reply = await world.request(method, path, told)
+        assert.deepEqual(
+          [reply.status < 500, typeof reply.body.error, reply.headers['x-request-id']],
+          [true, 'string', id],
+          `${method} ${path}: ${reply.status}`,
+        )
+      }
   })
 
   test('whoever is shut out asks no more', async () => {

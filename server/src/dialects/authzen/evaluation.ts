@@ -1,14 +1,17 @@
 import type { App } from '../../http/app-type.ts'
 import type { DialectContext } from '../../http/dialect.ts'
+import { allowanceOf, tellAge } from '../../http/max-age.ts'
 import { type BodyShortcut, type ShortAnswer, takeBackBodies } from '../../http/shortcut.ts'
 import type { Actor } from '../../model/actor.ts'
+import type { Allowance } from '../../model/allowance.ts'
 import type { OwnDecision, OwnQuestion } from '../../model/own-types.ts'
 import type { Core } from '../../operations/core.ts'
+import { Told } from '../../operations/decision-log/told.ts'
 import type { AskerCredential } from '../../operations/decisions/asker.ts'
-import { type CheckQuestion, checkAs, type Outcome } from '../../operations/decisions/check.ts'
-import { checkOwnAs } from '../../operations/decisions/check-own.ts'
+import { type Checked, type CheckQuestion, checkAs, type Outcome } from '../../operations/decisions/check.ts'
+import { checkOwnAs, type OwnChecked } from '../../operations/decisions/check-own.ts'
 import { goOn } from '../../operations/go-on.ts'
-import { readCredential } from './caller.ts'
+import { readCredential, SOURCE } from './caller.ts'
 import { type Batch, Fault, OwnAsked, readBatch, readBody, readQuestion } from './read.ts'
 import { JSON_TYPE, sendText } from './wire.ts'
 
@@ -49,8 +52,9 @@ const ownText = (decided: OwnDecision | undefined): string => {
 
 const batchText = (
   { items, semantic }: Batch,
-  outcomes: readonly Outcome[],
-  own: readonly (OwnDecision | undefined)[],
+  checked: Checked,
+  own: OwnChecked | undefined,
+  told: Told | undefined,
 ): string => {
   let text = '{"evaluations":['
   let [next, nextOwn] = [0, 0]
@@ -60,9 +64,13 @@ const batchText = (
       item instanceof Fault
         ? faultText(item)
         : item instanceof OwnAsked
-          ? ownText(own[nextOwn++])
-          : textOf(outcomes[next++] as Outcome)
+          ? ownText(own?.decided[nextOwn++])
+          : textOf(checked.outcomes[next++] as Outcome)
     text += index === 0 ? answer : `,${answer}`
+    if (told && item !== undefined && !(item instanceof Fault)) {
+      if (!(item instanceof OwnAsked)) told.add(item, checked, next - 1)
+      else if (own) told.addOwn(item.question, own, nextOwn - 1)
+    }
     if (semantic !== 'execute_all' && stops[semantic](answer)) break
   }
   return `${text}]}`
@@ -74,30 +82,41 @@ interface Asking {
   readonly credential: AskerCredential
   readonly ip: string
   readonly admit: (actor: Actor) => void
+  /** Takes what is answered, where it is logged. */
+  readonly told: Told | undefined
+  readonly allowance?: Allowance | undefined
 }
 
 type Body = ReturnType<typeof readBody>
 
-const one = (body: Body, { core, credential, ip, admit }: Asking): string | Promise<string> => {
+const one = (body: Body, { core, credential, ip, admit, told, allowance }: Asking): string | Promise<string> => {
   const question = readQuestion(body)
   if (question instanceof OwnAsked)
-    return checkOwnAs(core, credential, { ip }, [question.question], admit).then(([decided]) => ownText(decided))
-  return goOn(checkAs(core, credential, { ip }, [question], admit), ({ outcomes }) => textOf(outcomes[0] as Outcome))
+    return checkOwnAs(core, credential, { ip }, [question.question], admit).then((own) => {
+      told?.addOwn(question.question, own, 0)
+      return ownText(own.decided[0])
+    })
+  return goOn(checkAs(core, credential, { ip }, [question], admit, allowance), (checked) => {
+    told?.add(question, checked, 0)
+    return textOf(checked.outcomes[0] as Outcome)
+  })
 }
 
 const many = (body: Body, asking: Asking): string | Promise<string> => {
   const batch = readBatch(body)
   if (batch === undefined) return one(body, asking)
-  const { core, credential, ip, admit } = asking
+  const { core, credential, ip, admit, told, allowance } = asking
   const questions: CheckQuestion[] = []
   const own: OwnQuestion[] = []
   for (const item of batch.items)
     if (item instanceof OwnAsked) own.push(item.question)
     else if (!(item instanceof Fault)) questions.push(item)
-  return goOn(checkAs(core, credential, { ip }, questions, admit), ({ outcomes }) =>
+  // Policies are asked of the database, and what it says does not go with facts from memory.
+  const allowed = own.length === 0 ? allowance : undefined
+  return goOn(checkAs(core, credential, { ip }, questions, admit, allowed), (checked) =>
     own.length === 0
-      ? batchText(batch, outcomes, [])
-      : checkOwnAs(core, credential, { ip }, own, admitted).then((decided) => batchText(batch, outcomes, decided)),
+      ? batchText(batch, checked, undefined, told)
+      : checkOwnAs(core, credential, { ip }, own, admitted).then((decided) => batchText(batch, checked, decided, told)),
   )
 }
 
@@ -110,21 +129,29 @@ export const evaluations = (app: App, { core, rateLimit }: DialectContext): void
     ['/evaluation', one],
     ['/evaluations', many],
   ] as const) {
-    app.post(path, { config: { isRead: true } }, async (request, reply) => {
+    app.post(path, { config: { isRead: true, takesMaxAge: true } }, async (request, reply) => {
       const credential = readCredential(request.headers.authorization)
+      const allowance = allowanceOf(request)
       const body = readBody(request.body as Buffer | undefined)
-      return sendText(reply, await answer(body, { core, credential, ip: request.ip, admit: admitted }))
+      const told = core.decisionLog && new Told(core.decisionLog, SOURCE)
+      const text = await answer(body, { core, credential, ip: request.ip, admit: admitted, told, allowance })
+      // The caller's own id comes back as it was sent; so it stands in the log.
+      told?.keep(String(request.headers['x-request-id'] || request.id))
+      tellAge(reply, allowance)
+      return sendText(reply, text)
     })
 
-    const short: BodyShortcut['answer'] = (bytes, authorization, ip) => {
+    const short: BodyShortcut['answer'] = (bytes, authorization, ip, requestId) => {
       let caller: string | undefined
       const admit = (actor: Actor): void => {
         if (actor.kind === 'user') caller = `token ${actor.tokenId}`
       }
-      const text = answer(readBody(bytes), { core, credential: readCredential(authorization), ip, admit })
+      const told = core.decisionLog && new Told(core.decisionLog, SOURCE)
+      const text = answer(readBody(bytes), { core, credential: readCredential(authorization), ip, admit, told })
       return goOn(text, (head): ShortAnswer => {
-        const told = rateLimit({ credential: caller, address: ip })
-        return { head, body: NO_PIECES, headers: told.length === 0 ? HEADERS : [...HEADERS, ...told] }
+        const limits = rateLimit({ credential: caller, address: ip })
+        told?.keep(requestId)
+        return { head, body: NO_PIECES, headers: limits.length === 0 ? HEADERS : [...HEADERS, ...limits] }
       })
     }
     app.bodyShortcuts.set(`${app.prefix}${path}`, { answer: short })

@@ -5,7 +5,7 @@ import type { Entity, OwnQuestion } from '../../model/own-types.ts'
 import { setEntity } from '../../operations/policies/set-entity.ts'
 import { setPolicies } from '../../operations/policies/set-policies.ts'
 import { asking } from '../../testing/asking.ts'
-import { onEachEngine, operator } from '../../testing/world.ts'
+import { demoDatabase, onEachEngine, operator, worldOn } from '../../testing/world.ts'
 
 const example = new URL('../../../../docs/examples/todo/', import.meta.url)
 const text = (name: string): string => readFileSync(new URL(name, example), 'utf8')
@@ -78,5 +78,19 @@ onEachEngine('authzen: types of a company’s own', (open) => {
     const nested = JSON.stringify(request).replace('"resource":{', `"context":{"x":${deep}},"resource":{`)
     for (const path of ['/evaluation', '/evaluations', '/search/subject'])
       assert.ok((await ask(path, nested)).status < 500, path)
+  })
+})
+
+onEachEngine('authzen: the guide', (_open, kind) => {
+  test('its question is answered by the demo as it stands there', async () => {
+    const guide = readFileSync(new URL('../../../../docs/policies.md', import.meta.url), 'utf8')
+    const [, asked = ''] = /## Asking[\s\S]*?```json\n([\s\S]*?)```/.exec(guide) ?? []
+    const { url, remove, value } = await demoDatabase(kind)
+    await using world = await worldOn(url, { dialects: ['authzen'] }, remove)
+    const reply = await world.request('POST', '/access/v1/evaluation', {
+      body: asked,
+      headers: { authorization: `Bearer ${value.authzen.token}` },
+    })
+    assert.deepEqual([reply.status, reply.body], [200, { decision: true }])
   })
 })

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { Refusal } from '../../model/refusal.ts'
-import { Fault, type Paging, readPaging, refuse } from './read.ts'
+import { Fault, isLimit, type Paging, readPaging, refuse } from './read.ts'
 
 type Members = Readonly<Record<string, unknown>>
 
@@ -12,12 +12,10 @@ const canonical = (value: unknown): string =>
       : part,
   )
 
-/** What all of a request's pages have in common: everything but the token. */
-const digestOf = (about: string, body: Members): string => {
-  const { token: _, ...page } = (body.page ?? {}) as Members
+const digestOf = (about: string, asked: unknown): string => {
   let text: string
   try {
-    text = canonical({ ...body, page })
+    text = canonical(asked)
   } catch {
     // Nested deeper than the stack: nothing but brackets.
     throw new Refusal('request.malformed')
@@ -36,10 +34,24 @@ export interface Page {
   tokenFor(next: Key | undefined): string
 }
 
-const keyIn = (token: string): Key | undefined => {
+/** What a token says: where to go on, how long pages are, and digests of what they have in common. */
+interface Mark {
+  readonly after: Key
+  readonly limit: number
+  readonly asked: string
+  readonly paging: string
+}
+
+const textOf = ({ after, limit, asked, paging }: Mark): string =>
+  `${Buffer.from(JSON.stringify([after, limit])).toString('base64url')}.${asked}.${paging}`
+
+const markIn = (token: string): Mark | undefined => {
+  const [place = '', asked = '', paging = ''] = token.split('.')
   try {
-    const key: unknown = JSON.parse(Buffer.from(token.split('.', 1)[0] ?? '', 'base64url').toString())
-    return typeof key === 'string' || Number.isSafeInteger(key) ? (key as Key) : undefined
+    const [after, limit]: unknown[] = JSON.parse(Buffer.from(place, 'base64url').toString())
+    const isKey = typeof after === 'string' || Number.isSafeInteger(after)
+    const mark = { after: after as Key, limit: limit as number, asked, paging }
+    return isKey && isLimit(limit) && textOf(mark) === token ? mark : undefined
   } catch {
     return undefined
   }
@@ -47,19 +59,27 @@ const keyIn = (token: string): Key | undefined => {
 
 /**
  * The page of a request. Its token says where the page before ended, and stands for the very same request: with another
- * one it would go on in the middle of something else.
+ * one it would go on in the middle of something else. How long pages are need not be said again: a client that sends
+ * the token alone goes on as it began.
  */
 export const pageOf = (about: string, body: Members): Page => {
   const { token, limit } = readPaging(body)
-  const digest = digestOf(about, body)
-  const tokenFor = (next: Key | undefined): string =>
-    next === undefined ? '' : `${Buffer.from(JSON.stringify(next)).toString('base64url')}.${digest}`
-  if (token === undefined) return { after: undefined, limit, tokenFor }
-  const after = keyIn(token)
-  if (after === undefined || tokenFor(after) !== token)
-    return refuse(new Fault('page.token', 'belongs to another request: leave it out to begin anew'))
-  return { after, limit, tokenFor }
+  const { page: sent, ...rest } = body
+  const { token: _, ...page } = (sent ?? {}) as Members
+  const asked = digestOf(about, rest)
+  const paging = digestOf(about, page)
+  if (token === undefined) return pages({ asked, paging, limit })
+  const mark = markIn(token)
+  const isSame = mark?.asked === asked && (mark.paging === paging || Object.keys(page).length === 0)
+  if (!isSame) return refuse(new Fault('page.token', 'belongs to another request: leave it out to begin anew'))
+  return pages(mark)
 }
+
+const pages = ({ after, ...mark }: Omit<Mark, 'after'> & { readonly after?: Key }): Page => ({
+  after,
+  limit: mark.limit,
+  tokenFor: (next) => (next === undefined ? '' : textOf({ after: next, ...mark })),
+})
 
 /** Where a list by number goes on. */
 export const numberAfter = ({ after }: Page): number => (typeof after === 'number' ? after : 0)

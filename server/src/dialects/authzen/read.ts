@@ -354,6 +354,10 @@ export interface Paging {
 
 const DEFAULT_LIMIT = 1_000
 
+/** Whether that many may stand on one page. */
+export const isLimit = (limit: unknown): boolean =>
+  Number.isSafeInteger(limit) && (limit as number) >= 1 && (limit as number) <= DEFAULT_LIMIT
+
 export const readPaging = ({ page }: Members): Paging => {
   if (page === undefined) return { token: undefined, limit: DEFAULT_LIMIT }
   if (!isMembers(page)) return refuse(new Fault('page', 'must be an object'))

@@ -144,6 +144,9 @@ onEachEngine('authzen: searches', (open) => {
     const again = await asker.ask('/search/subject', { page: { token, limit: 1 }, ...body })
     assert.equal(again.status, 200)
     assert.notDeepEqual(again.body.results, first.body.results)
+    // Its pages stay as long as the first one, where nothing else is said of them.
+    const rest = await asker.ask('/search/subject', { ...body, page: { token } })
+    assert.deepEqual([rest.status, rest.body], [200, again.body])
 
     const page = { limit: 1, token }
     for (const other of [
@@ -151,6 +154,9 @@ onEachEngine('authzen: searches', (open) => {
       { ...body, action: { name: 'clients_access' }, page },
       { ...body, context: {}, page },
       { ...body, page: { limit: 2, token } },
+      { ...body, page: { token, properties: {} } },
+      { ...body, page: { limit: 1, token, properties: {} } },
+      { ...body, page: { token: Buffer.from('[0,1000000]').toString('base64url') + token.slice(token.indexOf('.')) } },
       { ...body, page: { limit: 1, token: `${token}x` } },
       { ...body, page: { limit: 1, token: 'x' } },
     ])

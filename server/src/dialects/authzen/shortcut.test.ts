@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { connect } from 'node:net'
 import { test } from 'node:test'
+import { setPolicies } from '../../operations/policies/set-policies.ts'
 import { asking } from '../../testing/asking.ts'
-import { onEachEngine, type World } from '../../testing/world.ts'
+import { onEachEngine, operator, type World } from '../../testing/world.ts'
 
 /** Those that differ from request to request, or that only a connection has. */
 const ofTheMoment = new Set(['date', 'connection', 'keep-alive', 'x-request-id'])
@@ -19,12 +20,61 @@ const counted = async (world: World, route: string): Promise<number> => {
   return Number(line?.split(' ').at(-1) ?? 0)
 }
 
+/** What JSON allows, or does not quite: whatever becomes of it, becomes of it on both ways. */
+const odd = (right: string): readonly string[] => {
+  const { subject, action, resource } = JSON.parse(right)
+  const inside = (members: string): string => right.replace(/\}$/, `,${members}}`)
+  const deep = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth)
+  return [
+    `\ufeff${right}`,
+    ` \n\t${right}\r\n `,
+    `${right}x`,
+    `${right}${right}`,
+    `${right}\0`,
+    `[${right}]`,
+    inside('"subject":{"type":"user","id":"0"}'),
+    `{"subject":5,${right.slice(1)}`,
+    inside('"__proto__":{"subject":5},"constructor":{"prototype":{}}'),
+    `{"__proto__":${right}}`,
+    inside('"evaluations":{"__proto__":[]}'),
+    inside('"context":{"__proto__":{"ip":"x"},"at":1e999,"n":-0,"big":123456789012345678901234567890}'),
+    inside(`"context":{"deep":${deep(50_000)}}`),
+    inside(`"more":${deep(50_000)}`),
+    inside(`"evaluations":${deep(50_000)}`),
+    right.replace(`"${subject.id}"`, `${subject.id}`),
+    right.replace(`"${subject.id}"`, `"${subject.id}.0"`),
+    right.replace(`"${subject.id}"`, `"0${subject.id}"`),
+    right.replace(`"${subject.id}"`, `" ${subject.id}"`),
+    right.replace(`"${subject.id}"`, `"${'9'.repeat(400)}"`),
+    right.replace(`"${subject.id}"`, '"\\ud800"'),
+    right.replace(`"${subject.id}"`, '"\\u0000@x"'),
+    right.replace(`"${subject.id}"`, `"${[...subject.id].map((digit) => `\\u003${digit}`).join('')}"`),
+    right.replace(action.name, '\\ud83d\\ude00'),
+    right.replace(action.name, '__proto__'),
+    right.replace(action.name, 'constructor'),
+    right.replace(`"${resource.type}"`, '"__proto__"'),
+    right.replace(`"${resource.type}"`, '"Location"'),
+    right.replace(`"${resource.type}"`, '"gatehouse::x"'),
+    right.replaceAll('"', "'"),
+    right.replace('{', '{/**/'),
+    right.replace(/\}$/, ',}'),
+  ]
+}
+
 onEachEngine('authzen: the shortcut', (open) => {
   test('answers over a connection what the route answers, in every case', async () => {
     await using world = await open({ dialects: ['authzen'] })
     const salon = await world.salon({ locations: 2 })
     const [here, there] = salon.locations as [number, number]
     const worker = await salon.member({ slot: `location:${here}`, exceptions: { timetable_access: true } })
+    await setPolicies(world.core, operator, {
+      companyId: salon.companyId,
+      schema: `entity user { role?: String }; entity planet { mass?: Long };
+               action visit appliesTo { principal: user, resource: planet };`,
+      policies: '@id("light") permit (principal, action, resource) when { resource has mass && resource.mass < 5 };',
+      tests: [],
+      entities: [{ type: 'planet', id: '😀', attributes: { mass: 3 }, parents: [] }],
+    })
     const { token } = await asking(world, salon, salon.owner)
     const { token: limited } = await asking(world, salon, salon.owner, { locations: [here] })
     const { token: foreign } = await asking(world, await world.salon(), worker)
@@ -39,6 +89,25 @@ onEachEngine('authzen: the shortcut', (open) => {
       { action: {} },
       5,
       { context: { ip: 'x' } },
+    ]
+    const planet = (properties?: unknown, id = '3') => ({
+      type: 'planet',
+      id,
+      ...(properties !== undefined && { properties }),
+    })
+    const visits = [
+      planet({ mass: 1 }),
+      planet({ mass: 9 }),
+      planet({ mass: -0 }),
+      planet({ mass: 1e300 }),
+      planet({ mass: '1' }),
+      planet({ mass: null }),
+      planet([]),
+      planet(),
+      planet({ mass: 9 }, '😀'),
+      planet({ mass: 1 }, '\ud83d'),
+      planet({ mass: 1 }, '\0'),
+      planet({ mass: 1 }, '__proto__'),
     ]
     const bodies: readonly unknown[] = [
       right,
@@ -67,6 +136,10 @@ onEachEngine('authzen: the shortcut', (open) => {
       '[]',
       'null',
       Buffer.from([0x7b, 0xff, 0x7d]),
+      ...odd(JSON.stringify(right)),
+      ...visits.map((resource) => ({ ...right, action: { name: 'visit' }, resource })),
+      ...odd(JSON.stringify({ ...right, action: { name: 'visit' }, resource: visits[0] })),
+      { ...right, action: { name: 'visit' }, evaluations: [...visits.map((resource) => ({ resource })), ...many] },
     ]
     const json = { 'content-type': 'application/json' }
     const bearer = (text: string): Record<string, string> => ({ authorization: `Bearer ${text}`, ...json })
@@ -81,6 +154,17 @@ onEachEngine('authzen: the shortcut', (open) => {
       { ...bearer(token), 'content-type': 'Application/JSON; charset=utf-8' },
       { ...bearer(token), 'content-type': 'text/plain' },
       { ...bearer(token), 'content-type': 'application/problem+json' },
+      ...[
+        'application/json;charset=UTF-8',
+        'application/json; charset=latin1',
+        'application/json ; x=y',
+        'application/jsonx',
+        'application/json-patch+json',
+        'application/json, text/plain',
+        'text/plain; a=application/json',
+        'APPLICATION/JSON',
+        'json',
+      ].map((type) => ({ ...bearer(token), 'content-type': type })),
       { ...bearer(token), 'x-request-id': 'a {sent} one; ü' },
       { ...bearer(token), 'x-request-id': '' },
     ]

@@ -13,16 +13,22 @@ import {
   underConditions,
 } from '../../operations/conditions.ts'
 import type { Core } from '../../operations/core.ts'
+import type { After } from '../../operations/simulate/after.ts'
 import { callOf } from './caller.ts'
 import { limitOf, markOf, type Part, partOf, readIdCursor } from './cursor.ts'
 
 /** What a route does with an operation: given the core and the caller, what the wire shows. */
-type Work<T> = (core: Core, call: Call) => Promise<T>
+export type Work<T> = (core: Core, call: Call) => Promise<T>
 
 interface Answer<T> {
   readonly data: T
   readonly revision?: number
+  /** In a dry run of what decides access. */
+  readonly preview?: unknown
 }
+
+/** What a dry run tells beside its answer: what the change would mean for people. */
+export type Preview<T> = (core: Core, call: Call, after: After, data: T) => Promise<unknown>
 
 type Of = Pick<FastifyRequest, 'headers' | 'method' | 'params' | 'query' | 'url' | 'body'> & FastifyRequest
 
@@ -114,6 +120,7 @@ interface Writing<T> {
   readonly current?: Work<unknown>
   /** The member of the answer that is shown this once, and not kept for a repeat. */
   readonly secret?: keyof T & string
+  readonly preview?: Preview<T> | undefined
 }
 
 /** Does a write under what the request asks of it, and answers with what it made or changed. */
@@ -122,10 +129,10 @@ export const write = <T>(
   request: Of,
   reply: FastifyReply,
   work: Work<T>,
-  { status = 200, current, secret }: Writing<T> = {},
+  { status = 200, current, secret, preview }: Writing<T> = {},
 ): Promise<Answer<T>> =>
-  underRequest(core, request, reply, work, { status, current }, (data, revision) => {
-    const answer = { data, ...label(reply, revision) }
+  underRequest(core, request, reply, work, { status, current, preview }, (data, revision, previewed) => {
+    const answer = { data, ...previewed, ...label(reply, revision) }
     if (current) reply.header('etag', etagOf(data))
     const kept = secret === undefined ? answer : { ...answer, data: { ...data, [secret]: null } }
     return { answer, text: () => reply.serialize(kept) as string }
@@ -137,18 +144,33 @@ export const erase = (
   request: Of,
   reply: FastifyReply,
   work: Work<void>,
-  { current, isSecret = false }: Pick<Writing<unknown>, 'current'> & Pick<Written, 'isSecret'> = {},
+  { current, isSecret = false }: Pick<Writing<unknown>, 'current'> & Pick<Written<void>, 'isSecret'> = {},
 ): Promise<null> =>
   underRequest(core, request, reply, work, { status: 204, current, isSecret }, (_nothing, revision) => {
     label(reply, revision)
     return { answer: null, text: () => '' }
   })
 
-interface Written {
+/** The same where a dry run has something to show: what it would mean for people. */
+export const eraseOrTell = (
+  core: Core,
+  request: Of,
+  reply: FastifyReply,
+  work: Work<unknown>,
+  { current, preview }: Pick<Writing<unknown>, 'current' | 'preview'>,
+): Promise<Answer<null> | null> =>
+  underRequest(core, request, reply, work, { status: 204, current, preview }, (_nothing, revision, previewed) => {
+    const labelled = label(reply, revision)
+    if (previewed) reply.code(200)
+    return { answer: previewed ? { data: null, ...previewed, ...labelled } : null, text: () => '' }
+  })
+
+interface Written<T> {
   readonly status: number
   readonly current: Work<unknown> | undefined
   /** The request holds a password: of a hash of it, kept for the key, passwords could be tried. So no key is kept. */
   readonly isSecret?: boolean
+  readonly preview?: Preview<T> | undefined
 }
 
 const underRequest = async <T, A>(
@@ -156,8 +178,12 @@ const underRequest = async <T, A>(
   request: Of,
   reply: FastifyReply,
   work: Work<T>,
-  { status, current, isSecret = false }: Written,
-  present: (data: T, revision: number | undefined) => { answer: A; text: () => string },
+  { status, current, isSecret = false, preview }: Written<T>,
+  present: (
+    data: T,
+    revision: number | undefined,
+    previewed: { preview: unknown } | undefined,
+  ) => { answer: A; text: () => string },
 ): Promise<A> => {
   const call = callOf(request)
   const isDryRun = (request.query as { dry_run?: boolean }).dry_run === true
@@ -172,14 +198,17 @@ const underRequest = async <T, A>(
   const precondition = preconditionOf(request, call, core, current)
   const conditioned = underConditions(core, {
     isDryRun,
+    isWatched: preview !== undefined,
     ...(precondition && { precondition }),
     ...(keyed && !isDryRun && { request: keyed }),
   })
   const data = await work(conditioned.core, call)
+  const after = conditioned.after()
+  const previewed = preview && after && { preview: await preview(core, call, after, data) }
 
   reply.code(status)
   if (isDryRun) reply.header('gatehouse-dry-run', 'true')
-  const { answer, text } = present(data, conditioned.revision())
+  const { answer, text } = present(data, conditioned.revision(), previewed)
   // It is done, whatever becomes of this: a repeat will hear so.
   if (keyed && conditioned.isKept())
     await keepAnswer(core, keyed, { status, text: text() }).catch((error: unknown) =>

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import type { App } from '../../http/app-type.ts'
 import { bearerIn } from '../../http/bearer.ts'
 import type { DialectContext } from '../../http/dialect.ts'
+import { allowanceOf } from '../../http/max-age.ts'
 import type { Call } from '../../model/actor.ts'
 import { identifyBearer } from '../../operations/credentials/identify.ts'
 
@@ -17,7 +18,8 @@ export const requireToken = (app: App, { core, rateLimit }: DialectContext): voi
   app.addHook('onRequest', async (request) => {
     const { ip, id: requestId } = request
     try {
-      const actor = await identifyBearer(core, 'native', bearerIn(request.headers.authorization))
+      const text = bearerIn(request.headers.authorization)
+      const actor = await identifyBearer(core, 'native', text, allowanceOf(request))
       if (actor.kind === 'user') request.caller = `token ${actor.tokenId}`
       calls.set(request, { actor, ip, requestId, source: SOURCE })
     } catch (error) {

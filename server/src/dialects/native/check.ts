@@ -2,36 +2,53 @@ import { isIP } from 'node:net'
 import type { Static } from 'typebox'
 import type { App } from '../../http/app-type.ts'
 import type { DialectContext } from '../../http/dialect.ts'
+import { allowanceOf, tellAge } from '../../http/max-age.ts'
 import { pathId } from '../../http/path-id.ts'
 import { Type } from '../../http/type.ts'
+import type { OwnDecision } from '../../model/own-types.ts'
 import { type FieldFault, refuseFaulty } from '../../model/refusal.ts'
-import { type CheckQuestion, check } from '../../operations/decisions/check.ts'
+import { type CheckQuestion, check, type Outcome } from '../../operations/decisions/check.ts'
+import { checkAt } from '../../operations/decisions/check-at.ts'
+import { checkOwn } from '../../operations/decisions/check-own.ts'
 import type { Subject } from '../../operations/decisions/subject.ts'
 import { callOf } from './caller.ts'
-import { writeMoment } from './moment.ts'
-import { Closed, failures, Id, Ids, NoQuery, When } from './schema.ts'
-
-const Limit = Closed({
-  permission: Type.String({ description: 'By slug.' }),
-  id: Type.Optional(Type.Integer({ description: 'One id among those that the permission may be limited to.' })),
-  days_back: Type.Optional(Type.Integer({ minimum: 0 })),
-})
+import {
+  At,
+  Ip,
+  Limits,
+  LocationId,
+  label,
+  limitsIn,
+  MemberId,
+  momentIn,
+  Own,
+  ownFaults,
+  ownIn,
+  placeFaults,
+  refuseDeep,
+  thingIn,
+  things,
+  timed,
+  UserId,
+  Word,
+} from './decision-shapes.ts'
+import { Closed, failures, Ids, NoQuery } from './schema.ts'
 
 const Question = Closed({
-  member_id: Type.Optional(Type.Union([Id, Type.Literal('me')])),
-  user_id: Type.Optional(Id),
+  member_id: MemberId,
+  user_id: UserId,
   email: Type.Optional(
     Type.String({ minLength: 3, maxLength: 320, description: 'The address under which the company knows them.' }),
   ),
-  permission: Type.String({ maxLength: 200, description: 'A permission of the company, by slug, or a capability.' }),
-  location_id: Type.Optional(Type.Integer({ minimum: 1, description: 'Without, the company as a whole.' })),
-  limits: Type.Optional(
-    Type.Array(Limit, { maxItems: 20, description: 'A single grant must satisfy all of them together.' }),
-  ),
-  ip: Type.Optional(Type.String({ description: 'The address that the person acts from.' })),
+  permission: Type.Optional(Word),
+  location_id: LocationId,
+  ...things,
+  limits: Limits,
+  ip: Ip,
+  own: Own,
 })
 
-const Questions = Closed({ questions: Type.Array(Question, { minItems: 1, maxItems: 1000 }) })
+const Questions = Closed({ questions: Type.Array(Question, { minItems: 1, maxItems: 1000 }), at: At })
 
 const Checked = Type.Object({
   data: Type.Array(
@@ -41,23 +58,25 @@ const Checked = Type.Object({
     }),
     { description: 'In the order of the questions.' },
   ),
-  revision: Type.Integer({ description: 'The company’s revision that the answers are of.' }),
-  at: When,
+  ...timed,
 })
 
 type Sent = Static<typeof Question>
 
 const subjectOf = ({ member_id, user_id, email }: Sent, ownUserId: number): Subject => {
   if (member_id !== undefined)
-    return member_id === 'me' ? { by: 'user', id: ownUserId } : { by: 'member', id: member_id }
+    return member_id === 'me' ? { by: 'user', id: ownUserId, isAsker: true } : { by: 'member', id: member_id }
   return user_id !== undefined ? { by: 'user', id: user_id } : { by: 'email', email: email ?? '' }
 }
 
-const faultsOf = ({ member_id, user_id, email, limits = [], ip }: Sent, index: number): FieldFault[] => {
+const faultsOf = (sent: Sent, index: number): FieldFault[] => {
+  const { member_id, user_id, email, permission, limits = [], ip, own } = sent
   const at = `questions.${index}`
-  const faults: FieldFault[] = []
+  if (own !== undefined) return ownFaults(sent, `${at}.`)
+  const faults: FieldFault[] = placeFaults(sent, `${at}.`)
   if ([member_id, user_id, email].filter((one) => one !== undefined).length !== 1)
     faults.push({ field: at, message: 'needs one of member_id, user_id and email' })
+  if (permission === undefined) faults.push({ field: `${at}.permission`, message: 'is needed' })
   if (ip !== undefined && isIP(ip) === 0) faults.push({ field: `${at}.ip`, message: 'must be an IP address' })
   for (const [place, { id, days_back }] of limits.entries())
     if ((id === undefined) === (days_back === undefined))
@@ -69,27 +88,27 @@ const FAULTS_SHOWN = 100
 
 const questionOf = (sent: Sent, ownUserId: number): CheckQuestion => ({
   subject: subjectOf(sent, ownUserId),
-  permission: sent.permission,
-  place: sent.location_id ?? 'company',
-  ...(sent.limits && {
-    limits: sent.limits.map(({ permission, id, days_back }) => ({
-      permission,
-      ...(id !== undefined && { id }),
-      ...(days_back !== undefined && { daysBack: days_back }),
-    })),
-  }),
+  permission: sent.permission ?? '',
+  place: thingIn(sent) ?? sent.location_id ?? 'company',
+  ...limitsIn(sent),
   ...(sent.ip !== undefined && { ip: sent.ip }),
 })
+
+/** What the company's own policies answered; to whoever may not ask, there is no such type. */
+const outcomeOf = (decided: OwnDecision | undefined): Outcome | 'policies' => {
+  if (decided === undefined) return 'thing-unknown'
+  return decided.decision ? 'allowed' : 'policies'
+}
 
 /** May somebody do something: one question or many, answered on the same facts. */
 export const checks = (app: App, { core }: DialectContext): void => {
   app.post(
     '/companies/:company_id/check',
     {
-      config: { isRead: true },
+      config: { isRead: true, takesMaxAge: true },
       schema: {
         tags: ['Decisions'],
-        summary: 'Check what people may do now',
+        summary: 'Check what people may do, now or in another moment',
         params: Ids('company_id'),
         querystring: NoQuery,
         body: Questions,
@@ -102,19 +121,30 @@ export const checks = (app: App, { core }: DialectContext): void => {
       refuseFaulty(sent.flatMap(faultsOf).slice(0, FAULTS_SHOWN))
       const call = callOf(request)
       const ownUserId = call.actor.kind === 'user' ? call.actor.userId : 0
-      const { outcomes, revision, at } = await check(
-        core,
-        call,
-        companyId,
-        sent.map((one) => questionOf(one, ownUserId)),
+      const { at } = momentIn(request.body)
+      const own = sent.flatMap((one) => one.own ?? [])
+      refuseDeep(own)
+      if (own.length > 0 && at !== undefined)
+        refuseFaulty([{ field: 'at', message: 'has no meaning for the company’s own types: leave it out' }])
+      const questions = sent.filter((one) => one.own === undefined).map((one) => questionOf(one, ownUserId))
+      const allowance = own.length > 0 ? undefined : allowanceOf(request)
+      // With nothing but own types, this is who asks, and when.
+      const checked =
+        at === undefined
+          ? { ...(await check(core, call, companyId, questions, allowance)), isProjected: false }
+          : await checkAt(core, call, companyId, questions, at)
+      const ownChecked = own.length > 0 ? await checkOwn(core, call, companyId, own.map(ownIn)) : undefined
+      tellAge(reply, allowance)
+      reply.header('cache-control', 'no-store')
+      let [next, nextOwn] = [0, 0]
+      const outcomes = sent.map((one) =>
+        one.own === undefined ? checked.outcomes[next++] : outcomeOf(ownChecked?.decided[nextOwn++]),
       )
-      reply.header('gatehouse-revision', revision)
       return {
         data: outcomes.map((outcome) =>
-          outcome === 'allowed' ? { allowed: true } : { allowed: false, reason: outcome },
+          outcome === 'allowed' ? { allowed: true } : { allowed: false, reason: outcome as string },
         ),
-        revision,
-        at: writeMoment(at),
+        ...label(reply, checked),
       }
     },
   )

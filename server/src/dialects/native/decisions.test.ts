@@ -79,7 +79,7 @@ onEachEngine('native: why, when and what if', (open) => {
     ]
     const seen = []
     for (const question of questions) {
-      const body = { ...question, member_id: worker.memberId }
+      const body = { ...question, member_id: worker.memberId, makers: true }
       const denied = (await owner('POST', `${path}/explain`, { body })).body.data
       assert.deepEqual([denied.allowed, denied.blocker], [false, null])
       seen.push(denied.change)
@@ -112,7 +112,7 @@ onEachEngine('native: why, when and what if', (open) => {
       ],
     )
     // Those who may see nobody hear that it can be done, and by nobody's name.
-    const body = { member_id: 'me', permission: 'clients_access', location_id: second }
+    const body = { member_id: 'me', permission: 'clients_access', location_id: second, makers: true }
     const own = (await asWorker('POST', `${path}/explain`, { body, headers: { 'accept-language': 'nl' } })).body.data
     assert.deepEqual(own.change.may_be_made_by, { you: false, members: null, is_complete: false })
     assert.match(own.sentence, /^U hebt .* op de locatie “Place 2” niet\. .*Wie daar rechten van mensen mag wijzigen/)
@@ -314,7 +314,7 @@ onEachEngine('native: why, when and what if', (open) => {
     const question = { member_id: both.memberId, permission: MONEY, location_id: first }
     const whole = (await owner('POST', `${path}/explain`, { body: question })).body.data
     assert.deepEqual([whole.reasons.length, whole.is_whole], [2, true])
-    const part = (await asManager('POST', `${path}/explain`, { body: question })).body.data
+    const part = (await asManager('POST', `${path}/explain`, { body: { ...question, makers: true } })).body.data
     assert.deepEqual([part.reasons.length, part.is_whole, part.allowed], [1, false, false])
     assert.equal(part.change.may_be_made_by.members, null)
     const elsewhere = await asManager('POST', `${path}/explain`, { body: { ...question, location_id: second } })
@@ -431,8 +431,20 @@ onEachEngine('native: why, when and what if', (open) => {
     await using _ = world
     const before = await world.snapshot()
     const me = { member_id: 'me', permission: MONEY }
+    const todo = { type: 'todo', id: '1' }
     for (const [route, body, wrong] of [
       ['explain', { permission: MONEY }, ['member_id']],
+      ['explain', { member_id: 'me' }, ['permission']],
+      ['explain', { ...me, location_id: first, tag_id: 1 }, ['tag_id']],
+      ['explain', { ...me, tag_id: 999_999 }, ['tag_id']],
+      ['explain', { ...me, team_member_id: 999_999 }, ['team_member_id']],
+      ['explain', { ...me, position_id: 1, at: '2026-01-01T00:00:00Z' }, ['at']],
+      ['explain', { ...me, permission: 'members.read', limits: [{ permission: MONEY, id: 1 }] }, ['limits']],
+      [
+        'explain',
+        { ...me, own: { subject: todo, action: { name: 'x' }, resource: todo } },
+        ['member_id', 'permission'],
+      ],
       ['explain', { ...me, user_id: worker.userId }, ['member_id']],
       ['explain', { ...me, permission: 'nothing' }, ['permission']],
       ['explain', { ...me, location_id: 999_999 }, ['location_id']],
@@ -450,6 +462,8 @@ onEachEngine('native: why, when and what if', (open) => {
       ['search', { find: 'members', permission: MONEY, member_id: 'me' }, ['member_id']],
       ['search', { find: 'permissions', member_id: 'me', permission: MONEY }, ['permission']],
       ['search', { find: 'locations', permission: MONEY }, ['member_id']],
+      ['search', { find: 'subjects' }, ['own']],
+      ['search', { find: 'members', permission: MONEY, own: { resource: { type: 'todo' } } }, ['own']],
     ] as const) {
       const answer = await owner('POST', `${path}/${route}`, { body })
       assert.deepEqual([answer.status, fields(answer)], [422, wrong], `${route} ${JSON.stringify(body)} ${answer.text}`)

@@ -9,12 +9,13 @@ import { listGrants, readGrant } from '../../operations/access/read-grants.ts'
 import { removeGrant } from '../../operations/access/remove-grant.ts'
 import { updateGrant } from '../../operations/access/update-grant.ts'
 import type { Core } from '../../operations/core.ts'
-import { erase, list, show, write } from './answer.ts'
+import { type AccessWrite, accessRoutes, accessWrite, type Params } from './access-write.ts'
+import { list, show } from './answer.ts'
 import { limitOf, partOf, readIdCursor } from './cursor.ts'
 import { Grant, Scope, SentValues, shownGrant } from './member-shapes.ts'
 import { memberAsked, memberNamed } from './members.ts'
 import { readMaybe } from './moment.ts'
-import { Closed, failures, Ids, Many, NoQuery, Nothing, Nullable, One, paging, When, WriteQuery } from './schema.ts'
+import { Closed, failures, Ids, Many, NoQuery, Nullable, One, paging, When } from './schema.ts'
 
 const wished = {
   role: Type.Optional(
@@ -50,13 +51,63 @@ const sentIn = ({ role, scope, starts_at: starts, ends_at: ends, permissions }: 
 const OfMember = Ids('company_id', 'member_id')
 const OfGrant = Ids('company_id', 'grant_id')
 
+const oneIn = (params: { readonly company_id: string; readonly grant_id: string }) => ({
+  companyId: pathId(params.company_id, 'company.unknown'),
+  grantId: pathId(params.grant_id, 'grant.unknown'),
+})
+
+const tag = 'Grants'
+
+const currentOf = (params: Params) => {
+  const one = oneIn(params)
+  return async (core: Core, call: Call) => shownGrant(await readGrant(core, call, one))
+}
+
+export const grantWrites: readonly AccessWrite[] = [
+  accessWrite({
+    method: 'POST',
+    path: '/members/:member_id/grants',
+    tag,
+    summary: 'Give a member another grant, beside those that they have',
+    body: NewGrant,
+    answer: Grant,
+    makes: 'id',
+    work: (params, body) => {
+      const wish = { ...memberNamed(params), ...sentIn(body), scope: body.scope }
+      return async (core, call) => shownGrant(await giveGrant(core, call, wish))
+    },
+  }),
+  accessWrite({
+    method: 'PATCH',
+    path: '/grants/:grant_id',
+    tag,
+    summary: 'Change a grant, in whichever slot it is',
+    body: ChangedGrant,
+    answer: Grant,
+    current: currentOf,
+    work: (params, body) => {
+      const wish = { ...oneIn(params), sent: sentIn(body) }
+      return async (core, call) => shownGrant(await updateGrant(core, call, wish))
+    },
+  }),
+  {
+    method: 'DELETE',
+    path: '/grants/:grant_id',
+    tag,
+    summary: 'Take a grant away',
+    current: currentOf,
+    work: (params) => {
+      const one = oneIn(params)
+      return (core, call) => removeGrant(core, call, one)
+    },
+  },
+]
+
 /** What members are given: roles and exceptions, each at a scope and perhaps within a window. */
-export const grants = (app: App, { core }: DialectContext): void => {
-  const tags = ['Grants']
-  const oneIn = (params: { company_id: string; grant_id: string }) => ({
-    companyId: pathId(params.company_id, 'company.unknown'),
-    grantId: pathId(params.grant_id, 'grant.unknown'),
-  })
+export const grants = (app: App, context: DialectContext): void => {
+  const { core } = context
+  const tags = [tag]
+  accessRoutes(app, context, grantWrites)
 
   app.get(
     '/companies/:company_id/members/:member_id/grants',
@@ -81,25 +132,6 @@ export const grants = (app: App, { core }: DialectContext): void => {
     },
   )
 
-  app.post(
-    '/companies/:company_id/members/:member_id/grants',
-    {
-      schema: {
-        tags,
-        summary: 'Give a member another grant, beside those that they have',
-        params: OfMember,
-        querystring: WriteQuery,
-        body: NewGrant,
-        response: { 201: One(Grant), ...failures },
-      },
-    },
-    (request, reply) => {
-      const wish = { ...memberNamed(request.params), ...sentIn(request.body), scope: request.body.scope }
-      const give = async (core: Core, call: Call) => shownGrant(await giveGrant(core, call, wish))
-      return write(core, request, reply, give, { status: 201 })
-    },
-  )
-
   app.get(
     '/companies/:company_id/grants/:grant_id',
     {
@@ -114,45 +146,6 @@ export const grants = (app: App, { core }: DialectContext): void => {
     (request, reply) => {
       const one = oneIn(request.params)
       return show(core, request, reply, async (core, call) => shownGrant(await readGrant(core, call, one)))
-    },
-  )
-
-  app.patch(
-    '/companies/:company_id/grants/:grant_id',
-    {
-      schema: {
-        tags,
-        summary: 'Change a grant, in whichever slot it is',
-        params: OfGrant,
-        querystring: WriteQuery,
-        body: ChangedGrant,
-        response: { 200: One(Grant), ...failures },
-      },
-    },
-    (request, reply) => {
-      const one = oneIn(request.params)
-      const wish = { ...one, sent: sentIn(request.body) }
-      const current = async (core: Core, call: Call) => shownGrant(await readGrant(core, call, one))
-      const change = async (core: Core, call: Call) => shownGrant(await updateGrant(core, call, wish))
-      return write(core, request, reply, change, { current })
-    },
-  )
-
-  app.delete(
-    '/companies/:company_id/grants/:grant_id',
-    {
-      schema: {
-        tags,
-        summary: 'Take a grant away',
-        params: OfGrant,
-        querystring: WriteQuery,
-        response: { 204: Nothing, ...failures },
-      },
-    },
-    (request, reply) => {
-      const one = oneIn(request.params)
-      const current = async (core: Core, call: Call) => shownGrant(await readGrant(core, call, one))
-      return erase(core, request, reply, (core, call) => removeGrant(core, call, one), { current })
     },
   )
 }

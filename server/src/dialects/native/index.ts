@@ -2,6 +2,7 @@ import type { App } from '../../http/app-type.ts'
 import type { Dialect } from '../../http/dialect.ts'
 import { useErrorTable } from '../../http/errors.ts'
 import { problemTable } from '../../http/problem.ts'
+import { access } from './access.ts'
 import { acceptance, accounts } from './accounts.ts'
 import { attachments } from './attachments.ts'
 import { auditEvents } from './audit-events.ts'
@@ -9,7 +10,9 @@ import { requireToken } from './caller.ts'
 import { catalogues } from './catalogues.ts'
 import { checks } from './check.ts'
 import { companies } from './companies.ts'
-import { decisions } from './decisions.ts'
+import { decisionLog } from './decision-log.ts'
+import { diff } from './diff.ts'
+import { explanations } from './explain.ts'
 import { grants } from './grants.ts'
 import { invitations } from './invitations.ts'
 import { locations } from './locations.ts'
@@ -20,11 +23,15 @@ import { partners } from './partners.ts'
 import { policies } from './policies.ts'
 import { positions } from './positions.ts'
 import { readTypes } from './query.ts'
+import { replays } from './replay.ts'
 import { roles } from './roles.ts'
+import { searches } from './search.ts'
 import { sessions } from './sessions.ts'
+import { simulations } from './simulate.ts'
 import { tags } from './tags.ts'
 import { teamMembers } from './team-members.ts'
 import { tokens } from './tokens.ts'
+import { unusedPermissions } from './unused-permissions.ts'
 import { inWords } from './words.ts'
 
 const BASE = '/gatehouse/v1'
@@ -58,8 +65,15 @@ export const native: Dialect = async (app, context) => {
         attachments,
         policies,
         auditEvents,
+        decisionLog,
+        unusedPermissions,
+        replays,
         checks,
-        decisions,
+        access,
+        explanations,
+        diff,
+        searches,
+        simulations,
       ])
         add(known, context)
     },

@@ -9,8 +9,9 @@ import { createLocation, locationWords } from '../../operations/locations/create
 import { listLocations } from '../../operations/locations/list-locations.ts'
 import { readLocation } from '../../operations/locations/read-location.ts'
 import { updateLocation } from '../../operations/locations/update-location.ts'
-import { listById, show, write } from './answer.ts'
-import { Closed, failures, Id, Ids, Many, NoQuery, One, paging, WriteQuery } from './schema.ts'
+import { type AccessWrite, accessRoutes, accessWrite } from './access-write.ts'
+import { listById, show } from './answer.ts'
+import { Closed, failures, Id, Ids, Many, NoQuery, One, paging } from './schema.ts'
 
 const words = {
   title: Type.String({ description: '1 to 200 characters; spaces around them do not count.' }),
@@ -43,18 +44,56 @@ const shown = ({ id, title, timezone, city, address, closed }: Shown): Shown => 
 const InCompany = Ids('company_id')
 const OfCompany = Ids('company_id', 'location_id')
 
+const companyIn = ({ company_id }: { readonly company_id: string }): number => pathId(company_id, 'company.unknown')
+const oneIn = (params: { readonly company_id: string; readonly location_id: string }) => ({
+  companyId: companyIn(params),
+  locationId: pathId(params.location_id, 'location.unknown'),
+})
+
+const readIn = (params: { readonly company_id: string; readonly location_id: string }) => {
+  const { companyId, locationId } = oneIn(params)
+  return async (core: Core, call: Call) => shown(await readLocation(core, call, locationId, companyId))
+}
+
+const tag = 'Locations'
+
+export const locationWrites: readonly AccessWrite[] = [
+  accessWrite({
+    method: 'POST',
+    path: '/locations',
+    tag,
+    summary: 'Make a location',
+    body: NewLocation,
+    answer: ShownLocation,
+    makes: 'id',
+    work: (params, body) => {
+      const companyId = companyIn(params)
+      return async (core, call) => {
+        const id = await createLocation(core, call, companyId, body)
+        return shown({ id, ...locationWords(body), closed: false })
+      }
+    },
+  }),
+  accessWrite({
+    method: 'PATCH',
+    path: '/locations/:location_id',
+    tag,
+    summary: 'Change, close or open a location',
+    body: ChangedLocation,
+    answer: ShownLocation,
+    current: readIn,
+    work: (params, body) => {
+      const { companyId, locationId } = oneIn(params)
+      return async (core, call) => shown(await updateLocation(core, call, companyId, locationId, body))
+    },
+  }),
+]
+
 /** The places of a company. */
-export const locations = (app: App, { core }: DialectContext): void => {
-  const tags = ['Locations']
-  const companyIn = ({ company_id }: { company_id: string }): number => pathId(company_id, 'company.unknown')
-  const oneIn = (params: { company_id: string; location_id: string }) => ({
-    companyId: companyIn(params),
-    locationId: pathId(params.location_id, 'location.unknown'),
-  })
-  const readIn =
-    ({ companyId, locationId }: ReturnType<typeof oneIn>) =>
-    async (core: Core, call: Call) =>
-      shown(await readLocation(core, call, locationId, companyId))
+export const locations = (app: App, context: DialectContext): void => {
+  const { core } = context
+  const tags = [tag]
+  accessRoutes(app, context, locationWrites)
 
   app.get(
     '/companies/:company_id/locations',
@@ -80,28 +119,6 @@ export const locations = (app: App, { core }: DialectContext): void => {
     },
   )
 
-  app.post(
-    '/companies/:company_id/locations',
-    {
-      schema: {
-        tags,
-        summary: 'Make a location',
-        params: InCompany,
-        querystring: WriteQuery,
-        body: NewLocation,
-        response: { 201: One(ShownLocation), ...failures },
-      },
-    },
-    (request, reply) => {
-      const companyId = companyIn(request.params)
-      const make = async (core: Core, call: Call): Promise<Shown> => {
-        const id = await createLocation(core, call, companyId, request.body)
-        return shown({ id, ...locationWords(request.body), closed: false })
-      }
-      return write(core, request, reply, make, { status: 201 })
-    },
-  )
-
   app.get(
     '/companies/:company_id/locations/:location_id',
     {
@@ -113,26 +130,6 @@ export const locations = (app: App, { core }: DialectContext): void => {
         response: { 200: One(ShownLocation), ...failures },
       },
     },
-    (request, reply) => show(core, request, reply, readIn(oneIn(request.params))),
-  )
-
-  app.patch(
-    '/companies/:company_id/locations/:location_id',
-    {
-      schema: {
-        tags,
-        summary: 'Change, close or open a location',
-        params: OfCompany,
-        querystring: WriteQuery,
-        body: ChangedLocation,
-        response: { 200: One(ShownLocation), ...failures },
-      },
-    },
-    (request, reply) => {
-      const one = oneIn(request.params)
-      const edit = async (core: Core, call: Call) =>
-        shown(await updateLocation(core, call, one.companyId, one.locationId, request.body))
-      return write(core, request, reply, edit, { current: readIn(one) })
-    },
+    (request, reply) => show(core, request, reply, readIn(request.params)),
   )
 }

@@ -10,11 +10,12 @@ import { listCompanyMembers } from '../../operations/members/list-company-member
 import { readCompanyMember } from '../../operations/members/read-company-member.ts'
 import { removeCompanyMember } from '../../operations/members/remove-company-member.ts'
 import { updateCompanyMember } from '../../operations/members/update-company-member.ts'
-import { erase, list, show, write } from './answer.ts'
+import { type AccessWrite, accessRoutes, accessWrite, type Params } from './access-write.ts'
+import { list, show } from './answer.ts'
 import { limitOf, partOf, readCursor } from './cursor.ts'
 import { Grant, shownGrant } from './member-shapes.ts'
 import { writeMaybe } from './moment.ts'
-import { Closed, failures, Id, Ids, Many, NoQuery, Nothing, Nullable, One, paging, When, WriteQuery } from './schema.ts'
+import { Closed, failures, Id, Ids, Many, NoQuery, Nullable, One, paging, When } from './schema.ts'
 
 const State = Type.Union(
   [Type.Literal('active'), Type.Literal('invited'), Type.Literal('suspended'), Type.Literal('archived')],
@@ -102,9 +103,50 @@ export const memberNamed = (params: { company_id: string; member_id: string }) =
   memberId: pathId(params.member_id, 'member.unknown'),
 })
 
+const tag = 'Members'
+
+const currentOf = (params: Params) => {
+  const one = memberNamed(params)
+  return async (core: Core, call: Call) => shown(await readCompanyMember(core, call, one))
+}
+
+export const memberWrites: readonly AccessWrite[] = [
+  accessWrite({
+    method: 'PATCH',
+    path: '/members/:member_id',
+    tag,
+    summary: 'Change what the company says of a member, suspend or archive them, or let them in again',
+    body: ChangedMember,
+    answer: Member,
+    current: currentOf,
+    work: (params, { first_name: firstName, last_name: lastName, ...rest }) => {
+      const wish = {
+        ...memberNamed(params),
+        ...rest,
+        ...(firstName !== undefined && { firstName }),
+        ...(lastName !== undefined && { lastName }),
+      }
+      return async (core, call) => shown(await updateCompanyMember(core, call, wish))
+    },
+  }),
+  {
+    method: 'DELETE',
+    path: '/members/:member_id',
+    tag,
+    summary: 'Take all of a member’s access away, and archive them',
+    current: currentOf,
+    work: (params) => {
+      const one = memberNamed(params)
+      return (core, call) => removeCompanyMember(core, call, one)
+    },
+  },
+]
+
 /** The people of a company. */
-export const members = (app: App, { core }: DialectContext): void => {
-  const tags = ['Members']
+export const members = (app: App, context: DialectContext): void => {
+  const { core } = context
+  const tags = [tag]
+  accessRoutes(app, context, memberWrites)
 
   app.get(
     '/companies/:company_id/members',
@@ -156,51 +198,6 @@ export const members = (app: App, { core }: DialectContext): void => {
     (request, reply) => {
       const one = memberAsked(request.params)
       return show(core, request, reply, async (core, call) => shown(await readCompanyMember(core, call, one)))
-    },
-  )
-
-  app.patch(
-    '/companies/:company_id/members/:member_id',
-    {
-      schema: {
-        tags,
-        summary: 'Change what the company says of a member, suspend or archive them, or let them in again',
-        params: OfMember,
-        querystring: WriteQuery,
-        body: ChangedMember,
-        response: { 200: One(Member), ...failures },
-      },
-    },
-    (request, reply) => {
-      const one = memberNamed(request.params)
-      const { first_name: firstName, last_name: lastName, ...rest } = request.body
-      const wish = {
-        ...one,
-        ...rest,
-        ...(firstName !== undefined && { firstName }),
-        ...(lastName !== undefined && { lastName }),
-      }
-      const current = async (core: Core, call: Call) => shown(await readCompanyMember(core, call, one))
-      const change = async (core: Core, call: Call) => shown(await updateCompanyMember(core, call, wish))
-      return write(core, request, reply, change, { current })
-    },
-  )
-
-  app.delete(
-    '/companies/:company_id/members/:member_id',
-    {
-      schema: {
-        tags,
-        summary: 'Take all of a member’s access away, and archive them',
-        params: OfMember,
-        querystring: WriteQuery,
-        response: { 204: Nothing, ...failures },
-      },
-    },
-    (request, reply) => {
-      const one = memberNamed(request.params)
-      const current = async (core: Core, call: Call) => shown(await readCompanyMember(core, call, one))
-      return erase(core, request, reply, (core, call) => removeCompanyMember(core, call, one), { current })
     },
   )
 }

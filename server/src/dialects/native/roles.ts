@@ -10,10 +10,11 @@ import { createRole } from '../../operations/roles/create-role.ts'
 import { deleteRole } from '../../operations/roles/delete-role.ts'
 import { listCompanyRoles, readRole } from '../../operations/roles/list-company-roles.ts'
 import { updateRole } from '../../operations/roles/update-role.ts'
-import { erase, list, show, write } from './answer.ts'
+import { type AccessWrite, accessRoutes, accessWrite, type Params } from './access-write.ts'
+import { list, show } from './answer.ts'
 import { limitOf, partOf, readCursor } from './cursor.ts'
 import { SentValues, ValuesBySlug } from './member-shapes.ts'
-import { Closed, failures, Ids, Many, NoQuery, Nothing, One, paging, WriteQuery } from './schema.ts'
+import { Closed, failures, Ids, Many, NoQuery, One, paging } from './schema.ts'
 
 const Role = Type.Object({
   ref: Type.String({ description: 'salon:worker is built in by a catalogue, role:7 is the company’s own.' }),
@@ -62,13 +63,65 @@ const sentIn = ({ shown_as: shownAs, permissions, ...rest }: SentBody): SentRole
 const InCompany = Ids('company_id')
 const OfRole = Ids('company_id', 'ref')
 
+const oneIn = (params: { readonly company_id: string; readonly ref: string }) => ({
+  companyId: pathId(params.company_id, 'company.unknown'),
+  ref: params.ref,
+})
+
+const tag = 'Roles'
+
+const currentOf = (params: Params) => {
+  const one = oneIn(params)
+  return async (core: Core, call: Call) => shown(await readRole(core, call, one))
+}
+
+export const roleWrites: readonly AccessWrite[] = [
+  accessWrite({
+    method: 'POST',
+    path: '/roles',
+    tag,
+    summary: 'Make a role of the company’s own',
+    body: NewRole,
+    answer: Role,
+    makes: 'ref',
+    work: (params, body) => {
+      const companyId = pathId(params.company_id, 'company.unknown')
+      const { title, weight } = body
+      const wish = { companyId, ...sentIn(body), title, weight }
+      return async (core, call) => shown(await createRole(core, call, wish))
+    },
+  }),
+  accessWrite({
+    method: 'PATCH',
+    path: '/roles/:ref',
+    tag,
+    summary: 'Change a role of the company’s own, for all who have it',
+    body: ChangedRole,
+    answer: Role,
+    current: currentOf,
+    work: (params, body) => {
+      const wish = { ...oneIn(params), ...sentIn(body) }
+      return async (core, call) => shown(await updateRole(core, call, wish))
+    },
+  }),
+  {
+    method: 'DELETE',
+    path: '/roles/:ref',
+    tag,
+    summary: 'Delete a role of the company’s own that nobody has',
+    current: currentOf,
+    work: (params) => {
+      const one = oneIn(params)
+      return (core, call) => deleteRole(core, call, one)
+    },
+  },
+]
+
 /** Built-in roles, and those that a company makes for itself. */
-export const roles = (app: App, { core }: DialectContext): void => {
-  const tags = ['Roles']
-  const oneIn = (params: { company_id: string; ref: string }) => ({
-    companyId: pathId(params.company_id, 'company.unknown'),
-    ref: params.ref,
-  })
+export const roles = (app: App, context: DialectContext): void => {
+  const { core } = context
+  const tags = [tag]
+  accessRoutes(app, context, roleWrites)
 
   app.get(
     '/companies/:company_id/roles',
@@ -108,66 +161,6 @@ export const roles = (app: App, { core }: DialectContext): void => {
     (request, reply) => {
       const one = oneIn(request.params)
       return show(core, request, reply, async (core, call) => shown(await readRole(core, call, one)))
-    },
-  )
-
-  app.post(
-    '/companies/:company_id/roles',
-    {
-      schema: {
-        tags,
-        summary: 'Make a role of the company’s own',
-        params: InCompany,
-        querystring: WriteQuery,
-        body: NewRole,
-        response: { 201: One(Role), ...failures },
-      },
-    },
-    (request, reply) => {
-      const companyId = pathId(request.params.company_id, 'company.unknown')
-      const { title, weight } = request.body
-      const wish = { companyId, ...sentIn(request.body), title, weight }
-      const create = async (core: Core, call: Call) => shown(await createRole(core, call, wish))
-      return write(core, request, reply, create, { status: 201 })
-    },
-  )
-
-  app.patch(
-    '/companies/:company_id/roles/:ref',
-    {
-      schema: {
-        tags,
-        summary: 'Change a role of the company’s own, for all who have it',
-        params: OfRole,
-        querystring: WriteQuery,
-        body: ChangedRole,
-        response: { 200: One(Role), ...failures },
-      },
-    },
-    (request, reply) => {
-      const one = oneIn(request.params)
-      const wish = { ...one, ...sentIn(request.body) }
-      const current = async (core: Core, call: Call) => shown(await readRole(core, call, one))
-      const change = async (core: Core, call: Call) => shown(await updateRole(core, call, wish))
-      return write(core, request, reply, change, { current })
-    },
-  )
-
-  app.delete(
-    '/companies/:company_id/roles/:ref',
-    {
-      schema: {
-        tags,
-        summary: 'Delete a role of the company’s own that nobody has',
-        params: OfRole,
-        querystring: WriteQuery,
-        response: { 204: Nothing, ...failures },
-      },
-    },
-    (request, reply) => {
-      const one = oneIn(request.params)
-      const current = async (core: Core, call: Call) => shown(await readRole(core, call, one))
-      return erase(core, request, reply, (core, call) => deleteRole(core, call, one), { current })
     },
   )
 }

@@ -1,4 +1,5 @@
 import type { Actor, Audience } from '../../model/actor.ts'
+import type { Allowance } from '../../model/allowance.ts'
 import type { Moment, User } from '../../model/member.ts'
 import { Refusal } from '../../model/refusal.ts'
 import type { Look, View } from '../../storage/facts.ts'
@@ -107,8 +108,13 @@ export const lookBearer = (look: Look, audience: Audience, text: string): Identi
 }
 
 /** Who calls, from a person's token of one audience. */
-export const identifyBearer = async (core: Core, audience: Audience, text: string): Promise<Actor> => {
-  const { facts, now } = await core.facts.read((look) => lookBearer(look, audience, text))
+export const identifyBearer = async (
+  core: Core,
+  audience: Audience,
+  text: string,
+  allowance?: Allowance,
+): Promise<Actor> => {
+  const { facts, now } = await core.facts.read((look) => lookBearer(look, audience, text), allowance)
   return settle(core, facts, now)
 }
 

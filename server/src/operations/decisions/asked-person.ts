@@ -6,7 +6,7 @@ import { Refusal, refuseFaulty } from '../../model/refusal.ts'
 import { asCaller, type Standing, standingIn } from '../access/authorize.ts'
 import { meets, requireReachOf } from '../access/reach-of.ts'
 import type { Core } from '../core.ts'
-import { factsThen, lookAtPerson, type Who } from './history.ts'
+import { type FactsAt, factsOf, factsThen, lookAtPerson, requireReached, type Who } from './history.ts'
 
 /** Whom a question about access is about, where and when. */
 export interface PersonQuestion {
@@ -17,6 +17,8 @@ export interface PersonQuestion {
   readonly locationId?: number | undefined
   /** Now, without. */
   readonly at?: Moment | undefined
+  /** The revision that was told of the first part of an answer, of which this is to be another part. */
+  readonly revision?: number | undefined
   /** A limited token may ask about its person too, and hears what it may use of their rights. */
   readonly asTokenMay?: boolean
   /** The question is about each place that whoever asks may see. */
@@ -46,6 +48,19 @@ export interface AskedPerson {
   readonly sight: Scope
 }
 
+/** Undefined where the facts of now are asked about, which are known already. */
+const factsAsked = (
+  core: Core,
+  { companyId, revision: asked }: PersonQuestion,
+  { at, isPast, revision }: { at: Moment; isPast: boolean; revision: number },
+): Promise<FactsAt> | undefined => {
+  if (asked === undefined) return isPast ? factsThen(core, companyId, at) : undefined
+  requireReached(asked, revision)
+  return asked === revision && !isPast
+    ? undefined
+    : factsOf(core, companyId, { revision: asked, at, isProjected: !isPast })
+}
+
 /**
  * The person that a question is about, for themselves or for somebody who may see people at the place now and meets this
  * one, now or then. To others they are unknown.
@@ -64,7 +79,7 @@ export const askAbout = async (core: Core, call: Call, question: PersonQuestion)
   const isOwn = facts.person?.member.id === standing.person.member.id && (asTokenMay || !isLimited)
   if (isOwn && blockerOf(standing.person) !== undefined) throw new Refusal('access.denied')
   const sight = isOwn ? 'company' : requireReachOf(standing, call, 'members.read', now)
-  const then = isPast ? await factsThen(core, companyId, at) : undefined
+  const then = await factsAsked(core, question, { at, isPast, revision: facts.revision })
   // A member keeps their number, and is found by it sooner.
   const known: Who = facts.person ? { by: 'member', id: facts.person.member.id } : asked
   const found = then ? await then.person(known) : facts.person

@@ -1,4 +1,5 @@
 import type { Audience } from '../../model/actor.ts'
+import type { Allowance } from '../../model/allowance.ts'
 import { blockerOf, type Moment } from '../../model/member.ts'
 import { Refusal } from '../../model/refusal.ts'
 import type { Look } from '../../storage/facts.ts'
@@ -47,7 +48,8 @@ export const settleAsker = (core: Core, { identified }: Asker, now: Moment): Ask
 export const identifyAsker = async (
   core: Core,
   credential: AskerCredential,
+  allowance?: Allowance,
 ): Promise<{ readonly actor: Asker['identified']['actor']; readonly companyId: number }> => {
-  const { facts, now } = await core.facts.read((look) => lookAsker(look, credential))
+  const { facts, now } = await core.facts.read((look) => lookAsker(look, credential), allowance)
   return { actor: settleAsker(core, facts, now), companyId: facts.standing.company.id }
 }

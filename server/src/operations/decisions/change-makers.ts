@@ -13,7 +13,7 @@ import { peopleFrom } from './history.ts'
 export interface ChangeMakers {
   /** Whoever asks may. */
   readonly isAsker: boolean
-  /** Members who may, for an asker who may see all people of the company; undefined for others. */
+  /** Members who may, where they were asked for by somebody who may see all people of the company; else undefined. */
   readonly members: readonly number[] | undefined
   /** All members were looked at, and all who may are named. */
   readonly isComplete: boolean
@@ -31,6 +31,7 @@ export const changeMakers = async (
   core: Core,
   call: Call,
   { standing, now, target, change }: { standing: Standing; now: Moment; target: Member; change: SmallestChange },
+  { makers: isAsked }: { readonly makers?: boolean | undefined },
 ): Promise<ChangeMakers> => {
   const { company } = standing
   const after: Member = { ...target, grants: withChange(target.grants, change) }
@@ -39,7 +40,7 @@ export const changeMakers = async (
     mayMake(company, person, ip, { states: [target, after], grants: edited }, now)
 
   const isAsker = may(standing.person, call.ip)
-  if (reachOf(standing, call, 'members.read', now) !== 'company')
+  if (isAsked !== true || reachOf(standing, call, 'members.read', now) !== 'company')
     return { isAsker, members: undefined, isComplete: false }
 
   const looked = await peopleFrom(core.engine, company.id, { after: 0, limit: MOST_LOOKED_AT + 1 })

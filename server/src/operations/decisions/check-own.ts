@@ -1,12 +1,19 @@
 import type { Actor, Call } from '../../model/actor.ts'
+import type { Moment } from '../../model/member.ts'
 import type { OwnDecision, OwnQuestion } from '../../model/own-types.ts'
 import { standingIn } from '../access/authorize.ts'
 import type { Core } from '../core.ts'
-import { decideOwnType } from '../policies/decide-own-type.ts'
+import { Told } from '../decision-log/told.ts'
+import { decideOwnTypes } from '../policies/decide-own-type.ts'
 import { type OwnSearch, searchOwnTypes } from '../policies/search-own-types.ts'
 import { type AskerCredential, lookAsker, settleAsker } from './asker.ts'
-import { requireActive } from './check.ts'
+import { type Checked, requireActive } from './check.ts'
 import { sightOf } from './subject.ts'
+
+export interface OwnChecked extends Omit<Checked, 'outcomes' | 'people'> {
+  /** In the order of the questions. */
+  readonly decided: readonly (OwnDecision | undefined)[]
+}
 
 /**
  * What a company's own policies say about types of its own, for a program whose holder may see what all of its people
@@ -18,24 +25,62 @@ export const checkOwnAs = async (
   caller: Pick<Call, 'ip'>,
   questions: readonly OwnQuestion[],
   admit: (actor: Actor) => void,
-): Promise<readonly (OwnDecision | undefined)[]> => {
-  const { facts: asker, now } = await core.facts.read((look) => lookAsker(look, credential))
-  admit(settleAsker(core, asker, now))
-  if (sightOf(asker.standing, caller, now) !== 'company') return questions.map(() => undefined)
-  return Promise.all(questions.map((question) => decideOwnType(core, asker.standing.company.id, question)))
+): Promise<OwnChecked> => {
+  const { facts, now } = await core.facts.read((look) => {
+    const asker = lookAsker(look, credential)
+    return { asker, revision: look.revision(asker.standing.company.id) as number }
+  })
+  const { standing } = facts.asker
+  const actor = settleAsker(core, facts.asker, now)
+  admit(actor)
+  const isTold = sightOf(standing, caller, now) === 'company'
+  const decided = isTold ? await decideOwnTypes(core, standing.company.id, questions) : questions.map(() => undefined)
+  return { decided, revision: facts.revision, at: now, askedAt: now, actor, standing }
 }
 
-/** The same for searches; to others there is nothing to find. */
+/** The same for somebody who asks for themselves. */
+export const checkOwn = async (
+  core: Core,
+  call: Call,
+  companyId: number,
+  questions: readonly OwnQuestion[],
+): Promise<OwnChecked> => {
+  const { standing, isTold, revision, now } = await enter(core, call, companyId)
+  const decided = isTold ? await decideOwnTypes(core, companyId, questions) : questions.map(() => undefined)
+  const checked = { decided, revision, at: now, askedAt: now, actor: call.actor, standing }
+  if (core.decisionLog) {
+    const told = new Told(core.decisionLog, call.source)
+    for (const [index, question] of questions.entries()) told.addOwn(question, checked, index)
+    told.keep(call.requestId)
+  }
+  return checked
+}
+
+const enter = async (core: Core, call: Call, companyId: number) => {
+  const { facts, now } = await core.facts.read((look) => ({
+    standing: requireActive(standingIn(look, call.actor, companyId)),
+    revision: look.revision(companyId) as number,
+  }))
+  return { ...facts, now, isTold: sightOf(facts.standing, call, now) === 'company' }
+}
+
+/** Part of what was found, and of when. */
+export interface OwnFound extends Awaited<ReturnType<typeof searchOwnTypes>> {
+  readonly revision: number
+  readonly at: Moment
+  /** Whoever asks may see what all people of the company may do: to others there is nothing to find. */
+  readonly isWhole: boolean
+}
+
+/** The same for searches. */
 export const searchOwn = async (
   core: Core,
   call: Call,
   companyId: number,
   search: OwnSearch,
   part: { readonly after?: string | undefined; readonly limit: number },
-): ReturnType<typeof searchOwnTypes> => {
-  const { facts: standing, now } = await core.facts.read((look) =>
-    requireActive(standingIn(look, call.actor, companyId)),
-  )
-  if (sightOf(standing, call, now) !== 'company') return { ids: [], next: undefined }
-  return searchOwnTypes(core, companyId, search, part)
+): Promise<OwnFound> => {
+  const { isTold, revision, now } = await enter(core, call, companyId)
+  const found = isTold ? await searchOwnTypes(core, companyId, search, part) : { ids: [], next: undefined }
+  return { ...found, revision, at: now, isWhole: isTold }
 }

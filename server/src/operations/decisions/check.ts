@@ -1,6 +1,7 @@
 import type { Place } from '../../model/access.ts'
 import type { Actor, Call } from '../../model/actor.ts'
-import { type Capability, capabilities } from '../../model/capability.ts'
+import type { Allowance } from '../../model/allowance.ts'
+import { isCapability } from '../../model/capability.ts'
 import type { Company, Location } from '../../model/company.ts'
 import { allows, isCapable, type Limit, permissionOf, type Question } from '../../model/decide.ts'
 import { type Blocker, blockerOf, type Moment, type Person, type Scope } from '../../model/member.ts'
@@ -8,6 +9,7 @@ import { Refusal } from '../../model/refusal.ts'
 import type { Look, View } from '../../storage/facts.ts'
 import { type Standing, standingIn } from '../access/authorize.ts'
 import type { Core } from '../core.ts'
+import { logChecked } from '../decision-log/told.ts'
 import { goOn } from '../go-on.ts'
 import { type Asker, type AskerCredential, lookAsker, settleAsker } from './asker.ts'
 import { type ByEmail, findEmails, isSeen, lookSubject, type Subject, sightOf } from './subject.ts'
@@ -51,6 +53,11 @@ export interface Checked {
   /** The company's revision that the answers are of, and their moment. */
   readonly revision: number
   readonly at: Moment
+  /** What the decision log keeps beside: when it was asked, by whom, and who the questions were found to be about. */
+  readonly askedAt: Moment
+  readonly actor: Actor
+  readonly standing: Standing
+  readonly people: readonly (Person | undefined)[]
 }
 
 const NO_LIMITS: readonly Limit[] = []
@@ -61,10 +68,10 @@ export interface Rows {
   readonly places: ThingPlaces
 }
 
-const isThing = (place: CheckQuestion['place']): place is Thing =>
+export const isThing = (place: CheckQuestion['place']): place is Thing =>
   typeof place === 'object' && place.kind !== 'company' && place.kind !== 'nothing'
 
-const needsRows = ({ subject, place }: CheckQuestion): boolean => subject.by === 'email' || isThing(place)
+export const needsRows = ({ subject, place }: CheckQuestion): boolean => subject.by === 'email' || isThing(place)
 
 export const findRows = async (
   { engine }: Core,
@@ -89,7 +96,7 @@ export const findRows = async (
 export const placesFor = (place: CheckQuestion['place'], rows: Rows | undefined): readonly number[] | undefined =>
   isThing(place) ? rows?.places.of(place) : undefined
 
-const lookPeople = (
+export const lookPeople = (
   look: Look,
   companyId: number,
   questions: readonly CheckQuestion[],
@@ -106,8 +113,6 @@ const lookPeople = (
   }
   return people
 }
-
-const isCapability = (word: string): word is Capability => Object.hasOwn(capabilities, word)
 
 /** Whether the person may, at one place, and else what stands in the way. */
 const outcomeAt = (company: Company, person: Person, question: Question): Outcome => {
@@ -142,8 +147,15 @@ const capabilityAt = (
   return ip !== 'any' && isCapable(company, person, capability, place, at, 'any') ? 'wrong-address' : 'not-granted'
 }
 
-const judgeAt = ({ company, person: self }: Standing, sight: Scope, person: Person, question: Question): Outcome => {
-  if (isSeen(sight, person, question.place)) return outcomeAt(company, person, question)
+const judgeAt = (
+  { company, person: self }: Standing,
+  sight: Scope,
+  person: Person,
+  question: Question,
+  present?: Person,
+): Outcome => {
+  const isHeardOf = isSeen(sight, person, question.place) || (present && isSeen(sight, present, question.place))
+  if (isHeardOf) return outcomeAt(company, person, question)
   // Everybody may ask about themselves; with a limited token, about what the token may use.
   return person.member.id === self.member.id ? outcomeAt(company, self, question) : 'subject-unknown'
 }
@@ -172,7 +184,10 @@ const judgeThing = (
   return 'allowed'
 }
 
-/** What is said to somebody who sees what people may do at the places of `sight`. `thingPlaces` are those of a thing. */
+/**
+ * What is said to somebody who sees what people may do at the places of `sight`. `thingPlaces` are those of a thing.
+ * `present`: the person of now, where they are asked about as they were.
+ */
 export const judgeQuestion = (
   standing: Standing,
   sight: Scope,
@@ -180,12 +195,13 @@ export const judgeQuestion = (
   { place, permission, limits = NO_LIMITS, ip = 'any' }: Omit<CheckQuestion, 'subject'>,
   thingPlaces: readonly number[] | undefined,
   at: Moment,
+  present?: Person,
 ): Outcome => {
   if (person === undefined) return 'subject-unknown'
-  if (typeof place !== 'object') return judgeAt(standing, sight, person, { permission, place, at, ip, limits })
+  if (typeof place !== 'object') return judgeAt(standing, sight, person, { permission, place, at, ip, limits }, present)
   if (isThing(place)) return judgeThing(standing, sight, person, { permission, at, ip, limits }, place, thingPlaces)
   if (place.kind === 'nothing' || place.id !== standing.company.id) return 'thing-unknown'
-  return judgeAt(standing, sight, person, { permission, place: 'company', at, ip, limits })
+  return judgeAt(standing, sight, person, { permission, place: 'company', at, ip, limits }, present)
 }
 
 /** `ownIp` is where people act from who ask about themselves; `'any'` where it is a program that asks. */
@@ -220,20 +236,38 @@ export const check = async (
   call: Call,
   companyId: number,
   questions: readonly CheckQuestion[],
+  allowance?: Allowance,
 ): Promise<Checked> => {
   let rows: Rows | undefined
   if (questions.some(needsRows)) {
     await core.facts.read((look) => requireActive(standingIn(look, call.actor, companyId)))
     rows = await findRows(core, companyId, questions)
   }
-  const { facts, now } = await core.facts.read((look) => ({
+  const question = (look: Look) => ({
     standing: requireActive(standingIn(look, call.actor, companyId)),
     people: lookPeople(look, companyId, questions, rows),
     revision: look.revision(companyId) as number,
-  }))
-  const { standing, people, revision } = facts
-  return { outcomes: judgeAll(standing, call, questions, people, rows, now, call.ip), revision, at: now }
+  })
+  // What was just looked up does not go with facts from memory, which may be older.
+  const { facts, now } = await core.facts.read(question, rows ? undefined : allowance)
+  const { standing, revision } = facts
+  const people = withSelf(questions, facts.people, standing.person)
+  const outcomes = judgeAll(standing, call, questions, people, rows, now, call.ip)
+  const checked = { outcomes, revision, at: now, askedAt: now, actor: call.actor, standing, people }
+  if (core.decisionLog) logChecked(core.decisionLog, call, questions, checked)
+  return checked
 }
+
+/** Whoever asks, as far as their token goes, where questions are about them as such. */
+export const withSelf = (
+  questions: readonly CheckQuestion[],
+  people: readonly (Person | undefined)[],
+  self: Person | undefined,
+): readonly (Person | undefined)[] =>
+  people.map((person, index) => {
+    const subject = questions[index]?.subject
+    return subject && 'isAsker' in subject && subject.isAsker ? self : person
+  })
 
 /** Whoever is shut out hears of nobody, not of themselves either. */
 export const requireActive = (standing: Standing): Standing => {
@@ -243,7 +277,7 @@ export const requireActive = (standing: Standing): Standing => {
 
 /**
  * The same for a program that is identified in the same look at the facts: at once, where nothing has to be awaited.
- * `admit` sees the actor before anything is told.
+ * `admit` sees the actor before anything is told. Whoever tells it says so to the decision log: see `Told`.
  */
 export const checkAs = (
   core: Core,
@@ -251,18 +285,24 @@ export const checkAs = (
   caller: Pick<Call, 'ip'>,
   questions: readonly CheckQuestion[],
   admit: (actor: Actor) => void,
+  allowance?: Allowance,
 ): Checked | Promise<Checked> => {
   const answer = (rows: Rows | undefined, admitted: boolean): Checked | Promise<Checked> =>
     goOn(
-      core.facts.read((look) => {
-        const asker = lookAsker(look, credential)
-        const { id } = asker.standing.company
-        return { asker, people: lookPeople(look, id, questions, rows), revision: look.revision(id) as number }
-      }),
+      core.facts.read(
+        (look) => {
+          const asker = lookAsker(look, credential)
+          const { id } = asker.standing.company
+          return { asker, people: lookPeople(look, id, questions, rows), revision: look.revision(id) as number }
+        },
+        rows ? undefined : allowance,
+      ),
       ({ facts: { asker, people, revision }, now }) => {
         const actor = settleAsker(core, asker, now)
         if (!admitted) admit(actor)
-        return { outcomes: judgeAll(asker.standing, caller, questions, people, rows, now), revision, at: now }
+        const { standing } = asker
+        const outcomes = judgeAll(standing, caller, questions, people, rows, now)
+        return { outcomes, revision, at: now, askedAt: now, actor, standing, people }
       },
     )
   if (!questions.some(needsRows)) return answer(undefined, false)

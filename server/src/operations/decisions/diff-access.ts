@@ -94,8 +94,7 @@ const compareRole = async (
   { role: ref, at: moment }: Extract<Side, { role: string }>,
 ): Promise<Compared> => {
   await companyAtHome(core, call, companyId)
-  const { now } = await core.facts.read((look) => look.revision(companyId))
-  const { company, at, isProjected, revision } = await factsAt(core, companyId, moment ?? now)
+  const { company, at, isProjected, revision } = await factsAt(core, companyId, moment)
   const role = company.roles.get(ref)
   if (!role) refuseFaulty([{ field: 'role', message: 'is not a role of this company at that moment' }])
   return { company, values: gatedValues(company, role?.values ?? []), at, isProjected, revision }

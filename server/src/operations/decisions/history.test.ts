@@ -12,7 +12,10 @@ import { removeGrant } from '../access/remove-grant.ts'
 import { updateGrant } from '../access/update-grant.ts'
 import { createLocation } from '../locations/create-location.ts'
 import { setLocationClosed } from '../locations/set-location-closed.ts'
+import { removeCompanyMember } from '../members/remove-company-member.ts'
 import { updateCompanyMember } from '../members/update-company-member.ts'
+import { createPartner } from '../partners/create-partner.ts'
+import { setPartnerConnected } from '../partners/set-partner-connected.ts'
 import { createRole } from '../roles/create-role.ts'
 import { updateRole } from '../roles/update-role.ts'
 import { setUserDisabled } from '../users/set-user-disabled.ts'
@@ -50,6 +53,9 @@ const step = fc.record({
     'disable',
     'suspend',
     'archive',
+    'remove',
+    'admit',
+    'partner',
     'open',
   ),
   target: fc.nat({ max: 2 }),
@@ -65,8 +71,26 @@ const step = fc.record({
 
 interface Copy {
   readonly at: Moment
+  readonly revision: number
   readonly access: unknown
+  /** Everything that decides, as it stood: members, grants, what their people are, roles, places, partners. */
+  readonly facts: unknown
 }
+
+/** Facts in a form that can be compared: without what is kept beside them, and in one order. */
+const plain = ({ roles, locations, partners }: Company, people: readonly (Person | undefined)[]): unknown =>
+  structuredClone({
+    roles: [...roles.values()].map(({ ref, title, weight, values }) => ({ ref, title, weight, values })),
+    locations: [...locations.values()],
+    partners: [...partners].sort(),
+    people: people.map(
+      (person) =>
+        person && {
+          ...person,
+          member: { ...person.member, grants: [...person.member.grants].sort((a, b) => a.id - b.id) },
+        },
+    ),
+  })
 
 const accessOf = (company: Company, people: readonly (Person | undefined)[], places: readonly Place[], at: Moment) =>
   people.map(
@@ -85,6 +109,7 @@ onEachEngine('facts of a moment', (open) => {
     const locations = [...made.locations]
     const people: Someone[] = [await member(), await member({ slot: 'company' }), await member({ slot: 'entry' })]
     const { call } = owner
+    const { partnerId } = await createPartner(core, operator, { name: 'Another' })
     const own = await createRole(core, call, { companyId, title: 'Own', weight: 1 })
 
     const copy = async (): Promise<Copy> => {
@@ -92,13 +117,19 @@ onEachEngine('facts of a moment', (open) => {
       await pause(3)
       const { facts, now } = await core.facts.read((look) => ({
         company: look.company(companyId) as Company,
+        revision: look.revision(companyId) as number,
         people: [owner, ...people].map(({ memberId, userId }): Person | undefined => {
           const found = look.member(companyId, memberId)
           return found && { member: found, user: look.user(userId) }
         }),
       }))
       await pause(3)
-      return { at: now, access: accessOf(facts.company, facts.people, [...locations, 'company'], now) }
+      return {
+        at: now,
+        revision: facts.revision,
+        access: accessOf(facts.company, facts.people, [...locations, 'company'], now),
+        facts: plain(facts.company, facts.people),
+      }
     }
 
     const done: Record<string, number> = {}
@@ -125,6 +156,9 @@ onEachEngine('facts of a moment', (open) => {
         disable: () => setUserDisabled(core, operator, userId, wish.state),
         suspend: () => updateCompanyMember(core, call, { companyId, memberId, suspended: wish.state }),
         archive: () => updateCompanyMember(core, call, { companyId, memberId, archived: wish.state }),
+        remove: () => removeCompanyMember(core, call, { companyId, memberId }),
+        admit: () => updateCompanyMember(core, call, { companyId, memberId, archived: false, suspended: false }),
+        partner: () => setPartnerConnected(core, operator, companyId, partnerId, wish.state),
         open: async () => locations.push(await createLocation(core, operator, companyId, { title: 'New' })),
       }
       try {
@@ -135,14 +169,14 @@ onEachEngine('facts of a moment', (open) => {
       }
       copies.push(await copy())
     }
-    assert.equal(Object.keys(done).length, 9, JSON.stringify(done))
+    assert.equal(Object.keys(done).length, 12, JSON.stringify(done))
 
     const places = locations.length
     let last: unknown
     let changes = 0
-    for (const { at, access } of copies) {
+    for (const { at, access, facts, revision } of copies) {
       const then = await factsAt(core, companyId, at)
-      assert.deepEqual([then.at, then.isProjected], [at, false])
+      assert.deepEqual([then.at, then.isProjected, then.revision], [at, false, revision])
       const found = await Promise.all(
         [owner, ...people].map(({ memberId }) => then.person({ by: 'member', id: memberId })),
       )
@@ -151,7 +185,10 @@ onEachEngine('facts of a moment', (open) => {
       const asked: Place[] = [...locations.slice(0, known - 1), 'company']
       assert.ok(known <= places + 1)
       assert.deepEqual(accessOf(then.company, found, asked, at), access)
+      assert.deepEqual(plain(then.company, found), facts)
       const all = await then.people(0, 100)
+      const byNumber = [owner, ...people].map(({ memberId }) => all.find(({ member: { id } }) => id === memberId))
+      assert.deepEqual(plain(then.company, byNumber), facts)
       assert.deepEqual(
         all.map(({ member: { id } }) => id),
         [owner, ...people].map(({ memberId }) => memberId).sort((a, b) => a - b),

@@ -43,7 +43,7 @@ export const peopleFrom = async (
   reader: Reader,
   companyId: number,
   { after, limit }: { readonly after: number; readonly limit: number },
-  then?: { readonly revision: number; readonly at: Moment },
+  then?: { readonly revision: number; readonly at: Moment | undefined },
 ): Promise<Person[]> => {
   const members = await membersFrom(reader, companyId, { revision: then?.revision, after, limit })
   const users = await usersAt(
@@ -58,35 +58,67 @@ export const peopleFrom = async (
  * The facts of a moment that is over: those of the revision that the company was at, and of each person as the directory
  * knew them then. Refuses a moment before there was a company.
  */
-export const factsThen = async ({ engine, facts }: Core, companyId: number, at: Moment): Promise<FactsAt> => {
-  const revision = await revisionAt(engine, companyId, at)
-  const company = revision === 0 ? undefined : await facts.companyThen(companyId, revision)
+export const factsThen = async (core: Core, companyId: number, at: Moment): Promise<FactsAt> =>
+  factsOf(core, companyId, { revision: await revisionAt(core.engine, companyId, at), at, isProjected: false })
+
+/**
+ * The facts of a revision of the company, judged in a moment. Of people themselves, what the directory knew in that
+ * moment; what it knows now, where the moment is to come.
+ */
+export const factsOf = async (
+  { engine, facts }: Core,
+  companyId: number,
+  { revision, at, isProjected }: Pick<FactsAt, 'revision' | 'at' | 'isProjected'>,
+): Promise<FactsAt> => {
+  const company = revision < 1 ? undefined : await facts.companyThen(companyId, revision)
   if (!company) {
     refuseFaulty([{ field: 'at', message: 'is before there was this company' }])
     throw new Refusal('company.unknown')
   }
+  const usersOf = isProjected ? undefined : at
   const person = async (who: Who): Promise<Person | undefined> => {
     const member = await memberThen(engine, companyId, revision, who)
-    return member && { member, user: (await usersAt(engine, [member.userId], at)).get(member.userId) }
+    return member && { member, user: (await usersAt(engine, [member.userId], usersOf)).get(member.userId) }
   }
-  const people = (after: number, limit: number) => peopleFrom(engine, companyId, { after, limit }, { revision, at })
-  return { company, revision, at, isProjected: false, person, people }
+  const people = (after: number, limit: number) =>
+    peopleFrom(engine, companyId, { after, limit }, { revision, at: usersOf })
+  return { company, revision, at, isProjected, person, people }
 }
 
 /**
  * The facts that decide access in a company in any moment: of then for one that is over, of now for one to come. It says
- * nothing of whether somebody may ask.
+ * nothing of whether somebody may ask. Without a moment, those of now. `asked`: a revision that was told before, of which
+ * the rest is wanted.
  */
-export const factsAt = async (core: Core, companyId: number, at: Moment): Promise<FactsAt> => {
+export const factsAt = async (
+  core: Core,
+  companyId: number,
+  moment: Moment | undefined,
+  asked?: number,
+): Promise<FactsAt> => {
   const { facts, now } = await core.facts.read((look) => ({
     company: look.company(companyId),
     revision: look.revision(companyId),
   }))
   const { company, revision } = facts
   if (!company || revision === undefined) throw new Refusal('company.unknown')
+  const at = moment ?? now
+  const isProjected = at > now
+  if (asked !== undefined) {
+    requireReached(asked, revision)
+    return factsOf(core, companyId, { revision: asked, at, isProjected })
+  }
   if (at < now) return factsThen(core, companyId, at)
   const person = async (who: Who): Promise<Person | undefined> =>
     (await core.facts.read((look) => lookAtPerson(look, companyId, who))).facts
-  const people = (after: number, limit: number) => peopleFrom(core.engine, companyId, { after, limit })
-  return { company, revision, at, isProjected: at > now, person, people }
+  // Read afterwards, and so by revision: what is written in between belongs to the next one.
+  const people = (after: number, limit: number) =>
+    peopleFrom(core.engine, companyId, { after, limit }, { revision, at: undefined })
+  return { company, revision, at, isProjected, person, people }
+}
+
+/** Refuses a revision that the company has not come to: no search has begun there. */
+export const requireReached = (asked: number, revision: number): void => {
+  if (asked < 1 || asked > revision)
+    refuseFaulty([{ field: 'cursor', message: 'is none that this search has given: leave it out to begin anew' }])
 }

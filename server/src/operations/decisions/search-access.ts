@@ -1,7 +1,7 @@
 import { effectiveAccess } from '../../model/access.ts'
 import type { Call } from '../../model/actor.ts'
 import type { Company } from '../../model/company.ts'
-import { allows, isAllowed, type Limit, type Question } from '../../model/decide.ts'
+import { allows, isAllowed, isCapable, type Limit, type Question } from '../../model/decide.ts'
 import { blockerOf, type Moment, type Person, type Scope } from '../../model/member.ts'
 import { Refusal, refuseFaulty } from '../../model/refusal.ts'
 import type { Value } from '../../model/value.ts'
@@ -12,13 +12,15 @@ import { meets, requireReachOf } from '../access/reach-of.ts'
 import { requireKnownLocation } from '../access/standpoint.ts'
 import type { Core } from '../core.ts'
 import { askAbout, type PersonQuestion } from './asked-person.ts'
-import { findPermission, ipFaults, limitFaults } from './explain.ts'
+import { findWord, ipFaults, limitFaults, wordFaults } from './explain.ts'
 import { factsAt } from './history.ts'
 
 interface Slice {
   /** Goes on after this number. */
   readonly after: number
   readonly limit: number
+  /** The revision that the first part was of: each part of one search is of the same, whatever is written meanwhile. */
+  readonly revision?: number | undefined
 }
 
 interface Condition {
@@ -42,13 +44,21 @@ export interface Found<T> {
 /** How many members one request looks through. */
 const LOOK = 1_000
 
-const questionOf = (
+/** Whether a person may, by what is wanted. */
+const conditionOf = (
   asked: { readonly company: Company; readonly standing: { readonly company: Company } },
-  { permission, ip, limits }: Condition,
-): Pick<Question, 'permission' | 'ip' | 'limits'> => {
-  const { slug } = findPermission(asked as Parameters<typeof findPermission>[0], permission)
-  refuseFaulty([...ipFaults(ip), ...limitFaults(asked as Parameters<typeof limitFaults>[0], limits ?? [])])
-  return { permission: slug, ip: ip ?? 'any', ...(limits && { limits }) }
+  { permission, ip = 'any', limits = [] }: Condition,
+): ((person: Person, where: Pick<Question, 'place' | 'at'>) => boolean) => {
+  const { company } = asked
+  const word = findWord(asked, permission)
+  refuseFaulty([...ipFaults(ip === 'any' ? undefined : ip), ...limitFaults(asked, limits), ...wordFaults(word, limits)])
+  const { slug, capability } = word
+  return (person, { place, at }) => {
+    if (place !== 'company' && !company.locations.has(place)) return false
+    return capability === undefined
+      ? allows(company, person, { permission: slug, ip, limits, place, at })
+      : isCapable(company, person, capability, place, at, ip)
+  }
 }
 
 export interface FoundMember {
@@ -71,14 +81,15 @@ export const searchMembers = async (
   if (locationId !== undefined) requireKnownLocation(standing.company, locationId)
   if (sight !== 'company' && (locationId === undefined || !sight.includes(locationId)))
     throw new Refusal('access.denied')
-  const { company, at, isProjected, revision, people } = await factsAt(core, companyId, moment ?? now)
-  const question: Question = { ...questionOf({ company, standing }, wanted), place: locationId ?? 'company', at }
+  const { company, at, isProjected, revision, people } = await factsAt(core, companyId, moment, wanted.revision)
+  const may = conditionOf({ company, standing }, wanted)
+  const where = { place: locationId ?? ('company' as const), at }
 
   const looked = await people(after, LOOK)
   const found: Person[] = []
   for (const person of looked) {
     if (found.length > limit) break
-    if (meets(sight, person.member) && allows(company, person, question)) found.push(person)
+    if (meets(sight, person.member) && may(person, where)) found.push(person)
   }
   const shown = found.slice(0, limit)
   const ids = shown.map(({ member: { id } }) => id)
@@ -101,13 +112,17 @@ export const searchLocations = async (
   wanted: Condition & Slice & Pick<PersonQuestion, 'companyId' | 'who' | 'at'>,
 ): Promise<Found<FoundLocation>> => {
   const { companyId, who, after, limit } = wanted
-  const asked = await askAbout(core, call, { companyId, who, at: wanted.at, isAnywhere: true })
+  const asked = await askAbout(core, call, {
+    companyId,
+    who,
+    at: wanted.at,
+    revision: wanted.revision,
+    isAnywhere: true,
+  })
   const { company, person, at, isProjected, revision, sight } = asked
-  const question = questionOf(asked, wanted)
+  const may = conditionOf(asked, wanted)
   const ids = [...company.locations.keys()]
-    .filter(
-      (id) => id > after && isSeen(sight, id) && person && allows(company, person, { ...question, place: id, at }),
-    )
+    .filter((id) => id > after && isSeen(sight, id) && person && may(person, { place: id, at }))
     .sort((a, b) => a - b)
   const shown = ids.slice(0, limit)
   const rows = await locationRows(

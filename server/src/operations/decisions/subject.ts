@@ -11,7 +11,12 @@ import { meets, reachOf } from '../access/reach-of.ts'
 
 /** Whom a question is about: a user or member by number, or by the e-mail address under which the company knows them. */
 export type Subject =
-  | { readonly by: 'user' | 'member'; readonly id: number }
+  | {
+      readonly by: 'user' | 'member'
+      readonly id: number
+      /** It is whoever asks, with what their token may use of their rights. */
+      readonly isAsker?: boolean
+    }
   | { readonly by: 'email'; readonly email: string }
   /** What was sent can be nobody's number or address. */
   | { readonly by: 'nobody' }

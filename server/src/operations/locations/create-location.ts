@@ -60,9 +60,10 @@ export const createLocation = async (
 ): Promise<number> => {
   if (call.actor.kind !== 'operator') await enterCompany(core, call, companyId)
   refuseFaulty(locationFaults(wish))
-  const id = await reserveId(core.engine, wish.id)
+  const wished = wish.id === undefined ? undefined : await reserveId(core.engine, wish.id)
   return change(core, call, companyId, async (tx) => {
     await requireCompanyRight(tx, 'locations.edit')
+    const id = wished ?? (await tx.id())
     writeNewLocation(tx, companyId, id, wish)
     return id
   })

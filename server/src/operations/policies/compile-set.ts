@@ -10,6 +10,7 @@ import type {
 import { isOwnType, LONGEST_TEXT, type PolicySet } from '../../model/own-types.ts'
 import type { FieldFault } from '../../model/refusal.ts'
 import { askCedar, CedarFailure } from './cedar.ts'
+import { excessOf } from './schema-size.ts'
 
 /** The type of an attribute, as Cedar tells it once all names are resolved. */
 export interface AttributeType {
@@ -81,7 +82,10 @@ export const compileSet = ({ schema, policies }: Pick<PolicySet, 'schema' | 'pol
       if (!text.isWellFormed() || text.includes('\0')) throw wrong(field, 'is no text')
       if (bracketDepth(text, field === 'schema' ? '([{<' : '([{') > MOST_BRACKETS) throw wrong(field, TOO_DEEP)
     }
-    const known = readSchema(schema)
+    const { situations, ...known } = readSchema(schema)
+    // Each policy is checked in each: that takes so many times its length.
+    if (situations > MOST_SITUATIONS || situations * policies.length > MOST_CHECKED)
+      throw wrong('schema', 'has more actions, each for more types, than so many policies can be checked with')
     return { set: { ...known, ...readPolicies(known, policies) } }
   } catch (error) {
     if (error instanceof Wrong) return { faults: error.faults }
@@ -95,13 +99,18 @@ const TOO_DEEP = 'is nested too deeply: split it into several policies, or use s
 /** The evaluator's stack is small, and lost when it is too small: what comes near its end is refused. */
 const MOST_BRACKETS = 50
 const MOST_LEVELS = 220
+/** An action for a subject and a resource of such types. */
+const MOST_SITUATIONS = 20_000
+/** Situations times characters: some seconds at most, once for a set. */
+const MOST_CHECKED = 20_000_000
 
 /** How deep the brackets go; in a policy, `<` is none. */
 const bracketDepth = (text: string, opening: string): number => {
   const closing = [...opening].map((bracket) => PAIRS[bracket]).join('')
   let depth = 0
   let most = 0
-  for (const [token] of text.matchAll(/\/\/.*|"(?:\\.|[^"\\])*"|[([{<>)\]}]/g)) {
+  // A text that does not end goes on to the end: it is looked at once.
+  for (const [token] of text.matchAll(/\/\/.*|"(?:\\[\s\S]|[^"\\])*"?|[([{<>)\]}]/g)) {
     if (opening.includes(token)) most = Math.max(most, ++depth)
     else if (closing.includes(token)) depth = Math.max(0, depth - 1)
   }
@@ -124,7 +133,7 @@ const levels = (value: unknown): number => {
 
 type Known = Pick<CompiledSet, 'schema' | 'types' | 'actions' | 'above' | 'named'>
 
-const readSchema = (given: string): Known => {
+const readSchema = (given: string): Known & { readonly situations: number } => {
   const schema = inCedar(given)
   const checked = askCedar((cedar) => cedar.checkParseSchema(schema))
   if (checked.type === 'failure')
@@ -136,6 +145,7 @@ const readSchema = (given: string): Known => {
   const actions = new Map<string, CompiledAction>()
   const named = new Map<string, AttributeType>()
   const above = new Map<string, readonly string[]>()
+  let situations = 0
   for (const [space, { entityTypes, actions: known, commonTypes = {} }] of Object.entries<SchemaJson<string>[string]>(
     answer.json,
   )) {
@@ -145,12 +155,15 @@ const readSchema = (given: string): Known => {
       const full = inSpace(name)
       if (!isOwnType(full))
         throw wrong('schema', `the type "${full}" is Gatehouse’s own: its permissions are those of the catalogue`)
+      // Nothing can be stored or sent as a tag: a prohibition that asks for one would never hold.
+      if ('tags' in type && type.tags) throw wrong('schema', `the type "${full}" has tags: use attributes`)
       if ('memberOfTypes' in type) above.set(full, type.memberOfTypes ?? [])
       types.set(full, 'shape' in type && type.shape ? attributeType(type.shape) : undefined)
     }
     const type = inSpace('Action')
     for (const [name, { appliesTo, memberOf = [] }] of Object.entries<ActionType<string>>(known)) {
       const key = actionKey(type, name)
+      situations += (appliesTo?.principalTypes.length ?? 0) * (appliesTo?.resourceTypes.length ?? 0)
       actions.set(key, { type, name, context: appliesTo?.context && attributeType(appliesTo.context) })
       above.set(
         key,
@@ -158,20 +171,27 @@ const readSchema = (given: string): Known => {
       )
     }
   }
-  return { schema, types, actions, above, named }
+  return { schema, types, actions, above, named, situations }
 }
 
 /** Cedar's declaration of these types is looser than what it gives. */
 const attributeType = (type: SchemaType<string>): AttributeType => type as AttributeType
 
+const ofSize = <T extends string | object>(schema: T): T => {
+  const excess = excessOf(schema)
+  if (excess !== undefined) throw wrong('schema', excess)
+  return schema
+}
+
 const inCedar = (given: string): string => {
-  if (!given.trimStart().startsWith('{')) return given
+  if (!given.trimStart().startsWith('{')) return ofSize(given)
   let json: SchemaJson<string>
   try {
     json = JSON.parse(given)
   } catch (error) {
     throw wrong('schema', `is no JSON: ${(error as Error).message}`)
   }
+  ofSize(json)
   const answer = askCedar((cedar) => cedar.schemaToText(json))
   if (answer.type === 'success') return answer.text
   throw new Wrong(answer.errors.map(({ message }) => ({ field: 'schema', message })))

@@ -2,9 +2,13 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import type { Entity, OwnQuestion, Properties } from '../../model/own-types.ts'
+import { decideOwnType } from '../../testing/own-type.ts'
 import { onEachEngine, operator, type World, worldOn } from '../../testing/world.ts'
-import { decideOwnType } from './decide-own-type.ts'
+import { admitMember } from '../members/admit-member.ts'
+import { setUserDisabled } from '../users/set-user-disabled.ts'
+import { decideOwnTypes } from './decide-own-type.ts'
 import { deleteEntity } from './delete-entity.ts'
+import { type OwnSearch, searchOwnTypes } from './search-own-types.ts'
 import { setEntity } from './set-entity.ts'
 import { setPolicies } from './set-policies.ts'
 
@@ -258,5 +262,73 @@ onEachEngine('decideOwnType', (open) => {
     const { decision, reason } = await decide(salon.companyId, suspended.userId)
     assert.deepEqual([decision, reason.errors], [false, [{ message: 'the user is shut out here: suspended' }]])
     assert.equal((await decide(companyId, suspended.userId)).decision, true, 'elsewhere they are nobody’s member')
+
+    // By their address too, in whatever case; and a search finds just those.
+    const shut = { type: 'user', id: suspended.login.toUpperCase() }
+    const byAddress = await decideOwnType(world.core, salon.companyId, { ...question({}, {}), subject: shut })
+    assert.deepEqual(byAddress.reason.errors, [{ message: 'the user is shut out here: suspended' }])
+    const disabled = await salon.member()
+    await setUserDisabled(world.core, operator, disabled.userId, true)
+    const ids = [active, suspended, disabled].flatMap(({ userId, login }) => [String(userId), login])
+    for (const id of ids) await store(world, salon.companyId, { type: 'user', id })
+    await store(world, salon.companyId, { type: 'route', id: '/a' })
+    const search = (more: object) =>
+      searchOwnTypes(world.core, salon.companyId, { question: question({}, {}), ...more } as unknown as OwnSearch, {
+        limit: 100,
+      })
+    assert.deepEqual(
+      (await search({ find: 'subject', question: { ...question({}, {}), subject: { type: 'user' } } })).ids,
+      [...[String(active.userId), active.login]],
+    )
+    for (const id of ids) {
+      const expected = [String(active.userId), active.login].includes(id)
+      const subject = { type: 'user', id }
+      const { decision: may } = await decideOwnType(world.core, salon.companyId, { ...question({}, {}), subject })
+      const { ids: found } = await search({ find: 'resource', question: { ...question({}, {}), subject } })
+      assert.deepEqual([may, found], [expected, expected ? ['/a'] : []], id)
+    }
+  })
+
+  test('a user’s address means what is stored under their number, unless something is stored under the address', async () => {
+    const { world, companyId } = await begin({
+      schema: `entity user { role?: String }; entity route;
+               action pass appliesTo { principal: user, resource: route };`,
+      policies: 'permit (principal, action, resource) when { principal has role && principal.role == "driver" };',
+    })
+    await using _ = world
+    const { owner } = await world.salon()
+    const subject = (id: string) => ({ ...question({}, {}), subject: { type: 'user', id } })
+    const decide = async (id: string): Promise<boolean> =>
+      (await decideOwnType(world.core, companyId, subject(id))).decision
+    await admitMember(world.core, operator, companyId, {
+      userId: owner.userId,
+      grants: [
+        { slot: 'company', scope: 'company', role: 'salon:worker', startsAt: null, endsAt: null, exceptions: {} },
+      ],
+    })
+    const user = (id: string, role: string) => store(world, companyId, { type: 'user', id, attributes: { role } })
+    await store(world, companyId, { type: 'route', id: '/a' })
+    assert.equal(await decide(owner.login), false)
+    await user(String(owner.userId), 'driver')
+    assert.deepEqual([await decide(owner.login), await decide(owner.login.toUpperCase())], [true, true])
+    const search = { find: 'resource', question: subject(owner.login) } as const
+    assert.deepEqual((await searchOwnTypes(world.core, companyId, search, { limit: 5 })).ids, ['/a'])
+    await user(owner.login, 'clerk')
+    assert.equal(await decide(owner.login), false)
+    assert.equal(await decide('stranger@example.com'), false)
+  })
+
+  test('many questions are answered in their order', async () => {
+    const { world, companyId } = await begin()
+    await using _ = world
+    const asked = Array.from({ length: 300 }, (_, n) =>
+      question({ department: 'a' }, { department: n % 3 === 0 ? 'a' : 'b' }),
+    )
+    const decisions = await decideOwnTypes(world.core, companyId, asked)
+    assert.deepEqual(
+      decisions.map(({ decision }) => decision),
+      asked.map((_, n) => n % 3 === 0),
+    )
+    assert.deepEqual(await decideOwnTypes(world.core, companyId, []), [])
   })
 })

@@ -7,12 +7,12 @@ import { change } from '../change.ts'
 import type { Core } from '../core.ts'
 import { loadOwnTypes, ownTypesOf } from './own-types-of.ts'
 import type { EntityQuestion } from './read-entity.ts'
-import { requireSight } from './require-sight.ts'
+import { requireEditing } from './require-sight.ts'
 import { told } from './set-entity.ts'
 
 /** Forgets an entity. What names it, or belonged to it, stays: it then names nothing. */
 export const deleteEntity = async (core: Core, call: Call, { companyId, ...ref }: EntityQuestion): Promise<void> => {
-  await requireSight(core, call, companyId)
+  await requireEditing(core, call, companyId)
   // What cannot be stored is not there.
   if (!isName(ref.type) || !isName(ref.id)) throw new Refusal('entity.unknown')
   const known = await ownTypesOf(core, companyId)

@@ -54,6 +54,37 @@ describe('evaluate', () => {
     assert.match(asked('bot', 'look', 'doc').errors[0]?.message ?? '', /resource type `doc` is not valid/)
   })
 
+  test('whoever is in more groups than can be gone through is denied, and told so', () => {
+    const set = compiled(
+      'entity team in [team]; entity user in [team]; action go appliesTo { principal: user, resource: user };',
+      'permit (principal, action, resource);',
+    )
+    const team = (n: number) => ({ type: 'team', id: String(n) })
+    const groups = (count: number) =>
+      stored(
+        ...Array.from({ length: count }, (_, n) => ({
+          ...team(n),
+          attributes: {},
+          // Deep in part, wide in part, and some by more than one way.
+          parents:
+            n < 100 ? [team(n + 1)] : n === 100 ? Array.from({ length: count - 101 }, (_, m) => team(101 + m)) : [],
+        })),
+        { type: 'user', id: 'x', attributes: {}, parents: [team(0), team(50)] },
+      )
+    const ask = (count: number) =>
+      evaluate(set, groups(count), {
+        subject: { type: 'user', id: 'x' },
+        action: { name: 'go' },
+        resource: { type: 'user', id: 'y' },
+      })
+    assert.equal(ask(500).decision, true)
+    const { decision, reason } = ask(502)
+    assert.deepEqual(
+      [decision, reason.errors],
+      [false, [{ message: 'subject and resource lead to more than 500 groups' }]],
+    )
+  })
+
   test('values of every kind are taken from JSON, and what does not fit is named by its place', () => {
     const set = compiled(
       `type Address = { city: String, zip: Long };
@@ -107,6 +138,15 @@ describe('evaluate', () => {
       [{ ok: undefined }, /ok/],
     ] as const)
       assert.match(String(ask({ ...right, ...wrong })), told)
+    const sent = evaluate(set, stored(), {
+      subject: { type: 'user', id: '1', properties: { ...right, seen: Array(10_001).fill({ city: 'Riga', zip: 1 }) } },
+      action: { name: 'go' },
+      resource: { type: 'user', id: '2' },
+    })
+    assert.deepEqual(
+      [sent.decision, sent.reason.errors],
+      [false, [{ message: 'the question is about more than 10000 values' }]],
+    )
     // Subject and resource may be one, and names of JavaScript are names like others.
     const odd = compiled(
       'entity user { constructor?: String, toString?: Long }; action go appliesTo { principal: user, resource: user };',

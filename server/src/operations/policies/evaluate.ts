@@ -11,7 +11,7 @@ import {
 import type { FieldFault } from '../../model/refusal.ts'
 import { askCedar, CedarFailure, parsedAs } from './cedar.ts'
 import { actionKey, type CompiledSet } from './compile-set.ts'
-import { fitRecord } from './fit.ts'
+import { fitRecord, type Room } from './fit.ts'
 
 /** The entities that are stored, by `entityKey`. */
 export type Entities = ReadonlyMap<string, Entity>
@@ -39,10 +39,12 @@ export const evaluate = (set: CompiledSet, entities: Entities, question: OwnQues
   if (unknown.length > 0) return refused([], ...unknown)
 
   const faults: FieldFault[] = []
-  const bearing = bearingEntities(set, entities, { subject, resource }, faults)
+  const room: Room = { left: MOST_VALUES }
+  const bearing = bearingEntities(set, entities, { subject, resource }, { faults, room })
   const { action: _, ...sent } = context
   const asked = { ...sent, ...(action.properties && { action: action.properties }) }
-  const fitted = fitRecord(asked, known?.context, 'context', { named: set.named, manner: 'sent', faults })
+  const fitted = fitRecord(asked, known?.context, 'context', { named: set.named, manner: 'sent', faults, room })
+  if (room.left < 0) faults.push({ field: 'the question', message: `is about more than ${MOST_VALUES} values` })
   if (faults.length > 0) return refused([], ...faults.map(({ field, message }) => `${field} ${message}`))
   const isAmong = (names: ReadonlySet<string> | undefined, name: string): boolean => names?.has(name) ?? true
   const policies = set.list
@@ -78,6 +80,13 @@ export const evaluate = (set: CompiledSet, entities: Entities, question: OwnQues
   }
 }
 
+/** What a question may hold: handing a value over takes some 20 µs, and what leads to what grows with its square. */
+const MOST_VALUES = 10_000
+const MOST_REACHED = 2_000
+const MOST_GROUPS = 500
+/** Of one entity that is stored. */
+const MOST_STORED_VALUES = 1_000
+
 const uid = ({ type, id }: EntityRef): EntityRef => ({ type, id })
 
 /** Actions have namespaces too: that of the resource's type, or none, or the only one that has such an action. */
@@ -95,26 +104,38 @@ const bearingEntities = (
   set: CompiledSet,
   entities: Entities,
   { subject, resource }: Record<'subject' | 'resource', Asked>,
-  faults: FieldFault[],
+  { faults, room }: { readonly faults: FieldFault[]; readonly room: Room },
 ): EntityJson[] => {
   const found = new Map<string, EntityJson>()
   const waiting: EntityRef[] = []
+  const groups = new Set<string>()
   const add = (ref: EntityRef, sent: Properties | undefined, path: string): void => {
     const key = entityKey(ref)
     const stored = entities.get(key)
     const before = found.get(key)
     // Nothing is known of it: policies that do not ask for its attributes can still be evaluated.
     if (before ? sent === undefined : !stored && isEmpty(sent)) return
-    const fitting = { named: set.named, manner: 'sent', faults } as const
+    const fitting = { named: set.named, manner: 'sent', faults, room } as const
     const type = set.types.get(ref.type)
-    const attrs = { ...fitRecord(sent ?? {}, type, path, fitting), ...(before?.attrs ?? storedAttributes(set, stored)) }
+    const attrs = {
+      ...fitRecord(sent ?? {}, type, path, fitting),
+      ...(before?.attrs ?? storedAttributes(set, stored, room)),
+    }
     const parents = stored?.parents.map(uid) ?? []
     found.set(key, { uid: uid(ref), attrs: attrs as EntityJson['attrs'], parents })
-    waiting.push(...parents, ...entitiesIn(attrs))
+    for (const parent of parents) groups.add(entityKey(parent))
+    for (const next of parents) waiting.push(next)
+    for (const next of entitiesIn(attrs)) waiting.push(next)
   }
   add(subject, subject.properties, 'subject.properties')
   add(resource, resource.properties, 'resource.properties')
-  for (let ref = waiting.pop(); ref; ref = waiting.pop()) if (!found.has(entityKey(ref))) add(ref, undefined, '')
+  for (let ref = waiting.pop(); ref; ref = waiting.pop()) {
+    if (!found.has(entityKey(ref))) add(ref, undefined, '')
+    if (found.size <= MOST_REACHED && groups.size <= MOST_GROUPS) continue
+    const many = groups.size > MOST_GROUPS ? `${MOST_GROUPS} groups` : `${MOST_REACHED} entities`
+    faults.push({ field: 'subject and resource', message: `lead to more than ${many}` })
+    return []
+  }
   return [...found.values()]
 }
 
@@ -122,12 +143,13 @@ const isEmpty = (properties: Properties | undefined): boolean =>
   properties === undefined || Object.keys(properties).length === 0
 
 /** In Cedar's own form. They were found right when they were stored. */
-const storedAttributes = (set: CompiledSet, stored: Entity | undefined): Properties =>
+const storedAttributes = (set: CompiledSet, stored: Entity | undefined, room: Room): Properties =>
   stored
     ? fitRecord(stored.attributes, set.types.get(stored.type), 'stored', {
         named: set.named,
         manner: 'sent',
         faults: [],
+        room,
       })
     : {}
 
@@ -148,8 +170,12 @@ export const entityFaults = (set: CompiledSet, wanted: readonly Entity[], among:
   const faults = wanted.flatMap((entity, index): EntityFault[] => {
     if (!set.types.has(entity.type)) return [{ index, field: 'type', message: `"${entity.type}" is not in the schema` }]
     const own: FieldFault[] = []
-    const fitting = { named: set.named, manner: 'stored', faults: own } as const
+    const room: Room = { left: MOST_STORED_VALUES }
+    const fitting = { named: set.named, manner: 'stored', faults: own, room } as const
     fitRecord(entity.attributes, set.types.get(entity.type), 'attributes', fitting)
+    if (room.left < 0) own.push({ field: 'attributes', message: `hold more than ${MOST_STORED_VALUES} values` })
+    if (countAbove(entity, among) > MOST_GROUPS)
+      own.push({ field: 'parents', message: `lead to more than ${MOST_GROUPS} groups` })
     return own.map((fault) => ({ index, ...fault }))
   })
   if (faults.length > 0) return faults.slice(0, MOST_FAULTS)
@@ -164,7 +190,7 @@ export const entityFaults = (set: CompiledSet, wanted: readonly Entity[], among:
   }
   const entities = [...all.values()].map((entity) => ({
     uid: uid(entity),
-    attrs: storedAttributes(set, entity) as EntityJson['attrs'],
+    attrs: storedAttributes(set, entity, { left: MOST_STORED_VALUES }) as EntityJson['attrs'],
     parents: entity.parents.map(uid),
   }))
   const answer = askCedar((cedar) => cedar.checkParseEntities({ entities, schema: set.schema }))
@@ -172,3 +198,16 @@ export const entityFaults = (set: CompiledSet, wanted: readonly Entity[], among:
 }
 
 const MOST_FAULTS = 20
+
+/** To how many others an entity belongs, directly or not; counted as far as it matters. */
+const countAbove = ({ parents }: Entity, among: Entities): number => {
+  const found = new Set<string>()
+  const waiting = [...parents]
+  for (let ref = waiting.pop(); ref && found.size <= MOST_GROUPS; ref = waiting.pop()) {
+    const key = entityKey(ref)
+    if (found.has(key)) continue
+    found.add(key)
+    for (const next of among.get(key)?.parents ?? []) waiting.push(next)
+  }
+  return found.size
+}

@@ -9,6 +9,12 @@ interface Fitting {
   readonly named: CompiledSet['named']
   readonly manner: Manner
   readonly faults: FieldFault[]
+  readonly room: Room
+}
+
+/** How many values there may be still, counting those inside of others; below 0, some were left out. */
+export interface Room {
+  left: number
 }
 
 const isObject = (value: unknown): value is Properties =>
@@ -30,15 +36,16 @@ export const fitRecord = (
   value: Properties,
   type: AttributeType | undefined,
   path: string,
-  { named, manner, faults }: Fitting,
+  fitting: Fitting,
 ): Properties => {
+  const { named, manner, faults } = fitting
   const { attributes = {} } = type ? resolve(type, named) : {}
   const kept: [string, unknown][] = []
   for (const [name, member] of Object.entries(value)) {
     const at = `${path}.${name}`
     const wanted = Object.hasOwn(attributes, name) ? attributes[name] : undefined
     if (manner === 'sent' && (!wanted || member === null)) continue
-    if (wanted) kept.push([name, fitValue(member, wanted, at, { named, manner, faults })])
+    if (wanted) kept.push([name, fitValue(member, wanted, at, fitting)])
     else faults.push({ field: at, message: 'is not in the schema' })
   }
   return Object.fromEntries(kept)
@@ -57,6 +64,9 @@ const fitValue = (value: unknown, wanted: AttributeType, path: string, fitting: 
     fitting.faults.push({ field: path, message })
     return undefined
   }
+  const { room } = fitting
+  room.left--
+  if (room.left < 0) return undefined
   switch (kind) {
     case 'String':
       return typeof value === 'string' && value.isWellFormed() ? value : fault('must be text')
@@ -67,7 +77,9 @@ const fitValue = (value: unknown, wanted: AttributeType, path: string, fitting: 
       return typeof value === 'boolean' ? value : fault('must be true or false')
     case 'Set':
       if (!Array.isArray(value)) return fault('must be a list')
-      return value.map((item, index) => fitValue(item, type.element as AttributeType, `${path}.${index}`, fitting))
+      return value
+        .slice(0, room.left + 1)
+        .map((item, index) => fitValue(item, type.element as AttributeType, `${path}.${index}`, fitting))
     case 'Record':
       return isObject(value) ? fitRecord(value, type, path, fitting) : fault('must be an object')
     case 'Entity':

@@ -125,6 +125,74 @@ describe('policies on entry', () => {
     assert.match((await wrong({ policies: '// \ud800' })).join(), /is no text/)
   })
 
+  test('a schema that says more than can be checked in good time is refused before it is tried', async () => {
+    const told = async (text: string, said = ''): Promise<string> =>
+      (await wrong({ schema: text, policies: said })).join()
+    const doubling = (steps: number, first = 'type T0 = { a: Long, b: Long };'): string =>
+      first + Array.from({ length: steps }, (_, n) => `\n@doc type T${n + 1} = { a: T${n}, b: T${n} };`).join('')
+    assert.equal(await told(`${doubling(6)} entity user { t?: T6 };`), '')
+    const spaces = Array.from(
+      { length: 40 },
+      (_, n) => `namespace N${n} { type X = { a: N${n + 1} :: X, b: N${n + 1}::X }; }`,
+    )
+    const json = JSON.stringify({
+      '': {
+        commonTypes: Object.fromEntries(
+          Array.from({ length: 40 }, (_, n) => {
+            const inner = n === 39 ? { type: 'Long' } : { type: `T${n + 1}` }
+            return [`T${n}`, { type: 'Record', attributes: { a: inner, b: inner } }]
+          }),
+        ),
+        entityTypes: {},
+        actions: {},
+      },
+    })
+    for (const bomb of [
+      doubling(40),
+      `namespace A { ${doubling(40)} }`,
+      `${spaces.join('\n')} namespace N40 { type X = Long; }`,
+      json,
+    ])
+      assert.match(await told(bomb), /^schema: has types made of types that are too many/)
+    // One name in two namespaces is two types, and a member may be called as the language calls things.
+    assert.equal(await told('namespace A { type X = B::X; } namespace B { type X = Long; }'), '')
+    assert.equal(
+      await told('entity a { type?: Long, entity?: Long, action?: Long, namespace?: Long, "in"?: String };'),
+      '',
+    )
+    assert.match(await told('type A = { b: B }; type B = { a: A };'), /^schema: .*cycle/)
+
+    const names = (prefix: string, count: number): string =>
+      Array.from({ length: count }, (_, n) => `${prefix}${n}`).join(', ')
+    assert.match(await told(`entity ${names('e', 501)};`), /^schema: has more than 500 types and actions/)
+    const chain = Array.from({ length: 501 }, (_, n) => `action a${n}${n === 0 ? '' : ` in [a${n - 1}]`};`).join('\n')
+    assert.match(await told(chain), /^schema: has more than 500/)
+    const wide = `entity ${names('e', 30)};
+      action ${names('a', 30)} appliesTo { principal: [${names('e', 30)}], resource: [${names('e', 30)}] };`
+    assert.match(await told(wide, 'permit (principal, action, resource);'), /^schema: has more actions/)
+    assert.match((await wrong({ policies: `"${'\\"'.repeat(99_000)}` })).join(), /^policies: line 1: /)
+    assert.match((await wrong({ schema: ':'.repeat(200_000), policies: '' })).join(), /^schema: /)
+  })
+
+  test('tags, of which nothing could be known, are refused: a prohibition by them would never hold', async () => {
+    assert.match(
+      (await wrong({ schema: 'entity user tags String;', policies: '' })).join(),
+      /^schema: the type "user" has tags: use attributes$/,
+    )
+  })
+
+  test('what is stored holds no more, and leads to no more, than a question can', async () => {
+    const many = Array.from({ length: 1_001 }, (_, n) => `role ${n}`)
+    assert.deepEqual(await wrong({}, [entity('identity', 'a', { roles: many })]), [
+      'entities.0.attributes: hold more than 1000 values',
+    ])
+    assert.deepEqual(await wrong({}, [entity('identity', 'a', { roles: many.slice(2) })]), [])
+    // Stored from the bottom up: none of them knew of the others.
+    const chain = Array.from({ length: 600 }, (_, n) => entity('folder', `f${n}`, {}, `f${n + 1}`))
+    assert.match((await wrong({}, chain)).join(), /^entities\.0\.parents: lead to more than 500 groups/)
+    assert.match((await wrong({}, [entity('record', 'r', {}, 'f0')], chain)).join(), /^entities\.0\.parents: lead/)
+  })
+
   test('entities are just what the schema says', async () => {
     const right = entity('identity', 'CiRmZDA2MTRkMy1jMzlhLTQ3', {
       roles: ['editor'],

@@ -13,6 +13,7 @@ import {
 import { type FieldFault, Refusal } from '../../model/refusal.ts'
 import { type CompiledSet, compileSet } from './compile-set.ts'
 import { type Entities, entityFaults, evaluate } from './evaluate.ts'
+import { pace } from './pace.ts'
 
 export interface Judged {
   /** What is wrong, if anything, by field: `schema`, `policies`, `entities.3.attributes.roles`, `tests.2`. */
@@ -64,15 +65,14 @@ export const judgeSet = async (wanted: PolicySet, { stored, added, fitting }: Si
     faults.push(...(await chunked(others, (part) => storedFaults(set, part, entities))))
   }
   if (faults.length > 0) return { faults, warnings: set.warnings }
-  faults.push(
-    ...(await chunked(wanted.tests, (part, from) =>
-      part.flatMap(({ name, request, expected }, index) => {
-        const answer = evaluate(set, entities, request)
-        if (answer.decision === expected) return []
-        return [{ field: `tests.${from + index}`, message: `${name ? `"${name}" ` : ''}${missed(expected, answer)}` }]
-      }),
-    )),
-  )
+  const next = pace()
+  for (const [index, { name, request, expected }] of wanted.tests.entries()) {
+    await next()
+    const answer = evaluate(set, entities, request)
+    if (answer.decision === expected) continue
+    const called = name === undefined ? '' : `"${name}" `
+    faults.push({ field: `tests.${index}`, message: `${called}${missed(expected, answer)}` })
+  }
   return { faults: faults.slice(0, MOST_FAULTS), set, warnings: set.warnings }
 }
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { OwnQuestion } from '../../model/own-types.ts'
+import { decideOwnType } from '../../testing/own-type.ts'
 import { onEachEngine, operator } from '../../testing/world.ts'
-import { decideOwnType } from './decide-own-type.ts'
 import { type OwnSearch, searchOwnTypes } from './search-own-types.ts'
 import { setPolicies } from './set-policies.ts'
 

@@ -1,9 +1,9 @@
-import { setImmediate } from 'node:timers/promises'
-import type { Asked, OwnQuestion } from '../../model/own-types.ts'
+import { type Asked, type EntityRef, entityKey, type OwnQuestion } from '../../model/own-types.ts'
 import type { Core } from '../core.ts'
-import { blockerIn } from './blocker-in.ts'
 import { actionTypeOf, evaluate } from './evaluate.ts'
 import { ownTypesOf } from './own-types-of.ts'
+import { pace } from './pace.ts'
+import { findAddresses, lookUser, type OwnUser, standIn } from './user-in.ts'
 
 /** A question of which one part is looked for: of a subject or resource the type is known. */
 export type OwnSearch =
@@ -20,11 +20,8 @@ interface OwnFound {
   readonly next: string | undefined
 }
 
-/** How many are judged before others are answered. */
-const CHUNK = 100
-
 /**
- * Everything stored for which `decideOwnType` would say yes, in the order of ids, as it is now. What is not stored is
+ * Everything stored for which `decideOwnTypes` would say yes, in the order of ids, as it is now. What is not stored is
  * not found: only its asker knows of it.
  */
 export const searchOwnTypes = async (
@@ -33,6 +30,10 @@ export const searchOwnTypes = async (
   search: OwnSearch,
   { after, limit }: { readonly after?: string | undefined; readonly limit: number },
 ): Promise<OwnFound> => {
+  const usersOf = async (refs: readonly EntityRef[]): Promise<readonly (OwnUser | undefined)[]> => {
+    const addresses = await findAddresses(core.engine, companyId, refs)
+    return (await core.facts.read((look) => refs.map((ref) => lookUser(look, companyId, ref, addresses)))).facts
+  }
   const { set, entities } = await ownTypesOf(core, companyId)
   if (!set) return { ids: [], next: undefined }
   const questions = new Map<string, OwnQuestion>()
@@ -54,16 +55,23 @@ export const searchOwnTypes = async (
   }
   const ids = [...questions.keys()].filter((id) => after === undefined || id > after).sort(byText)
   const found: string[] = []
-  for (const [index, id] of ids.entries()) {
-    if (index % CHUNK === CHUNK - 1) await setImmediate()
-    if (evaluate(set, entities, questions.get(id) as OwnQuestion).decision) found.push(id)
+  const next = pace()
+  // The subject that all have in common is looked up once.
+  const common = search.find === 'subject' ? undefined : search.question.subject
+  const user = common && (await usersOf([common]))[0]
+  if (user?.blocker !== undefined) return { ids: [], next: undefined }
+  for (const id of ids) {
+    await next()
+    const question = standIn(questions.get(id) as OwnQuestion, user, (ref) => entities.has(entityKey(ref)))
+    if (evaluate(set, entities, question).decision) found.push(id)
     if (found.length > limit) break
   }
   const shown = found.slice(0, limit)
-  const { facts: allowed } = await core.facts.read((look) =>
-    shown.filter((id) => blockerIn(look, companyId, (questions.get(id) as OwnQuestion).subject) === undefined),
-  )
-  return { ids: allowed, next: found.length > limit ? shown.at(-1) : undefined }
+  const users = common ? [] : await usersOf(shown.map((id) => (questions.get(id) as OwnQuestion).subject))
+  return {
+    ids: shown.filter((_, index) => users[index]?.blocker === undefined),
+    next: found.length > limit ? shown.at(-1) : undefined,
+  }
 }
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

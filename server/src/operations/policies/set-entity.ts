@@ -8,7 +8,7 @@ import type { Core } from '../core.ts'
 import { entityFaults } from './evaluate.ts'
 import { refuseAsSent, shapeFaults } from './judge-set.ts'
 import { loadOwnTypes, ownTypesOf } from './own-types-of.ts'
-import { requireSight } from './require-sight.ts'
+import { requireEditing } from './require-sight.ts'
 
 /** Stores an entity as the schema declares it, in the place of what was there. Its id may be any text. */
 export const setEntity = async (
@@ -16,7 +16,7 @@ export const setEntity = async (
   call: Call,
   { companyId, ...entity }: Entity & { companyId: number },
 ): Promise<Entity> => {
-  await requireSight(core, call, companyId)
+  await requireEditing(core, call, companyId)
   refuseAsSent(shapeFaults(entity))
   const known = await ownTypesOf(core, companyId)
   return change(core, call, companyId, async (tx) => {

@@ -6,7 +6,7 @@ import { change } from '../change.ts'
 import type { Core } from '../core.ts'
 import { type Judged, judgeSet, refuseAsSent } from './judge-set.ts'
 import { isSame, loadOwnTypes, type OwnTypes, ownTypesOf } from './own-types-of.ts'
-import { requireSight } from './require-sight.ts'
+import { requireEditing } from './require-sight.ts'
 
 export interface PoliciesWish extends PolicySet {
   readonly companyId: number
@@ -24,7 +24,7 @@ export const setPolicies = async (
   { companyId, entities = [], ...sent }: PoliciesWish,
 ): Promise<PolicySet & Pick<Judged, 'warnings'>> => {
   // Judging takes a while: not for everybody, and not under the lock.
-  await requireSight(core, call, companyId)
+  await requireEditing(core, call, companyId)
   const wanted: PolicySet = { ...sent, tests: sent.tests.map(plainTest) }
   const judge = (types: OwnTypes): Promise<Judged> =>
     judgeSet(wanted, { stored: types.entities, added: entities, ...(types.set && { fitting: types.schema }) })

@@ -1,0 +1,262 @@
+import type { Static } from 'typebox'
+import type { App } from '../../http/app-type.ts'
+import type { DialectContext } from '../../http/dialect.ts'
+import { pathId } from '../../http/path-id.ts'
+import { Type } from '../../http/type.ts'
+import {
+  type Explained,
+  explanationIn,
+  type Language,
+  languageOf,
+  ownExplanationIn,
+} from '../../model/explain-texts.ts'
+import type { Grant as ModelGrant } from '../../model/member.ts'
+import type { OwnDecision } from '../../model/own-types.ts'
+import { refuseFaulty } from '../../model/refusal.ts'
+import type { Value } from '../../model/value.ts'
+import { checkOwn } from '../../operations/decisions/check-own.ts'
+import { type Explanation, explain, type ProposedChange } from '../../operations/decisions/explain.ts'
+import { callOf } from './caller.ts'
+import {
+  AnyValue,
+  At,
+  Ip,
+  Limits,
+  LocationId,
+  label,
+  limitsIn,
+  MemberId,
+  momentIn,
+  Own,
+  ownFaults,
+  ownIn,
+  placeFaults,
+  refuseDeep,
+  Told,
+  thingIn,
+  things,
+  UserId,
+  Word,
+  whoIn,
+} from './decision-shapes.ts'
+import { Scope, ValuesBySlug } from './member-shapes.ts'
+import { writeMaybe, writeMoment } from './moment.ts'
+import { Closed, failures, Id, Ids, NoQuery, Nullable, OneOf, When } from './schema.ts'
+
+const Question = Closed({
+  member_id: MemberId,
+  user_id: UserId,
+  permission: Type.Optional(Word),
+  location_id: LocationId,
+  ...things,
+  ip: Ip,
+  limits: Limits,
+  at: At,
+  makers: Type.Optional(Type.Boolean({ description: 'Name the members who may make a change; this takes longer.' })),
+  own: Own,
+})
+
+const Step = Type.Object({
+  grant_id: Id,
+  slot: Type.String(),
+  role: Nullable(Type.String()),
+  source: OneOf(['exception', 'role'], { description: 'Whether the grant says so itself, or its role does.' }),
+  value: { ...AnyValue, description: 'What the grant says of the permission, whether it counts or not.' },
+  outcome: OneOf([
+    'gives',
+    'elsewhere',
+    'not-started',
+    'ended',
+    'wrong-address',
+    'gate-closed',
+    'none',
+    'beyond-limit',
+  ]),
+  permission: Nullable(Type.String({ description: 'The gate that is closed, or the limit that is not met.' })),
+  scope: Scope,
+  starts_at: Nullable(When),
+  ends_at: Nullable(When),
+})
+
+const Change = Type.Object({
+  grant_id: Nullable({ ...Id, description: 'The grant to change; null for a new one.' }),
+  role: Nullable(Type.String({ description: 'The new grant’s; of one that is there, its own, which stays.' })),
+  scope: Scope,
+  permissions: { ...ValuesBySlug, description: 'What the grant is to say beside what it says.' },
+  may_be_made_by: Type.Object({
+    you: Type.Boolean(),
+    members: Nullable(
+      Type.Array(Type.Object({ member_id: Id, name: Type.String() }), {
+        description: 'For whoever asks for them, and may see all people of the company.',
+      }),
+    ),
+    is_complete: Type.Boolean({ description: '`members` are all who may.' }),
+  }),
+})
+
+const ExplainedAnswer = Type.Object({
+  member_id: Id,
+  permission: Type.String(),
+  granted_by: Nullable(
+    Type.String({
+      description:
+        'Of a capability, the permission that the reasons are about; null where any access gives it, or an owner’s alone.',
+    }),
+  ),
+  location_id: Nullable({ ...Id, description: 'Of a thing, the first of its locations where it is denied.' }),
+  allowed: Type.Boolean(),
+  value: { ...AnyValue, description: 'The effective value.' },
+  blocker: Nullable(Type.String({ description: 'What stands against every grant, or against the question.' })),
+  reasons: Type.Array(Step, { description: 'One for each grant, by number.' }),
+  is_whole: Type.Boolean({ description: 'The caller may see all grants of the member; else there may be more.' }),
+  change: Nullable({ ...Change, description: 'The smallest change that would allow it.' }),
+  sentence: Type.String({ description: 'All this in words, in the language of Accept-Language.' }),
+})
+
+const scopeOf = ({ scope }: Pick<ModelGrant, 'scope'>): 'company' | number[] =>
+  scope === 'company' ? scope : [...scope]
+
+const shownChange = ({ grant, role, scope, values, makers }: ProposedChange): Static<typeof Change> => ({
+  grant_id: grant?.id ?? null,
+  role,
+  scope: scopeOf({ scope }),
+  permissions: { ...values },
+  may_be_made_by: {
+    you: makers.isAsker,
+    members: makers.members ? makers.named.map(({ id, name }) => ({ member_id: id, name })) : null,
+    is_complete: makers.isComplete,
+  },
+})
+
+/** A value in a sentence. */
+const spoken = (value: Value): string => (Array.isArray(value) ? `[${value.join(', ')}]` : String(value))
+
+const inWordsOf = (language: Language, found: Explanation): string => {
+  const { change, at, isPast, isProjected } = found
+  const explained: Explained = {
+    name: found.isOwn ? null : found.memberName,
+    allowed: found.allowed,
+    permission: found.permission.title,
+    location: found.locationTitle,
+    moment: isPast || isProjected ? writeMoment(at) : undefined,
+    isProjected,
+    blocker: found.blocker,
+    isWhole: found.isWhole,
+    steps: found.steps.map(({ outcome, slot, roleTitle, source, title }) => ({
+      outcome,
+      slot,
+      roleTitle,
+      source,
+      permission: title,
+    })),
+    change: change && {
+      slot: change.grant?.slot,
+      roleTitle: change.roleTitle,
+      location: change.scope === 'company' ? null : found.locationTitle,
+      values: Object.entries(change.values).map(
+        ([slug, value]) => [change.titles[slug] ?? slug, spoken(value)] as const,
+      ),
+      isAsker: change.makers.isAsker,
+      makers: change.makers.members && change.makers.named.map(({ name }) => name),
+    },
+  }
+  return explanationIn(language, explained)
+}
+
+const shownExplanation = (found: Explanation, language: Language): Static<typeof ExplainedAnswer> => ({
+  member_id: found.memberId,
+  permission: found.permission.slug,
+  granted_by: found.by ?? null,
+  location_id: found.place === 'company' ? null : found.place,
+  allowed: found.allowed,
+  value: found.value ?? null,
+  blocker: found.blocker ?? null,
+  reasons: found.steps.map(({ grant, slot, role, source, value, outcome, permission }) => ({
+    grant_id: grant.id,
+    slot,
+    role,
+    source,
+    value,
+    outcome,
+    permission: permission ?? null,
+    scope: scopeOf(grant),
+    starts_at: writeMaybe(grant.startsAt),
+    ends_at: writeMaybe(grant.endsAt),
+  })),
+  is_whole: found.isWhole,
+  change: found.change ? shownChange(found.change) : null,
+  sentence: inWordsOf(language, found),
+})
+
+const OwnAnswer = Type.Object({
+  allowed: Type.Boolean(),
+  policies: Type.Array(Type.String(), { description: 'Those that were evaluated.' }),
+  determining: Type.Array(Type.String(), {
+    description: 'Those that permitted, or forbade; none: nothing permits it.',
+  }),
+  errors: Type.Array(Type.Object({ policy: Type.Optional(Type.String()), message: Type.String() }), {
+    description: 'What went wrong: any of it denies.',
+  }),
+  sentence: Type.String({ description: 'All this in words, in the language of Accept-Language.' }),
+})
+
+/** Whoever may not ask hears that there is no such type. */
+const UNKNOWN: OwnDecision = {
+  decision: false,
+  reason: { policies: [], determining: [], errors: [{ message: 'there is no such type here' }] },
+}
+
+const shownOwn = (decided: OwnDecision, language: Language): Static<typeof OwnAnswer> => {
+  const { policies, determining, errors } = decided.reason
+  return {
+    allowed: decided.decision,
+    policies: [...policies],
+    determining: [...determining],
+    errors: errors.map((error) => ({ ...error })),
+    sentence: ownExplanationIn(language, decided),
+  }
+}
+
+/** Why somebody may do something, or may not, and what would change it. */
+export const explanations = (app: App, { core }: DialectContext): void => {
+  app.post(
+    '/companies/:company_id/explain',
+    {
+      config: { isRead: true },
+      schema: {
+        tags: ['Decisions'],
+        summary: 'Explain why somebody may do something, or may not, and what would change it',
+        params: Ids('company_id'),
+        querystring: NoQuery,
+        body: Question,
+        response: { 200: Told(Type.Union([ExplainedAnswer, OwnAnswer])), ...failures },
+      },
+    },
+    async (request, reply) => {
+      const companyId = pathId(request.params.company_id, 'company.unknown')
+      const { permission, location_id: locationId, ip, makers, own } = request.body
+      const language = languageOf(request.headers['accept-language'])
+      reply.header('cache-control', 'no-store').header('vary', 'accept-language')
+      refuseFaulty([...ownFaults(request.body), ...placeFaults(request.body)])
+      if (own !== undefined) {
+        refuseDeep(own)
+        const { decided, ...answer } = await checkOwn(core, callOf(request), companyId, [ownIn(own)])
+        return { data: shownOwn(decided[0] ?? UNKNOWN, language), ...label(reply, { ...answer, isProjected: false }) }
+      }
+      const who = whoIn(request.body, 'member_id')
+      if (permission === undefined) return refuseFaulty([{ field: 'permission', message: 'is needed' }]) as never
+      const found = await explain(core, callOf(request), {
+        companyId,
+        who,
+        permission,
+        locationId,
+        thing: thingIn(request.body),
+        ip,
+        makers,
+        ...limitsIn(request.body),
+        ...momentIn(request.body),
+      })
+      return { data: shownExplanation(found, language), ...label(reply, found) }
+    },
+  )
+}

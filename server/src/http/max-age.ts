@@ -1,0 +1,36 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Allowance } from '../model/allowance.ts'
+import { Refusal } from '../model/refusal.ts'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Whoever asks may allow that the answer is old, while the database is away: `Gatehouse-Max-Age`. */
+    takesMaxAge?: boolean
+  }
+}
+
+const LONGEST = 3600
+
+const allowances = new WeakMap<FastifyRequest, Allowance>()
+
+/** What the request allows, where its route takes it: one object for all that is done for it. */
+export const allowanceOf = (request: FastifyRequest): Allowance | undefined => {
+  const sent = request.headers['gatehouse-max-age']
+  if (sent === undefined || request.routeOptions.config?.takesMaxAge !== true) return undefined
+  let allowance = allowances.get(request)
+  if (!allowance) {
+    const maxAge = typeof sent === 'string' && /^[1-9][0-9]{0,3}$/.test(sent) ? Number(sent) : Number.NaN
+    if (!(maxAge <= LONGEST)) {
+      const message = `must be a whole number of seconds from 1 to ${LONGEST}`
+      throw new Refusal('request.malformed', { fields: [{ field: 'Gatehouse-Max-Age', message }] })
+    }
+    allowance = { maxAge, age: 0 }
+    allowances.set(request, allowance)
+  }
+  return allowance
+}
+
+/** Says how old an answer is that came from memory; of a confirmed one it says nothing. */
+export const tellAge = (reply: FastifyReply, allowance: Allowance | undefined): void => {
+  if (allowance && allowance.age > 0) reply.header('gatehouse-age', Math.ceil(allowance.age))
+}
