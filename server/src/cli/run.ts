@@ -46,6 +46,10 @@ const groups: Readonly<Record<string, { readonly summary: string; readonly load:
     summary: 'Check that no event of the history was changed.',
     load: async () => (await import('./verify-audit.ts')).verifyAuditCommand,
   },
+  openapi: {
+    summary: 'The interfaces in OpenAPI, for programs that read it.',
+    load: async () => (await import('./openapi.ts')).openapi,
+  },
   doctor: {
     summary: 'Check that everything Gatehouse needs is there.',
     load: async () => (await import('./doctor.ts')).doctor,

@@ -470,7 +470,10 @@ const PolicyIds = Type.Array(Type.Integer({ minimum: 1, maximum: HIGHEST }), {
 })
 export const Registration = Body(
   Type.Object({ ...registered, policies: PolicyIds }, { ...closed, title: 'Registration' }),
-  Type.Object({ ...registered, 'policies[]': Type.Optional(PolicyIds) }, { ...closed, title: 'RegistrationForm' }),
+  Type.Object(
+    { ...registered, 'policies[]': Type.Optional(PolicyIds) },
+    { ...closed, title: 'RegistrationForm', description: '`policies=` where there is none to agree to.' },
+  ),
 )
 
 // ——— What goes wrong

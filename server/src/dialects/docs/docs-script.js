@@ -26,6 +26,7 @@ if (reference) {
     proxyUrl: '',
     // Each operation brings its own samples, which are tested.
     hiddenClients: true,
+    hideClientButton: true,
     defaultOpenAllTags: false,
     operationTitleSource: 'summary',
   })

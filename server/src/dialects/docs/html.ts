@@ -134,7 +134,6 @@ ${toHtml(page.markdown)}
 
 /** Nothing from elsewhere, and no script but our own. */
 export const docsHeaders: Readonly<Record<string, string>> = {
-  'content-type': 'text/html; charset=utf-8',
   'content-security-policy': [
     "default-src 'none'",
     `style-src 'sha256-${hash('sha256', style, 'base64')}'`,
@@ -148,5 +147,3 @@ export const docsHeaders: Readonly<Record<string, string>> = {
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
 }
-
-export const etagOf = (text: string): string => `"${hash('sha256', text, 'base64url').slice(0, 22)}"`

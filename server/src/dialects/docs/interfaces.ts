@@ -29,12 +29,14 @@ export const interfaces: readonly Interface[] = [
   {
     name: 'alteg-v2',
     title: 'Altegio, second version',
-    words: 'Positions, tags and team members as the second version of Altegio’s interface has them, with its two editions of addresses.',
+    words:
+      'Positions, tags and team members as the second version of Altegio’s interface has them, with its two editions of addresses.',
   },
   {
     name: 'bakeronline',
     title: 'BakerOnline',
-    words: 'For programs that speak the interface of BakerOnline: a company, its shops, who may do what in which, and signing in by OAuth.',
+    words:
+      'For programs that speak the interface of BakerOnline: a company, its shops, who may do what in which, and signing in by OAuth.',
   },
   {
     name: 'guardant-station',

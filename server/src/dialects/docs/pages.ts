@@ -1,7 +1,8 @@
+import { hash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { App } from '../../http/app-type.ts'
 import { useErrorTable } from '../../http/errors.ts'
-import { escapeHtml, page as plainPage, pageHeaders } from '../../http/page.ts'
+import { escapeHtml, pageHeaders, page as plainPage } from '../../http/page.ts'
 import { statusOf } from '../../http/problem.ts'
 import { Refusal, type RefusalKind } from '../../model/refusal.ts'
 import type { DocsPage, Site } from './html.ts'
@@ -16,28 +17,39 @@ export interface PagesContext {
   documentOf(name: string): Promise<Document>
 }
 
-/** A page, and who made it; each stays as it is as long as the service runs. */
-type Make = () => Promise<DocsPage> | DocsPage
-
 const MARKDOWN = 'text/markdown; charset=utf-8'
 const TEXT = 'text/plain; charset=utf-8'
+const HTML = 'text/html; charset=utf-8'
 
-/** All that is written here is public: any page may read it, and it is asked for again only when it has changed. */
-const sendText = async (request: FastifyRequest, reply: FastifyReply, type: string, text: string) => {
-  const { etagOf } = await import('./html.ts')
-  const etag = etagOf(text)
-  reply.headers({ etag, 'cache-control': 'no-cache', 'access-control-allow-origin': '*', 'x-content-type-options': 'nosniff' })
-  if (request.headers['if-none-match'] === etag) return reply.code(304).send()
-  return reply.type(type).send(text)
+/** What is sent; it stays as it is as long as the service runs. */
+interface Made {
+  readonly type: string
+  readonly text: string
+  readonly headers: Readonly<Record<string, string>>
 }
 
-const sendPage = async (request: FastifyRequest, reply: FastifyReply, site: Site, page: DocsPage) => {
-  const { docsHeaders, docsPage, etagOf } = await import('./html.ts')
-  const html = docsPage(site, page)
-  const etag = etagOf(html)
-  reply.headers({ ...docsHeaders, etag })
-  if (request.headers['if-none-match'] === etag) return reply.code(304).send()
-  return reply.send(html)
+/** All that is written here is public: any page of any site may read it, and it is sent again only when it has changed. */
+const textMade = (type: string, text: string): Made => ({
+  type,
+  text,
+  headers: {
+    etag: `"${hash('sha256', text, 'base64url').slice(0, 22)}"`,
+    'cache-control': 'no-cache',
+    'access-control-allow-origin': '*',
+    'x-content-type-options': 'nosniff',
+  },
+})
+
+const pageMade = async (site: Site, page: DocsPage): Promise<Made> => {
+  const { docsHeaders, docsPage } = await import('./html.ts')
+  const { type, text, headers } = textMade(HTML, docsPage(site, page))
+  return { type, text, headers: { ...headers, ...docsHeaders } }
+}
+
+const send = (request: FastifyRequest, reply: FastifyReply, { type, text, headers }: Made): FastifyReply => {
+  reply.headers(headers)
+  if (request.headers['if-none-match'] === headers.etag) return reply.code(304).send()
+  return reply.type(type).send(text)
 }
 
 /** The status with which whatever answers at an address says a refusal: its own table is asked. */
@@ -105,7 +117,10 @@ speaks already.
 ## Interfaces
 
 ${shown
-  .map(({ name, title, words }) => `### [${title}](/docs/${name})\n\n${words}\n\n[Reference](/docs/${name}), [on plain pages](/docs/${name}/operations), [as Markdown](/docs/${name}.md), [as OpenAPI](/openapi/${name}.json)`)
+  .map(
+    ({ name, title, words }) =>
+      `### [${title}](/docs/${name})\n\n${words}\n\n[Reference](/docs/${name}), [on plain pages](/docs/${name}/operations), [as Markdown](/docs/${name}.md), [as OpenAPI](/openapi/${name}.json)`,
+  )
   .join('\n\n')}
 
 ## What they have in common
@@ -121,7 +136,7 @@ ${shown
 `,
   })
 
-  const lists: Readonly<Record<string, Make>> = {
+  const lists: Readonly<Record<string, () => Promise<DocsPage>>> = {
     refusals: async () => {
       const { refusalsMarkdown } = await import('./lists.ts')
       const described = await Promise.all(
@@ -147,6 +162,17 @@ ${shown
     return dialectMarkdown(await documentOf(name))
   }
 
+  const referenceMade = async (name: string): Promise<Made> => {
+    const { info } = await documentOf(name)
+    const [{ referencePage }, { scalarVersion }] = await Promise.all([
+      import('./reference-page.ts'),
+      import('./assets.ts'),
+    ])
+    const { html, headers } = referencePage(site, { name, title: info.title, version: scalarVersion() })
+    const made = textMade(HTML, html)
+    return { ...made, headers: { ...made.headers, ...headers } }
+  }
+
   const contentsPage = async (name: string): Promise<DocsPage> => {
     const { contents, introduction } = await import('./markdown.ts')
     const document = await documentOf(name)
@@ -168,43 +194,50 @@ ${shown
     }
   }
 
-  const split = (file: string): { name: string; isMarkdown: boolean } => ({
-    name: file.replace(/\.md$/, ''),
-    isMarkdown: file.endsWith('.md'),
-  })
+  /** Pages are written when somebody first asks for them: there are as many as operations. */
+  const made = new Map<string, Made>()
+  const kept = async (path: string, make: () => Promise<Made>): Promise<Made> => {
+    const known = made.get(path)
+    if (known) return known
+    // An address where nothing is leaves nothing behind.
+    const fresh = await make()
+    made.set(path, fresh)
+    return fresh
+  }
 
-  const answer = (request: FastifyRequest, reply: FastifyReply, page: DocsPage, isMarkdown: boolean) =>
-    isMarkdown ? sendText(request, reply, MARKDOWN, page.markdown) : sendPage(request, reply, site, page)
+  /** What stands at an address below /docs, as a page or as Markdown. */
+  const madeAt = (path: string): Promise<Made> =>
+    kept(path, async () => {
+      const isMarkdown = path.endsWith('.md')
+      const [name = '', operation] = path.replace(/\.md$/, '').split('/').slice(2)
+      const list = Object.hasOwn(lists, name) && operation === undefined ? lists[name] : undefined
+      if (isMarkdown && !list && operation === undefined) return textMade(MARKDOWN, await dialectMarkdownOf(name))
+      const page = list
+        ? await list()
+        : operation === 'operations'
+          ? await contentsPage(name)
+          : await operationPage(name, operation ?? '')
+      return isMarkdown ? textMade(MARKDOWN, page.markdown) : pageMade(site, page)
+    })
 
-  app.get('/docs', async (request, reply) => sendPage(request, reply, site, start()))
-  app.get('/docs.md', async (request, reply) => sendText(request, reply, MARKDOWN, start().markdown))
+  app.get('/docs', async (request, reply) => send(request, reply, await kept('/docs', () => pageMade(site, start()))))
+  app.get('/docs.md', async (request, reply) => send(request, reply, textMade(MARKDOWN, start().markdown)))
 
   app.get<{ Params: { page: string } }>('/docs/:page', async (request, reply) => {
-    const { name, isMarkdown } = split(request.params.page)
-    const make = Object.hasOwn(lists, name) ? lists[name] : undefined
-    if (make) return answer(request, reply, await make(), isMarkdown)
-    if (isMarkdown) return sendText(request, reply, MARKDOWN, await dialectMarkdownOf(name))
-    const [{ referencePage }, { scalarVersion }, { info }] = await Promise.all([
-      import('./reference-page.ts'),
-      import('./assets.ts'),
-      documentOf(name),
-    ])
-    const { html, headers } = referencePage(site, { name, title: info.title, version: scalarVersion() })
-    return reply.headers(headers).send(html)
+    const { page } = request.params
+    if (page.endsWith('.md') || Object.hasOwn(lists, page)) return send(request, reply, await madeAt(`/docs/${page}`))
+    return send(request, reply, await kept(`/docs/${page}`, () => referenceMade(page)))
   })
 
   app.get<{ Params: { page: string; operation: string } }>('/docs/:page/:operation', async (request, reply) => {
-    const { name, isMarkdown } = split(request.params.operation)
-    const dialect = request.params.page
-    const page = name === 'operations' ? await contentsPage(dialect) : await operationPage(dialect, name)
-    return answer(request, reply, page, isMarkdown)
+    const { page, operation } = request.params
+    return send(request, reply, await madeAt(`/docs/${page}/${operation}`))
   })
 
   app.get<{ Params: { file: string } }>('/docs/assets/:file', async (request, reply) => {
     const { docsScript, scalarScript, scalarVersion } = await import('./assets.ts')
     const { file } = request.params
-    reply.header('x-content-type-options', 'nosniff')
-    reply.type('text/javascript; charset=utf-8')
+    reply.header('x-content-type-options', 'nosniff').type('text/javascript; charset=utf-8')
     if (file === 'docs.js') return reply.header('cache-control', 'no-cache').send(docsScript)
     if (file !== `scalar-${scalarVersion()}.js`) throw new Refusal('route.unknown')
     const { encoding, bytes } = await scalarScript(String(request.headers['accept-encoding'] ?? ''))
@@ -213,9 +246,9 @@ ${shown
     return reply.send(bytes)
   })
 
-  app.get('/llms.txt', async (request, reply) => {
+  const summary = (): string => {
     const link = (path: string, text: string, words: string): string => `- [${text}](${publicUrl}${path}): ${words}`
-    const text = `# Gatehouse
+    return `# Gatehouse
 
 > One self-hosted service for the people, roles and permissions of businesses with many locations. It answers who may do what, where and why, in several interfaces from one model.
 
@@ -223,7 +256,7 @@ Each operation has a page of its own: \`${publicUrl}/docs/<interface>/<operation
 
 ## Interfaces
 
-${shown.map(({ name, title, words }) => link(`/docs/${name}.md`, title, words)).join('\n')}
+${shown.map(({ name, title, words }) => link(`/docs/${name}.md`, title, words.replaceAll('**', ''))).join('\n')}
 
 ## In common
 
@@ -235,12 +268,19 @@ ${link('/docs/glossary.md', 'Glossary', 'what the words mean')}
 
 ${shown.map(({ name, title }) => link(`/openapi/${name}.json`, `${title} as OpenAPI`, 'for programs')).join('\n')}
 `
-    return sendText(request, reply, TEXT, text)
-  })
+  }
 
-  app.get('/llms-full.txt', async (request, reply) => {
-    const made = await Promise.all(Object.values(lists).map(async (make) => (await make()).markdown))
-    const references = await Promise.all(shown.map(({ name }) => dialectMarkdownOf(name)))
-    return sendText(request, reply, TEXT, [start().markdown, ...made, ...references].join('\n\n'))
-  })
+  app.get('/llms.txt', async (request, reply) => send(request, reply, textMade(TEXT, summary())))
+
+  app.get('/llms-full.txt', async (request, reply) =>
+    send(
+      request,
+      reply,
+      await kept('/llms-full.txt', async () => {
+        const pagesInCommon = await Promise.all(Object.values(lists).map(async (list) => (await list()).markdown))
+        const references = await Promise.all(shown.map(({ name }) => dialectMarkdownOf(name)))
+        return textMade(TEXT, [start().markdown, ...pagesInCommon, ...references].join('\n\n'))
+      }),
+    ),
+  )
 }

@@ -1,6 +1,5 @@
-import { randomBytes } from 'node:crypto'
 import { escapeHtml } from '../../http/page.ts'
-import { assistantLinks, docsHeaders, navHtml, outward, SCRIPT_PATH, type Site } from './html.ts'
+import { assistantLinks, docsHeaders, outward, SCRIPT_PATH, type Site } from './html.ts'
 
 const style = `
 :root { --scalar-custom-header-height: 3.25rem }
@@ -21,7 +20,6 @@ export const referencePage = (
   { name, title, version }: { name: string; title: string; version: string },
 ): { html: string; headers: Readonly<Record<string, string>> } => {
   const path = `/docs/${name}`
-  const nonce = randomBytes(16).toString('base64')
   const [chatGpt, claude] = assistantLinks(`${site.publicUrl}${path}.md`).map(
     ({ href, text }) => `<a href="${escapeHtml(href)}" ${outward}>${text}</a>`,
   )
@@ -30,12 +28,11 @@ export const referencePage = (
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta property="csp-nonce" nonce="${nonce}" content="${nonce}">
 <title>${escapeHtml(title)} · Gatehouse</title>
 <link rel="canonical" href="${escapeHtml(site.publicUrl + path)}">
 <link rel="alternate" type="text/markdown" href="${path}.md">
 <link rel="service-desc" type="application/openapi+json" href="/openapi/${name}.json">
-<style nonce="${nonce}">${style}</style>
+<style>${style}</style>
 <script src="/docs/assets/scalar-${version}.js" defer></script>
 <script src="${SCRIPT_PATH}" defer></script>
 </head>
@@ -43,17 +40,15 @@ export const referencePage = (
 <header>
 <a class="skip" href="#reference">To the reference</a>
 <strong>Gatehouse</strong>
-${navHtml(site, path)}
+<nav aria-label="Documentation"><a href="/docs">All documentation</a></nav>
 <span><button type="button" data-copy="${path}.md" hidden>Copy as Markdown</button> <span role="status"></span></span>
 <a href="${path}.md" type="text/markdown">Markdown</a>
 <a href="${path}/operations">Plain pages</a>
 ${chatGpt}
 ${claude}
 </header>
-<main>
 <noscript>This page needs a script. <a href="${path}/operations">The same on plain pages</a> does without, and so does <a href="${path}.md">the whole of it as Markdown</a>.</noscript>
 <div id="reference" data-url="/openapi/${name}.json"></div>
-</main>
 </body>
 </html>
 `
@@ -62,15 +57,14 @@ ${claude}
     'content-security-policy': [
       "default-src 'none'",
       "script-src 'self'",
-      `style-src 'nonce-${nonce}'`,
-      "style-src-attr 'unsafe-inline'",
+      // Scalar writes its styles into the page.
+      "style-src 'unsafe-inline'",
       "img-src 'self' data:",
       `connect-src 'self' ${new URL(site.publicUrl).origin}`,
       "form-action 'none'",
       "base-uri 'none'",
       "frame-ancestors 'none'",
     ].join('; '),
-    'cache-control': 'no-store',
   }
   return { html, headers }
 }

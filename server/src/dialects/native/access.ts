@@ -53,6 +53,7 @@ export const access = (app: App, { core }: DialectContext): void => {
     {
       schema: {
         tags: ['Decisions'],
+        operationId: 'readMemberAccess',
         summary: 'Read what a member, or oneself (me), may do: at a location, or in the company as a whole',
         params: Ids('company_id', 'member_id'),
         querystring: Closed({

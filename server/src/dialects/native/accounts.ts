@@ -89,6 +89,7 @@ export const accounts = (app: App, { core, rateLimit, strictLimit, settings }: D
     {
       schema: {
         tags,
+        operationId: 'requestPasswordReset',
         summary: 'Ask for a link to set a new password; the answer is the same for everybody',
         querystring: NoQuery,
         body: Closed({ login: Type.String({ description: 'Login, e-mail address or phone.' }) }),
@@ -109,6 +110,7 @@ export const accounts = (app: App, { core, rateLimit, strictLimit, settings }: D
     {
       schema: {
         tags,
+        operationId: 'resetPassword',
         summary: 'Set a new password with a link; all sessions and tokens of the account end',
         querystring: NoQuery,
         body: Closed({ token: Token, password: Password }),
@@ -128,6 +130,7 @@ export const accounts = (app: App, { core, rateLimit, strictLimit, settings }: D
       {
         schema: {
           tags,
+          operationId: 'registerUser',
           summary: 'Register yourself, perhaps with a company; the answer is the same for everybody',
           querystring: NoQuery,
           body: Registration,
@@ -147,6 +150,7 @@ export const accounts = (app: App, { core, rateLimit, strictLimit, settings }: D
     {
       schema: {
         tags,
+        operationId: 'confirmAddress',
         summary: 'Confirm a registration, or a new address of yours, with the link of a letter',
         querystring: NoQuery,
         body: Closed({
@@ -179,6 +183,7 @@ export const accounts = (app: App, { core, rateLimit, strictLimit, settings }: D
     {
       schema: {
         tags,
+        operationId: 'openInvitation',
         summary: 'Read what an invitation offers; it is noted that the link was looked at',
         querystring: NoQuery,
         body: Closed({ token: Token }),
@@ -210,6 +215,7 @@ export const accounts = (app: App, { core, rateLimit, strictLimit, settings }: D
     {
       schema: {
         tags,
+        operationId: 'acceptByRegistering',
         summary: 'Make an account and accept an invitation with it',
         querystring: NoQuery,
         body: Closed({
@@ -241,6 +247,7 @@ export const acceptance = (app: App, { core, strictLimit }: DialectContext): voi
     {
       schema: {
         tags: ['Accounts'],
+        operationId: 'acceptInvitation',
         summary: 'Accept an invitation with your account',
         querystring: WriteQuery,
         body: Closed({ token: Token }),

@@ -60,6 +60,7 @@ export const attachments = (app: App, { core }: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'listAttachments',
         summary: 'List what carries a tag',
         params: Ids('company_id', 'tag_id'),
         querystring: Closed({ ...paging, kind: Type.Optional(kind) }),
@@ -86,6 +87,7 @@ export const attachments = (app: App, { core }: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'attachTag',
         summary: 'Put a tag on something',
         params: OneAttachment,
         querystring: WriteQuery,
@@ -106,6 +108,7 @@ export const attachments = (app: App, { core }: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'detachTag',
         summary: 'Take a tag away from something',
         params: OneAttachment,
         querystring: WriteQuery,
@@ -130,6 +133,7 @@ export const attachments = (app: App, { core }: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'listTagsOn',
         summary: 'Read the tags of something, deleted ones too: all of them at once',
         params: OnTagged,
         querystring: NoQuery,
@@ -144,6 +148,7 @@ export const attachments = (app: App, { core }: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'setTags',
         summary: 'Replace the tags of something, as far as you may see them',
         params: OnTagged,
         querystring: WriteQuery,

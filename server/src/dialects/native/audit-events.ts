@@ -49,6 +49,7 @@ export const auditEvents = (app: App, { core }: DialectContext): void => {
     {
       schema: {
         tags: ['Audit'],
+        operationId: 'listEvents',
         summary: 'List what happened in a company',
         description: 'A page may hold fewer than `limit` and still have a `next_cursor`: go on until that is null.',
         params: Ids('company_id'),

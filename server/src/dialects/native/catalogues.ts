@@ -101,6 +101,7 @@ export const catalogues = (app: App, { core }: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'listCatalogues',
         summary: 'List the catalogues that the company uses, in their order',
         params: Ids('company_id'),
         querystring: Closed(paging),
@@ -124,6 +125,7 @@ export const catalogues = (app: App, { core }: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'readCatalogue',
         summary: 'Read a catalogue: its permissions, roles, and what gives each capability',
         params: Ids('company_id', 'name'),
         querystring: NoQuery,

@@ -108,6 +108,7 @@ export const checks = (app: App, { core }: DialectContext): void => {
       config: { isRead: true, takesMaxAge: true },
       schema: {
         tags: ['Decisions'],
+        operationId: 'check',
         summary: 'Check what people may do, now or in another moment',
         params: Ids('company_id'),
         querystring: NoQuery,

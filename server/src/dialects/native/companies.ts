@@ -40,6 +40,7 @@ export const companies = (app: App, { core }: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'listCompanies',
         summary: 'List the companies that you belong to',
         querystring: Closed(paging),
         response: { 200: Many(Company), ...failures },
@@ -53,6 +54,7 @@ export const companies = (app: App, { core }: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'readCompany',
         summary: 'Read a company that you belong to',
         params: OfCompany,
         querystring: NoQuery,
@@ -67,6 +69,7 @@ export const companies = (app: App, { core }: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'updateCompany',
         summary: 'Change what a company is called',
         params: OfCompany,
         querystring: WriteQuery,

@@ -88,6 +88,7 @@ export const decisionLog = (app: App, { core }: DialectContext): void => {
     {
       schema: {
         tags: ['Decisions'],
+        operationId: 'listDecisions',
         summary: 'List what was asked about access, and what was answered',
         description:
           'Newest first, where the installation keeps it. A page may hold fewer than `limit` and still have a `next_cursor`: go on until that is null.',

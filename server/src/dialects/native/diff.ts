@@ -33,6 +33,7 @@ export const diff = (app: App, { core }: DialectContext): void => {
       config: { isRead: true },
       schema: {
         tags: ['Decisions'],
+        operationId: 'diffAccess',
         summary: 'Compare two members, two roles, or one of them in two moments',
         params: Ids('company_id'),
         querystring: NoQuery,

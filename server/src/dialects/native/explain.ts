@@ -225,6 +225,7 @@ export const explanations = (app: App, { core }: DialectContext): void => {
       config: { isRead: true },
       schema: {
         tags: ['Decisions'],
+        operationId: 'explain',
         summary: 'Explain why somebody may do something, or may not, and what would change it',
         params: Ids('company_id'),
         querystring: NoQuery,

@@ -68,6 +68,7 @@ export const grantWrites: readonly AccessWrite[] = [
     method: 'POST',
     path: '/members/:member_id/grants',
     tag,
+    operationId: 'giveGrant',
     summary: 'Give a member another grant, beside those that they have',
     body: NewGrant,
     answer: Grant,
@@ -81,6 +82,7 @@ export const grantWrites: readonly AccessWrite[] = [
     method: 'PATCH',
     path: '/grants/:grant_id',
     tag,
+    operationId: 'updateGrant',
     summary: 'Change a grant, in whichever slot it is',
     body: ChangedGrant,
     answer: Grant,
@@ -94,6 +96,7 @@ export const grantWrites: readonly AccessWrite[] = [
     method: 'DELETE',
     path: '/grants/:grant_id',
     tag,
+    operationId: 'removeGrant',
     summary: 'Take a grant away',
     current: currentOf,
     work: (params) => {
@@ -114,6 +117,7 @@ export const grants = (app: App, context: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'listGrants',
         summary: 'List the grants of a member, or one’s own (me)',
         params: OfMember,
         querystring: Closed(paging),
@@ -137,6 +141,7 @@ export const grants = (app: App, context: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'readGrant',
         summary: 'Read a grant',
         params: OfGrant,
         querystring: NoQuery,

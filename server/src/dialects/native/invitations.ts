@@ -181,6 +181,7 @@ export const invitations = (app: App, { core, strictLimit, settings: { publicUrl
     {
       schema: {
         tags,
+        operationId: 'invite',
         summary: 'Invite people, each for themselves: what is wrong with one keeps nobody else',
         description: 'Always 200, with what became of each. In a dry run, each is judged as if it were the only one.',
         params: InCompany,
@@ -205,6 +206,7 @@ export const invitations = (app: App, { core, strictLimit, settings: { publicUrl
     {
       schema: {
         tags,
+        operationId: 'listInvitations',
         summary: 'List the invitations to places where you may invite',
         description: 'A page may hold fewer than `limit` and still have a `next_cursor`: go on until that is null.',
         params: InCompany,
@@ -242,6 +244,7 @@ export const invitations = (app: App, { core, strictLimit, settings: { publicUrl
     {
       schema: {
         tags,
+        operationId: 'readInvitation',
         summary: 'Read an invitation',
         params: OfInvitation,
         querystring: NoQuery,
@@ -256,6 +259,7 @@ export const invitations = (app: App, { core, strictLimit, settings: { publicUrl
     {
       schema: {
         tags,
+        operationId: 'resendInvitation',
         summary: 'Send an invitation again, also one that has expired; you answer for it from then on',
         params: OfInvitation,
         querystring: WriteQuery,
@@ -278,6 +282,7 @@ export const invitations = (app: App, { core, strictLimit, settings: { publicUrl
     {
       schema: {
         tags,
+        operationId: 'revokeInvitation',
         summary: 'Take an invitation back: its links end, and what was offered is withdrawn',
         params: OfInvitation,
         querystring: WriteQuery,
@@ -299,6 +304,7 @@ export const invitations = (app: App, { core, strictLimit, settings: { publicUrl
     {
       schema: {
         tags,
+        operationId: 'handOverLink',
         summary: 'Make a link to hand over yourself; it proves no address, and the audit says so',
         params: OfInvitation,
         querystring: WriteQuery,

@@ -62,6 +62,7 @@ export const locationWrites: readonly AccessWrite[] = [
     method: 'POST',
     path: '/locations',
     tag,
+    operationId: 'createLocation',
     summary: 'Make a location',
     body: NewLocation,
     answer: ShownLocation,
@@ -78,6 +79,7 @@ export const locationWrites: readonly AccessWrite[] = [
     method: 'PATCH',
     path: '/locations/:location_id',
     tag,
+    operationId: 'updateLocation',
     summary: 'Change, close or open a location',
     body: ChangedLocation,
     answer: ShownLocation,
@@ -100,6 +102,7 @@ export const locations = (app: App, context: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'listLocations',
         summary: 'List the locations of a company that you belong to, closed ones too',
         params: InCompany,
         querystring: Closed(paging),
@@ -124,6 +127,7 @@ export const locations = (app: App, context: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'readLocation',
         summary: 'Read a location',
         params: OfCompany,
         querystring: NoQuery,

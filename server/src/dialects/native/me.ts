@@ -68,7 +68,7 @@ export const me = (app: App, { core }: DialectContext): void => {
 
   app.get(
     '/me',
-    { schema: { tags, summary: 'Read who you are', querystring: NoQuery, response: { 200: One(User), ...failures } } },
+    { schema: { tags, operationId: 'readOwnUser', summary: 'Read who you are', querystring: NoQuery, response: { 200: One(User), ...failures } } },
     (request, reply) => show(core, request, reply, read),
   )
 
@@ -77,6 +77,7 @@ export const me = (app: App, { core }: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'updateOwnUser',
         summary: 'Change what you say of yourself',
         querystring: WriteQuery,
         body: ChangedUser,
@@ -102,6 +103,7 @@ export const me = (app: App, { core }: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'changeOwnPassword',
         summary: 'Change your password; all your sessions and tokens end',
         querystring: WriteQuery,
         body: Closed({

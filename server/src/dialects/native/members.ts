@@ -115,6 +115,7 @@ export const memberWrites: readonly AccessWrite[] = [
     method: 'PATCH',
     path: '/members/:member_id',
     tag,
+    operationId: 'updateMember',
     summary: 'Change what the company says of a member, suspend or archive them, or let them in again',
     body: ChangedMember,
     answer: Member,
@@ -133,6 +134,7 @@ export const memberWrites: readonly AccessWrite[] = [
     method: 'DELETE',
     path: '/members/:member_id',
     tag,
+    operationId: 'removeMember',
     summary: 'Take all of a member’s access away, and archive them',
     current: currentOf,
     work: (params) => {
@@ -153,6 +155,7 @@ export const members = (app: App, context: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'listMembers',
         summary: 'List the people of the company by last name, first name and number',
         params: InCompany,
         querystring: Closed({
@@ -189,6 +192,7 @@ export const members = (app: App, context: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'readMember',
         summary: 'Read a member, or oneself (me)',
         params: OfMember,
         querystring: NoQuery,

@@ -48,6 +48,7 @@ export const outbox = (app: App, { core, strictLimit }: DialectContext): void =>
     {
       schema: {
         tags,
+        operationId: 'listOutbox',
         summary: 'List the messages that wait, or were given up',
         params: Ids('company_id'),
         querystring: Closed(paging),
@@ -71,6 +72,7 @@ export const outbox = (app: App, { core, strictLimit }: DialectContext): void =>
     {
       schema: {
         tags,
+        operationId: 'retryMessage',
         summary: 'Send a message after all that was given up',
         params: Ids('company_id', 'message_id'),
         querystring: WriteQuery,

@@ -28,6 +28,7 @@ export const partners = (app: App, { core }: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'listPartners',
         summary: 'List the partners that are connected',
         params: InCompany,
         querystring: Closed(paging),
@@ -51,6 +52,7 @@ export const partners = (app: App, { core }: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'readPartner',
         summary: 'Read a connected partner',
         params: OfCompany,
         querystring: NoQuery,
@@ -68,6 +70,7 @@ export const partners = (app: App, { core }: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'connectPartner',
         summary: 'Connect a partner: its programs may act in the company',
         params: OfCompany,
         querystring: WriteQuery,
@@ -89,6 +92,7 @@ export const partners = (app: App, { core }: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'disconnectPartner',
         summary: 'Disconnect a partner: its programs are out at their next call',
         params: OfCompany,
         querystring: WriteQuery,

@@ -83,6 +83,7 @@ export const policies = (app: App, { core }: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'readPolicies',
         summary: 'Read the schema and the policies of the company’s own types',
         params: OfCompany,
         querystring: NoQuery,
@@ -97,6 +98,7 @@ export const policies = (app: App, { core }: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'setPolicies',
         summary: 'Replace them; refused when something is not right or a test hears what it does not expect',
         params: OfCompany,
         querystring: WriteQuery,
@@ -118,6 +120,7 @@ export const policies = (app: App, { core }: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'listEntities',
         summary: 'List what is stored of the company’s own types',
         params: OfCompany,
         querystring: EntitiesQuery,
@@ -145,6 +148,7 @@ export const policies = (app: App, { core }: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'readEntity',
         summary: 'Read an entity',
         params: OneEntity,
         querystring: NoQuery,
@@ -165,6 +169,7 @@ export const policies = (app: App, { core }: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'setEntity',
         summary: 'Store an entity, in the place of what was there',
         params: OneEntity,
         querystring: WriteQuery,
@@ -187,6 +192,7 @@ export const policies = (app: App, { core }: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'deleteEntity',
         summary: 'Forget an entity',
         params: OneEntity,
         querystring: WriteQuery,

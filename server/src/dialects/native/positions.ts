@@ -51,6 +51,7 @@ export const positions = (app: App, { core }: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'listPositions',
         summary: 'List the positions, for whoever may see them at one location at least',
         params: InCompany,
         querystring: Closed(paging),
@@ -69,6 +70,7 @@ export const positions = (app: App, { core }: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'createPosition',
         summary: 'Make a position',
         params: InCompany,
         querystring: WriteQuery,
@@ -89,6 +91,7 @@ export const positions = (app: App, { core }: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'readPosition',
         summary: 'Read a position',
         params: OfCompany,
         querystring: NoQuery,
@@ -103,6 +106,7 @@ export const positions = (app: App, { core }: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'updatePosition',
         summary: 'Change a position: it takes the right wherever it is or becomes available',
         params: OfCompany,
         querystring: WriteQuery,
@@ -123,6 +127,7 @@ export const positions = (app: App, { core }: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'deletePosition',
         summary: 'Delete a position: team members who had it have none from then on',
         params: OfCompany,
         querystring: WriteQuery,

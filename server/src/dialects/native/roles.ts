@@ -80,6 +80,7 @@ export const roleWrites: readonly AccessWrite[] = [
     method: 'POST',
     path: '/roles',
     tag,
+    operationId: 'createRole',
     summary: 'Make a role of the company’s own',
     body: NewRole,
     answer: Role,
@@ -95,6 +96,7 @@ export const roleWrites: readonly AccessWrite[] = [
     method: 'PATCH',
     path: '/roles/:ref',
     tag,
+    operationId: 'updateRole',
     summary: 'Change a role of the company’s own, for all who have it',
     body: ChangedRole,
     answer: Role,
@@ -108,6 +110,7 @@ export const roleWrites: readonly AccessWrite[] = [
     method: 'DELETE',
     path: '/roles/:ref',
     tag,
+    operationId: 'deleteRole',
     summary: 'Delete a role of the company’s own that nobody has',
     current: currentOf,
     work: (params) => {
@@ -128,6 +131,7 @@ export const roles = (app: App, context: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'listRoles',
         summary: 'List the roles that members can have: built-in ones, then the company’s own',
         params: InCompany,
         querystring: Closed(paging),
@@ -152,6 +156,7 @@ export const roles = (app: App, context: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'readRole',
         summary: 'Read a role',
         params: OfRole,
         querystring: NoQuery,

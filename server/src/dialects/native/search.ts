@@ -100,6 +100,7 @@ export const searches = (app: App, { core }: DialectContext): void => {
       config: { isRead: true },
       schema: {
         tags: ['Decisions'],
+        operationId: 'search',
         summary: 'Find members who may do something, locations where a member may, or what a member may do',
         params: Ids('company_id'),
         querystring: Closed(paging),

@@ -20,6 +20,7 @@ export const sessions = (app: App, { core, rateLimit, strictLimit }: DialectCont
       onRequest: async (request) => rateLimit({ address: request.ip }, request),
       schema: {
         tags: ['Sessions'],
+        operationId: 'openSession',
         summary: 'Sign in',
         querystring: NoQuery,
         body: Closed({

@@ -87,6 +87,7 @@ export const tags = (app: App, { core }: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'listTags',
         summary: 'List the tags of the locations where you may see them, but for deleted ones',
         params: InCompany,
         querystring: TagsQuery,
@@ -116,6 +117,7 @@ export const tags = (app: App, { core }: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'createTag',
         summary: 'Make a tag of a location',
         params: InCompany,
         querystring: WriteQuery,
@@ -137,6 +139,7 @@ export const tags = (app: App, { core }: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'readTag',
         summary: 'Read a tag, a deleted one too',
         params: OfCompany,
         querystring: NoQuery,
@@ -151,6 +154,7 @@ export const tags = (app: App, { core }: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'updateTag',
         summary: 'Change a tag',
         params: OfCompany,
         querystring: WriteQuery,
@@ -172,6 +176,7 @@ export const tags = (app: App, { core }: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'deleteTag',
         summary: 'Delete a tag: it leaves the list, is put on nothing any more, and stays where it is',
         params: OfCompany,
         querystring: WriteQuery,

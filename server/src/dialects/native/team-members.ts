@@ -89,6 +89,7 @@ export const teamMembers = (app: App, { core }: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'listTeamMembers',
         summary: 'List the team members of the locations where you may see the roster',
         params: InCompany,
         querystring: TeamMembersQuery,
@@ -118,6 +119,7 @@ export const teamMembers = (app: App, { core }: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'createTeamMember',
         summary: 'Put a person on the roster of a location, with or without a user',
         params: InCompany,
         querystring: WriteQuery,
@@ -141,6 +143,7 @@ export const teamMembers = (app: App, { core }: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'readTeamMember',
         summary: 'Read a team member, a deleted one too',
         params: OfCompany,
         querystring: NoQuery,
@@ -155,6 +158,7 @@ export const teamMembers = (app: App, { core }: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'updateTeamMember',
         summary: 'Change a team member, and which user they are',
         params: OfCompany,
         querystring: WriteQuery,
@@ -176,6 +180,7 @@ export const teamMembers = (app: App, { core }: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'deleteTeamMember',
         summary: 'Take a team member off the roster; the user they were keeps all access',
         params: OfCompany,
         querystring: WriteQuery,

@@ -83,7 +83,7 @@ export const tokens = (app: App, { core, strictLimit }: DialectContext): void =>
   const tags = ['Tokens']
   const Listed = { querystring: Closed(paging), response: { 200: Many(Token), ...failures } }
 
-  app.get('/tokens', { schema: { tags, summary: 'List your own tokens', ...Listed } }, (request, reply) =>
+  app.get('/tokens', { schema: { tags, operationId: 'listOwnTokens', summary: 'List your own tokens', ...Listed } }, (request, reply) =>
     listById(core, request, reply, listOwnTokens, shown),
   )
 
@@ -92,6 +92,7 @@ export const tokens = (app: App, { core, strictLimit }: DialectContext): void =>
     {
       schema: {
         tags,
+        operationId: 'createOwnToken',
         summary: 'Make a token for a program: it may do what you may do, or less',
         querystring: WriteQuery,
         body: NewToken,
@@ -127,6 +128,7 @@ export const tokens = (app: App, { core, strictLimit }: DialectContext): void =>
     {
       schema: {
         tags,
+        operationId: 'revokeOwnToken',
         summary: 'End a token of yours: from its next call on it opens nothing',
         params: Ids('token_id'),
         querystring: WriteQuery,
@@ -141,7 +143,7 @@ export const tokens = (app: App, { core, strictLimit }: DialectContext): void =>
 
   app.get(
     '/companies/:company_id/tokens',
-    { schema: { tags, summary: 'List the tokens that work in a company alone', params: Ids('company_id'), ...Listed } },
+    { schema: { tags, operationId: 'listCompanyTokens', summary: 'List the tokens that work in a company alone', params: Ids('company_id'), ...Listed } },
     (request, reply) => {
       const companyId = pathId(request.params.company_id, 'company.unknown')
       return listById(
@@ -159,6 +161,7 @@ export const tokens = (app: App, { core, strictLimit }: DialectContext): void =>
     {
       schema: {
         tags,
+        operationId: 'revokeCompanyToken',
         summary: 'End somebody’s token in a company',
         params: Ids('company_id', 'token_id'),
         querystring: WriteQuery,

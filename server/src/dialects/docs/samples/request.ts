@@ -19,7 +19,7 @@ type Json = Record<string, unknown>
 
 /** `Bearer <partner token>, User <user token>`: the two tokens are PARTNER_TOKEN and USER_TOKEN. */
 const gapsIn = (pattern: string): Text =>
-  pattern.split(/(<[^>]+>)/).flatMap((part) => {
+  pattern.split(/(<[^>]+>)/).flatMap((part): Text => {
     if (part === '') return []
     const name = /^<(.+)>$/.exec(part)?.[1]
     if (name === undefined) return [part]
@@ -70,20 +70,20 @@ const bodyOf = (document: Document, { requestBody }: Operation): SampleRequest['
 
 /** The request of an operation, with the values of its first example. */
 export const sampleRequest = (document: Document, path: string, verb: string, operation: Operation): SampleRequest => {
-  const valueOf = ({ example, schema }: { example?: unknown; schema: object }): string =>
+  const shownOf = ({ example, schema }: { example?: unknown; schema: object }): string =>
     String(example ?? exampleOf(document, schema as Json))
   const parameters = operation.parameters ?? []
   const filled = parameters
     .filter((parameter) => parameter.in === 'path')
-    .reduce((text, one) => text.replaceAll(`{${one.name}}`, encodeURIComponent(valueOf(one))), path)
+    .reduce((text, one) => text.replaceAll(`{${one.name}}`, encodeURIComponent(shownOf(one))), path)
   // What may be left out is left out, unless the example is about it.
   const asked = parameters.filter(
     (one) => one.in !== 'path' && (('required' in one && one.required) || 'example' in one),
   )
   const query = asked
     .filter((one) => one.in === 'query')
-    .map((one) => `${encodeURIComponent(one.name)}=${encodeURIComponent(valueOf(one))}`)
-  const headers = asked.filter((one) => one.in === 'header').map((one) => ({ name: one.name, value: [valueOf(one)] }))
+    .map((one) => `${encodeURIComponent(one.name)}=${encodeURIComponent(shownOf(one))}`)
+  const headers = asked.filter((one) => one.in === 'header').map((one) => ({ name: one.name, value: [shownOf(one)] }))
   const body = bodyOf(document, operation)
   return {
     method: verb.toUpperCase(),
