@@ -37,7 +37,11 @@ const describe = async (input: Input, { env, folder, out }: Io): Promise<Outcome
     throw new UsageError(`Name one of ${known.join(', ')}, or a folder for all of them with --out.`)
   return withService(settings, async (app) => {
     const described: { name: string; text: string }[] = []
-    for (const name of names) described.push({ name, text: (await app.inject(`/openapi/${name}.json`)).body })
+    for (const name of names) {
+      const { statusCode, body } = await app.inject(`/openapi/${name}.json`)
+      if (statusCode !== 200) throw new Error(`${name} cannot be described: ${body}`)
+      described.push({ name, text: body })
+    }
     if (target === undefined) {
       out(described.map(({ text }) => text).join('\n'))
       return undefined

@@ -14,6 +14,10 @@ const groups: Readonly<Record<string, { readonly summary: string; readonly load:
     summary: 'Serve a throw-away copy with data to try everything on.',
     load: async () => (await import('./demo.ts')).demo,
   },
+  mock: {
+    summary: 'Serve a mock of the interfaces alone.',
+    load: async () => (await import('./mock.ts')).mock,
+  },
   migrate: {
     summary: 'Bring the database to this version.',
     load: async () => (await import('./migrate.ts')).migrate,

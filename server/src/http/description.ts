@@ -17,7 +17,7 @@ export interface DescribedRoute {
   readonly schema: FastifySchema
 }
 
-/** A header that a request may carry. */
+/** A header that a request may carry, or an answer. */
 export interface DescribedHeader {
   readonly name: string
   readonly description: string
@@ -43,6 +43,8 @@ export interface Description {
   readonly paths?: RegExp
   /** Where the mock server answers for `base`; none without. */
   readonly mockBase?: string
+  /** Bodies are JSON also where their content type is missing, or one that says little. */
+  readonly takesVagueTypes?: boolean
   readonly tags: readonly { readonly name: string; readonly description: string }[]
   /** By name, as OpenAPI has them. */
   readonly securitySchemes: Readonly<Record<string, object>>
@@ -52,4 +54,6 @@ export interface Description {
   answers(route: DescribedRoute): Readonly<Record<number, DescribedAnswer>>
   /** The headers that a route understands, beside the credential. */
   headers?(route: DescribedRoute): readonly DescribedHeader[]
+  /** The headers that an answer of a status may carry, beside those that any interface answers with. */
+  answerHeaders?(route: DescribedRoute, status: number): readonly DescribedHeader[]
 }

@@ -98,6 +98,7 @@ told in \`Content-Language\`; \`id\` of an error is for programs. Nothing is wri
 
 What the documents call their accounts host is here on the same host: \`/oauth/…\` and \`/api/…\`.`,
   base: '',
+  mockBase: '/_mock/bakeronline',
   paths: /^\/(?:company|management|user|oauth)(?:\/|$)|^\/api\/(?:token|register|policies)(?:\/|$)/,
   tags: [
     { name: 'Permissions', description: 'Entries: who may do what in which shops.' },

@@ -68,7 +68,7 @@ export const toHtml = (markdown: string): string => {
         `<pre tabindex="0"><code${lang === '' ? '' : ` class="language-${escapeHtml(lang)}"`}>${escapeHtml(text)}</code></pre>\n`,
       link({ href, tokens }) {
         const inner = this.parser.parseInline(tokens)
-        if (/^[/#](?!\/)/.test(href)) return `<a href="${escapeHtml(href)}">${inner}</a>`
+        if (/^[/#](?![/\\])/.test(href)) return `<a href="${escapeHtml(href)}">${inner}</a>`
         return /^https?:\/\//.test(href) ? `<a href="${escapeHtml(href)}" ${outward}>${inner}</a>` : inner
       },
       image: ({ text }) => escapeHtml(text),
@@ -89,7 +89,7 @@ export const assistantLinks = (address: string): { href: string; text: string }[
   ]
 }
 
-export const navHtml = ({ nav }: Site, path: string): string =>
+const navHtml = ({ nav }: Site, path: string): string =>
   `<nav aria-label="Documentation"><ul>${nav
     .map(
       ({ href, text }) =>

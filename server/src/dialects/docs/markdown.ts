@@ -26,7 +26,7 @@ export const table = (head: readonly string[], rows: readonly (readonly string[]
   [head, head.map(() => '---'), ...rows].map((row) => `| ${row.map(cell).join(' | ')} |`).join('\n')
 
 /** A block of code; its fence is longer than any that stands in it. */
-export const fenced = (lang: string, text: string): string => {
+const fenced = (lang: string, text: string): string => {
   const longest = Math.max(2, ...[...text.matchAll(/`{3,}/g)].map(([run]) => run.length))
   const fence = '`'.repeat(longest + 1)
   return `${fence}${lang}\n${text}\n${fence}`
@@ -208,7 +208,7 @@ export const operationMarkdown = (
 }
 
 /** The operations in the order of their tags, each with the tag's words. */
-export const byTag = (document: Document): { name: string; description: string; operations: PlacedOperation[] }[] => {
+const byTag = (document: Document): { name: string; description: string; operations: PlacedOperation[] }[] => {
   const operations = operationsOf(document)
   const nameOf = ({ operation }: PlacedOperation): string => operation.tags?.[0] ?? 'Other'
   const described = new Map(document.tags.map(({ name, description }) => [name, description]))

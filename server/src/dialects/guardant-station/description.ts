@@ -81,6 +81,8 @@ Errors are \`{"error": {"code", "message", "field"?}}\`. The codes are this serv
 | 20070 | no safe answer at the moment |
 | 20090 | a fault of ours |`,
   base: '/v1.0',
+  mockBase: '/_mock/guardant-station',
+  takesVagueTypes: true,
   tags: [
     { name: 'Session', description: 'Signing in and out, and registering a vendor.' },
     { name: 'Users', description: 'Who works for the vendor, and in which role.' },

@@ -102,5 +102,5 @@ const Previewed = Type.Object(
     revision: Type.Integer({ description: 'The revision that it was tried on.' }),
     at: Type.String(),
   },
-  { description: 'In a dry run: what it would mean for people.' },
+  { title: 'Preview', description: 'In a dry run: what it would mean for people.' },
 )

@@ -13,11 +13,11 @@ import { setTagAttached } from '../../operations/tags/set-tag-attached.ts'
 import { setTags } from '../../operations/tags/set-tags.ts'
 import { erase, list, show, write } from './answer.ts'
 import { limitOf, partOf, readCursor } from './cursor.ts'
-import { Closed, failures, Id, Ids, Many, NoQuery, Nothing, One, OneOf, paging, WriteQuery } from './schema.ts'
+import { Closed, failures, Id, Ids, Many, NoQuery, Nothing, One, OneOf, paging, ShownAs, WriteQuery } from './schema.ts'
 import { ShownTag, shownTag, tagIn } from './tags.ts'
 
 const kind = OneOf(taggedKinds, { description: 'What carries the tag.' })
-const Attachment = Type.Object({
+const Attachment = ShownAs('Attachment', {
   kind,
   entity_id: Type.Integer({ description: 'The number of the client, appointment or event: the caller’s own.' }),
 })

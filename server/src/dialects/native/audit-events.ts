@@ -9,9 +9,9 @@ import type { Core } from '../../operations/core.ts'
 import { list } from './answer.ts'
 import { limitOf, partUpTo, readCursor } from './cursor.ts'
 import { readMoment, writeMoment } from './moment.ts'
-import { Closed, failures, Id, Ids, Many, OneOf, paging, When } from './schema.ts'
+import { Closed, failures, Id, Ids, Many, OneOf, paging, ShownAs, When } from './schema.ts'
 
-const AuditEvent = Type.Object({
+const AuditEvent = ShownAs('AuditEvent', {
   seq: Type.Integer({ description: 'Its number in the company: from 1 on, without gaps.' }),
   revision: Type.Integer({ description: 'The change that it was part of.' }),
   at: When,

@@ -9,11 +9,11 @@ import { readOwnCompany } from '../../operations/companies/read-own-company.ts'
 import { updateCompany } from '../../operations/companies/update-company.ts'
 import type { Core } from '../../operations/core.ts'
 import { listById, show, write } from './answer.ts'
-import { Closed, failures, Id, Ids, Many, NoQuery, One, paging, WriteQuery } from './schema.ts'
+import { Closed, failures, Id, Ids, Many, NoQuery, One, paging, ShownAs, upTo, WriteQuery } from './schema.ts'
 
-const title = Type.String({ description: '1 to 200 characters; spaces around them do not count.' })
+const title = Type.String({ ...upTo(200), description: '1 to 200 characters; spaces around them do not count.' })
 
-const Company = Type.Object({
+const Company = ShownAs('Company', {
   id: Id,
   title,
   catalogues: Type.Array(Type.String(), { description: 'By name; the first one’s words are the company’s own.' }),

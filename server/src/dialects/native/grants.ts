@@ -15,7 +15,7 @@ import { limitOf, partOf, readIdCursor } from './cursor.ts'
 import { Grant, Scope, SentValues, shownGrant } from './member-shapes.ts'
 import { memberAsked, memberNamed } from './members.ts'
 import { readMaybe } from './moment.ts'
-import { Closed, failures, Ids, Many, NoQuery, Nullable, One, paging, When } from './schema.ts'
+import { Closed, failures, Ids, IdsOrMe, Many, NoQuery, Nullable, One, paging, SentAs, When } from './schema.ts'
 
 const wished = {
   role: Type.Optional(
@@ -26,8 +26,8 @@ const wished = {
   permissions: Type.Optional(SentValues),
 }
 
-const NewGrant = Closed({ ...wished, scope: Scope })
-const ChangedGrant = Closed({
+const NewGrant = SentAs('NewGrant', { ...wished, scope: Scope })
+const ChangedGrant = SentAs('ChangedGrant', {
   ...wished,
   scope: Type.Optional({ ...Scope, description: 'Only of a grant in a slot entry or extra:N: others are of a place.' }),
 })
@@ -48,7 +48,7 @@ const sentIn = ({ role, scope, starts_at: starts, ends_at: ends, permissions }: 
   ...(permissions !== undefined && { values: permissions }),
 })
 
-const OfMember = Ids('company_id', 'member_id')
+const OfMember = IdsOrMe()
 const OfGrant = Ids('company_id', 'grant_id')
 
 const oneIn = (params: { readonly company_id: string; readonly grant_id: string }) => ({

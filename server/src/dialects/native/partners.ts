@@ -8,9 +8,9 @@ import type { Core } from '../../operations/core.ts'
 import { listCompanyPartners, readCompanyPartner } from '../../operations/partners/company-partners.ts'
 import { setPartnerConnected } from '../../operations/partners/set-partner-connected.ts'
 import { erase, listById, show, write } from './answer.ts'
-import { Closed, failures, Id, Ids, Many, NoQuery, Nothing, One, paging, WriteQuery } from './schema.ts'
+import { Closed, failures, Id, Ids, Many, NoQuery, Nothing, One, paging, ShownAs, WriteQuery } from './schema.ts'
 
-const Partner = Type.Object({ id: Id, name: Type.String() })
+const Partner = ShownAs('Partner', { id: Id, name: Type.String() })
 
 const InCompany = Ids('company_id')
 const OfCompany = Ids('company_id', 'partner_id')

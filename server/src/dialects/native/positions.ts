@@ -12,15 +12,29 @@ import { listPositions } from '../../operations/positions/list-positions.ts'
 import { readPosition } from '../../operations/positions/read-position.ts'
 import { updatePosition } from '../../operations/positions/update-position.ts'
 import { erase, listById, show, write } from './answer.ts'
-import { Closed, failures, Id, Ids, Many, NoQuery, Nothing, One, paging, WriteQuery } from './schema.ts'
+import {
+  Closed,
+  failures,
+  Id,
+  Ids,
+  Many,
+  NoQuery,
+  Nothing,
+  One,
+  paging,
+  SentAs,
+  ShownAs,
+  upTo,
+  WriteQuery,
+} from './schema.ts'
 
-const title = Type.String({ description: '1 to 100 characters; spaces around them do not count.' })
-const description = Type.String({ description: 'Up to 1000 characters, in several lines if need be.' })
+const title = Type.String({ ...upTo(100), description: '1 to 100 characters; spaces around them do not count.' })
+const description = Type.String({ ...upTo(1000), description: 'Up to 1000 characters, in several lines if need be.' })
 const locations = Type.Array(Id, { minItems: 1, maxItems: 10_000, description: 'Where it is available.' })
 
-const ShownPosition = Type.Object({ id: Id, title, description, locations: Type.Array(Id) })
-const NewPosition = Closed({ title, description: Type.Optional(description), locations })
-const ChangedPosition = Closed({
+const ShownPosition = ShownAs('Position', { id: Id, title, description, locations: Type.Array(Id) })
+const NewPosition = SentAs('NewPosition', { title, description: Type.Optional(description), locations })
+const ChangedPosition = SentAs('ChangedPosition', {
   title: Type.Optional(title),
   description: Type.Optional(description),
   locations: Type.Optional(locations),

@@ -36,9 +36,9 @@ import {
   Word,
   whoIn,
 } from './decision-shapes.ts'
-import { Closed, failures, Id, Ids, Nullable, OneOf, paging } from './schema.ts'
+import { Closed, failures, Id, Ids, Nullable, OneOf, paging, SentAs } from './schema.ts'
 
-const Search = Closed({
+const Search = SentAs('Search', {
   find: OneOf(['members', 'locations', 'permissions', 'subjects', 'resources', 'actions'], {
     description:
       'Members who may, locations where a member may, or what a member may do. With `own`: subjects, resources or actions of the company’s own types.',

@@ -77,9 +77,9 @@ export const sampleRequest = (document: Document, path: string, verb: string, op
     .filter((parameter) => parameter.in === 'path')
     .reduce((text, one) => text.replaceAll(`{${one.name}}`, encodeURIComponent(shownOf(one))), path)
   // What may be left out is left out, unless the example is about it.
-  const asked = parameters.filter(
-    (one) => one.in !== 'path' && (('required' in one && one.required) || 'example' in one),
-  )
+  const isAsked = (one: (typeof parameters)[number]): boolean =>
+    ('required' in one && one.required === true) || (one.in === 'query' && one.example !== undefined)
+  const asked = parameters.filter((one) => one.in !== 'path' && isAsked(one))
   const query = asked
     .filter((one) => one.in === 'query')
     .map((one) => `${encodeURIComponent(one.name)}=${encodeURIComponent(shownOf(one))}`)
