@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { pino } from 'pino'
 import { createApp } from '../app.ts'
 import { dialectNames } from '../config/settings.ts'
-import { type DemoData, loadDemo } from '../demo/load-demo.ts'
+import type { DemoData } from '../demo/load-demo.ts'
 import type { Sandbox, SandboxMaker } from '../dialects/mock/sandboxes.ts'
 import { openCore } from '../open-core.ts'
 
@@ -68,6 +68,8 @@ export const demoSandboxes = (publicUrl: string): SandboxMaker => {
   const makeOriginal = async (home: string) => {
     const file = join(home, 'original.db')
     rmSync(file, { force: true })
+    // Read when somebody asks for a sandbox: a start has better use for the time.
+    const { loadDemo } = await import('../demo/load-demo.ts')
     const { core, close } = await openCore(`file:${file}`)
     try {
       return { file, data: await loadDemo(core) }
