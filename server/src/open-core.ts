@@ -41,10 +41,14 @@ export const openCore = async (databaseUrl: string, { decisionLog: log }: OpenOp
       core,
       migrated,
       close: async () => {
-        await changes.settled()
-        await core.lastUse.flush()
-        await core.decisionLog?.flush()
-        await engine.close()
+        try {
+          await changes.settled()
+          await core.lastUse.flush()
+          await core.decisionLog?.flush()
+        } finally {
+          // Open connections would keep the process.
+          await engine.close()
+        }
       },
     }
   } catch (error) {

@@ -11,23 +11,19 @@ declare module 'fastify' {
 
 const LONGEST = 3600
 
-const allowances = new WeakMap<FastifyRequest, Allowance>()
-
-/** What the request allows, where its route takes it: one object for all that is done for it. */
+/**
+ * What the request allows, where its route takes it. Each is told of its own reads alone: whoever asks twice looks twice,
+ * and only what the answer was made from may tell its age.
+ */
 export const allowanceOf = (request: FastifyRequest): Allowance | undefined => {
   const sent = request.headers['gatehouse-max-age']
   if (sent === undefined || request.routeOptions.config?.takesMaxAge !== true) return undefined
-  let allowance = allowances.get(request)
-  if (!allowance) {
-    const maxAge = typeof sent === 'string' && /^[1-9][0-9]{0,3}$/.test(sent) ? Number(sent) : Number.NaN
-    if (!(maxAge <= LONGEST)) {
-      const message = `must be a whole number of seconds from 1 to ${LONGEST}`
-      throw new Refusal('request.malformed', { fields: [{ field: 'Gatehouse-Max-Age', message }] })
-    }
-    allowance = { maxAge, age: 0 }
-    allowances.set(request, allowance)
+  const maxAge = typeof sent === 'string' && /^[1-9][0-9]{0,3}$/.test(sent) ? Number(sent) : Number.NaN
+  if (!(maxAge <= LONGEST)) {
+    const message = `must be a whole number of seconds from 1 to ${LONGEST}`
+    throw new Refusal('request.malformed', { fields: [{ field: 'Gatehouse-Max-Age', message }] })
   }
-  return allowance
+  return { maxAge, age: 0 }
 }
 
 /** Says how old an answer is that came from memory; of a confirmed one it says nothing. */

@@ -1,6 +1,6 @@
 /**
- * Leave, given by whoever asks, to answer from memory while the database cannot be asked. One is made for each request,
- * and is told how old its answer is.
+ * Leave, given by whoever asks, to answer from memory while the database cannot be asked. One is made for each look, and
+ * is told how old what it saw is.
  */
 export interface Allowance {
   /** Seconds. */

@@ -39,8 +39,8 @@ export interface RoleDifference {
 export interface Comparison {
   /** The company as a whole, then its locations of both states by number. */
   readonly places: readonly Place[]
-  /** Whether members may differ that are themselves the same. */
-  readonly isModelChanged: boolean
+  /** For whom anything may differ who are themselves the same: those who have one of these roles, or perhaps anybody. */
+  readonly touched: ReadonlySet<string> | 'anybody'
   /** Roles that say something else, or are there in one state only, by reference. */
   readonly roles: readonly RoleDifference[]
   /** Undefined where nothing can differ. The same object on both sides is a member who was not changed. */
@@ -175,8 +175,8 @@ export const compareCompanies = (before: Company, after: Company, at: Moment): C
   }
 
   // Nobody has a role that was not there.
-  const isModelChanged = isMoved || roles.some(({ ref }) => before.roles.has(ref))
-  return { places: ['company', ...ids], isModelChanged, roles, person }
+  const felt = roles.flatMap(({ ref }) => (before.roles.has(ref) ? ref : []))
+  return { places: ['company', ...ids], touched: isMoved ? 'anybody' : new Set(felt), roles, person }
 }
 
 /** From so many places on, they are looked up in a set. */

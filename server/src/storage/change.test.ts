@@ -55,7 +55,7 @@ const settle = async (work: readonly Promise<unknown>[]): Promise<string[]> =>
     one.status === 'fulfilled' ? 'done' : one.reason instanceof Refusal ? one.reason.kind : 'broken',
   )
 
-onEachEngine('storage: change', (open) => {
+onEachEngine('storage: change', (open, kind) => {
   test('edits that wait share a commit; a refused one among them leaves nothing', async () => {
     await using world = await open()
     const { core } = world
@@ -328,6 +328,36 @@ onEachEngine('storage: change', (open) => {
     const { facts } = await core.facts.read((look) => look.member(companyId, memberId)?.suspended)
     assert.equal(facts, false)
     await core.changes.run(operator, [companyId], async (tx) => assert.equal(tx.step, undefined))
+  })
+
+  test('a rehearsal holds up its own company alone, however many of them wait', async () => {
+    // A file has one writer.
+    if (kind === 'sqlite') return
+    await using world = await open()
+    const { changes, engine } = world.core
+    // Their changes share a queue.
+    const [one, other] = [900_001, 900_001 + 4 * 100]
+    await engine.transaction(async (session) => {
+      for (const scope of [one, other])
+        session.write("insert into revisions (scope, revision, changed_at, events, head) values ($1, 0, 0, 0, '')", [
+          scope,
+        ])
+    })
+    const nothing = async (): Promise<void> => undefined
+    const [begun, held] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    const rehearse = (scopes: readonly number[], work: () => Promise<void>) =>
+      changes.run(operator, scopes, work, { isRehearsal: true })
+    const first = rehearse([one], async () => {
+      begun.resolve()
+      await held.promise
+    })
+    await begun.promise
+    await changes.run(operator, [other], nothing)
+    // More than there are connections: they wait for the lock in this process.
+    const waiting = Array.from({ length: 20 }, (_, n) => rehearse([one, -1 - n], nothing))
+    await changes.run(operator, [other], nothing)
+    held.resolve()
+    await Promise.all([first, ...waiting])
   })
 
   test('the rows that held at each revision give each step of a member again', async () => {

@@ -266,7 +266,7 @@ export class Changes {
     work: (tx: Tx) => Promise<T>,
     { isAlone = false, isRehearsal = false }: { isAlone?: boolean; isRehearsal?: boolean } = {},
   ): Promise<T> {
-    const key = this.#queueOf(scopes)
+    const key = this.#queueOf(scopes, isRehearsal)
     return new Promise<T>((resolve, reject) => {
       const queue = this.#queues.get(key) ?? []
       this.#queues.set(key, queue)
@@ -279,11 +279,13 @@ export class Changes {
   /**
    * SQLite has one writer: there, everything that waits shares a commit. With PostgreSQL the companies are spread over a
    * few queues: a commit costs two messages and a wait for the disk, whoever's changes it carries, and while one queue
-   * waits for its answer, another goes on. What concerns several scopes goes alone.
+   * waits for its answer, another goes on. What concerns several scopes goes alone. Rehearsals may take long: they hold
+   * up no change of another company, and have few connections, however many wait for one company's lock.
    */
-  #queueOf(scopes: readonly ScopeId[]): string {
+  #queueOf(scopes: readonly ScopeId[], isRehearsal: boolean): string {
     if (this.#engine.kind === 'sqlite') return 'file'
     const [scope = 0, ...others] = scopes
+    if (isRehearsal) return `rehearsals ${Math.abs(scope) % QUEUES}`
     return others.length === 0 && isCompany(scope) ? `queue ${scope % QUEUES}` : scopes.join()
   }
 

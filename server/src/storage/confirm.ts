@@ -36,7 +36,8 @@ export const checkOnFile = (engine: SqliteEngine, kept: KeptFacts): FileCheck =>
     const current = engine.dataVersion()
     if (current !== version) {
       if (last === -1) kept.forget()
-      const moved = engine.allNow<{ seq: number; id: number | null } & Moved>(MOVED_ON_FILE, [Math.max(last, 0)])
+      const after = last < 0 ? AFTER_ALL : last
+      const moved = engine.allNow<{ seq: number; id: number | null } & Moved>(MOVED_ON_FILE, [after])
       const newest = moved[0]?.seq ?? 0
       // Ids are dense: where one is missing, changes were pruned that nobody here has seen.
       const seen = moved[0]?.id == null ? 0 : moved.length
@@ -54,22 +55,26 @@ export const checkOnFile = (engine: SqliteEngine, kept: KeptFacts): FileCheck =>
   return Object.assign(check, { recheck })
 }
 
+/** Whoever has nothing in memory yet wants but the number of the last change: there may be millions before it. */
+const AFTER_ALL = Number.MAX_SAFE_INTEGER
+
 /** What was committed after a change, with the number of the last one, of one moment. */
 const MOVED_ON_FILE = `select s.seq, c.id, c.scope, c.revision, c.what
                        from sqlite_sequence s left join changes c on c.id > $1 where s.name = 'changes' order by c.id`
 
 /**
  * PostgreSQL: one statement takes the scopes with the revisions known and returns those that moved, with what moved,
- * in one snapshot. A request joins only a confirmation that is sent after it arrived; one turn shares one.
+ * in one snapshot. A request joins only a confirmation that is sent after it arrived; one turn shares one. Undefined
+ * where a connection was lost meanwhile: what was said may be of another past.
  */
 export const confirmOnServer = (
   engine: Engine,
   kept: KeptFacts,
   onConfirmed: () => void,
-): ((looked: Looked) => Promise<Confirmed>) => {
-  let waiting: { scopes: Set<ScopeId>; answer: Promise<Confirmed> } | undefined
+): ((looked: Looked) => Promise<Confirmed | undefined>) => {
+  let waiting: { scopes: Set<ScopeId>; answer: Promise<Confirmed | undefined> } | undefined
 
-  const send = async (scopes: ReadonlySet<ScopeId>): Promise<Confirmed> => {
+  const send = async (scopes: ReadonlySet<ScopeId>): Promise<Confirmed | undefined> => {
     const { epoch } = kept
     const revisions = new Map<ScopeId, number>()
     for (const scope of scopes) {
@@ -84,7 +89,7 @@ export const confirmOnServer = (
       at: number | null
       what: string | null
     }>(CONFIRM, [`{${[...revisions.keys()]}}`, `{${[...revisions.values()]}}`])
-    if (epoch !== kept.epoch) return { revisions: new Map(), now: 0 }
+    if (epoch !== kept.epoch) return undefined
     let now = 0
     const moved = new Map<ScopeId, { revision: number; changes: Moved[] }>()
     for (const { scope, revision, at, what } of rows) {
@@ -133,7 +138,9 @@ const CONFIRM = `select null::bigint as scope, (extract(epoch from clock_timesta
  * Whether the facts that a question looked at are those of the confirmed revisions. It is not enough that nothing moved
  * since the confirmation was sent: another one may have brought what is in memory further between question and sending.
  */
-export const isConfirmed = (looked: Looked, { revisions }: Confirmed): boolean => {
+export const isConfirmed = (looked: Looked, confirmed: Confirmed | undefined): confirmed is Confirmed => {
+  if (!confirmed) return false
+  const { revisions } = confirmed
   for (const [scope, revision] of looked) if (revisions.get(scope) !== revision) return false
   return true
 }

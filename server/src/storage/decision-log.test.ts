@@ -134,5 +134,18 @@ onEachEngine('storage: decision log', (open) => {
     again.core.decisionLog?.add(row(8, 1))
     await again.close()
     assert.equal(await count(world, 'where company_id = 8'), 1)
+
+    // With the database away it cannot, and says so; but it ends.
+    const { core, close } = await openCore(world.url, { decisionLog: { share: 1 } })
+    core.decisionLog?.add(row(9, 1))
+    core.engine.transaction = () => Promise.reject(new Refusal('service.unavailable', { retryAfter: 1 }))
+    const end = core.engine.close.bind(core.engine)
+    let hasEnded = false
+    core.engine.close = () => {
+      hasEnded = true
+      return end()
+    }
+    await assert.rejects(close())
+    assert.ok(hasEnded)
   })
 })

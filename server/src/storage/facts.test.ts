@@ -359,6 +359,87 @@ onEachEngine('storage: facts', (open, kind) => {
     assert.deepEqual(await Promise.all([one, two]), [true, true])
   })
 
+  test('a question that comes while a confirmation is on its way does not join it', async () => {
+    await using world = await open()
+    const salon = await world.salon()
+    const { memberId } = await salon.member()
+    await using late = await lateNode(world)
+    assert.equal(await isSuspended(late.core, salon.companyId, memberId), false)
+    const answer = late.hold(/unnest/)
+    const early = isSuspended(late.core, salon.companyId, memberId)
+    // The database has said that nothing moved; nobody has heard it yet.
+    await answer.arrived
+    await suspend(world.core, salon.companyId, memberId, true)
+    const later = isSuspended(late.core, salon.companyId, memberId)
+    answer.release()
+    assert.deepEqual(await Promise.all([early, later]), [false, true])
+  })
+
+  test('nothing that was asked before a connection was lost is kept, or confirmed: another past may hold since', async () => {
+    await using world = await open()
+    const salon = await world.salon()
+    const { companyId } = salon
+    const rewrite = (sql: string, ...params: Param[]): Promise<unknown> =>
+      world.core.engine.transaction(async (session) => session.write(sql, params))
+    // Facts become others, and no revision tells: so it is when another server takes over that knew less.
+    const suspendSilently = (id: number) =>
+      rewrite('update members set suspended = 1 where company_id = $1 and id = $2', companyId, id)
+    const lose = async <T>(
+      late: Awaited<ReturnType<typeof lateNode>>,
+      sql: RegExp,
+      ask: () => Promise<T>,
+      id: number,
+    ) => {
+      const held = late.hold(sql)
+      const asked = ask()
+      await held.arrived
+      late.core.facts.forget()
+      await suspendSilently(id)
+      held.release()
+      return asked
+    }
+    for (const held of [/left join members/, /unnest/]) {
+      const { memberId } = await salon.member()
+      await using late = await lateNode(world)
+      const ask = () => isSuspended(late.core, companyId, memberId)
+      if (held.test('unnest')) assert.equal(await ask(), false)
+      assert.equal(await lose(late, held, ask, memberId), true, `${held}`)
+      assert.equal(await ask(), true, `${held}, later`)
+    }
+    await using late = await lateNode(world)
+    const { memberId } = await salon.member()
+    const time = async () => (await late.core.facts.read(() => undefined)).now > Date.UTC(2020, 0) * 1000
+    assert.equal(await lose(late, /unnest/, time, memberId), true)
+
+    // Looked at, and lost before the confirmation is sent; somebody who waits for a lock hears of the same revision.
+    const { facts } = late
+    const { memberId: third } = await salon.member()
+    const revision = (await facts.read((look) => look.member(companyId, third) && look.revision(companyId))).facts
+    await suspendSilently(third)
+    const looked = isSuspended(late.core, companyId, third)
+    facts.forget()
+    await facts.catchUp(companyId, revision as number, late.core.engine)
+    assert.equal(await looked, true)
+
+    // That something was not there, too.
+    const { id: userId } = await createUser(world.core, operator, { name: 'New', confirmed: true })
+    const both = async () =>
+      (await late.core.facts.read((look) => [look.member(companyId, 700_001), look.user(userId)].map((one) => one?.id)))
+        .facts
+    const load = late.hold(/left join users/)
+    const asked = both()
+    await load.arrived
+    late.core.facts.forget()
+    await rewrite(
+      `insert into members (company_id, id, from_revision, user_id, accepted, suspended, team_members)
+       values ($1, 700001, 0, $2, 1, 0, '[]')`,
+      companyId,
+      userId,
+    )
+    load.release()
+    assert.deepEqual(await asked, [700_001, userId])
+  })
+
   test('a commit that is heard of late does not bring back what others have changed since', async () => {
     await using world = await open()
     const salon = await world.salon()
@@ -471,7 +552,7 @@ interface Held {
 /** A node whose answers can be held back. */
 const lateNode = async (
   world: World,
-): Promise<{ core: Core; hold(sql: RegExp): Held; holdCommit(): Held } & AsyncDisposable> => {
+): Promise<{ core: Core; facts: Facts; hold(sql: RegExp): Held; holdCommit(): Held } & AsyncDisposable> => {
   const engine = openEngine(world.url)
   const gate = (): Held & { pass(): Promise<void> } => {
     let arrive: () => void = () => undefined
@@ -516,6 +597,7 @@ const lateNode = async (
   const core: Core = { engine, facts, changes: new Changes(engine, facts), lastUse: new LastUse(engine) }
   return {
     core,
+    facts,
     hold: (sql) => {
       const held = gate()
       statement = { sql, gate: held }

@@ -125,11 +125,15 @@ export class Facts {
     try {
       return await this.#readServer(question)
     } catch (error) {
-      const isAway = error instanceof Refusal && error.kind === 'service.unavailable'
-      const recalled = isAway ? this.#recall(question, allowance) : undefined
-      if (!recalled) throw error
-      return recalled
+      return this.#recallAfter(error, question, allowance)
     }
+  }
+
+  #recallAfter<T>(error: unknown, question: (look: Look) => T, allowance: Allowance): View<T> {
+    const isAway = error instanceof Refusal && error.kind === 'service.unavailable'
+    const recalled = isAway ? this.#recall(question, allowance) : undefined
+    if (!recalled) throw error
+    return recalled
   }
 
   /**
@@ -178,6 +182,7 @@ export class Facts {
     const absent = new Set<string>()
     let loads = 0
     for (let attempt = 0; attempt < ATTEMPTS && loads < LOADS; attempt++) {
+      const { epoch } = this.#kept
       const looked: Looked = new Map()
       let answer: { facts: T } | { refused: unknown }
       try {
@@ -185,6 +190,7 @@ export class Facts {
       } catch (error) {
         if (error instanceof Miss) {
           await error.load()
+          if (epoch !== this.#kept.epoch) absent.clear()
           loads++
           attempt--
           continue
@@ -193,7 +199,8 @@ export class Facts {
       }
       // A refusal is an answer too: it must not come from facts that have moved.
       const confirmed = await this.#confirm(looked)
-      if (!isConfirmed(looked, confirmed)) {
+      // Lost before it was sent: then the same revisions may be known, and not the same facts.
+      if (epoch !== this.#kept.epoch || !isConfirmed(looked, confirmed)) {
         absent.clear()
         continue
       }
@@ -207,8 +214,17 @@ export class Facts {
    * What is in memory, unconfirmed: only for finding the way, where what is found is judged again later. A refusal says
    * nothing here.
    */
-  async glance<T>(question: (look: Look) => T): Promise<T> {
+  async glance<T>(question: (look: Look) => T, allowance?: Allowance): Promise<T> {
     if (this.#check) return this.#readFile(question).facts
+    try {
+      return await this.#glanceServer(question)
+    } catch (error) {
+      if (!allowance) throw error
+      return this.#recallAfter(error, question, allowance).facts
+    }
+  }
+
+  async #glanceServer<T>(question: (look: Look) => T): Promise<T> {
     const absent = new Set<string>()
     for (let loads = 0; loads < LOADS; loads++) {
       try {

@@ -1,12 +1,23 @@
 import assert from 'node:assert/strict'
+import { request } from 'node:http'
 import { describe, test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import { openCore } from '../open-core.ts'
+import { issueToken } from '../operations/credentials/issue-token.ts'
+import { revokeToken } from '../operations/credentials/revoke-token.ts'
 import { setLocationClosed } from '../operations/locations/set-location-closed.ts'
 import { asking } from '../testing/asking.ts'
 import { natively } from '../testing/natively.ts'
 import { type Way, wayTo } from '../testing/proxy.ts'
-import { type Answer, emptyDatabase, onEachEngine, type TestCompany, type World, worldOn } from '../testing/world.ts'
+import {
+  type Answer,
+  emptyDatabase,
+  onEachEngine,
+  operator,
+  type TestCompany,
+  type World,
+  worldOn,
+} from '../testing/world.ts'
 import { type Confirmation, KeptFacts } from './kept-facts.ts'
 import { openEngine } from './open.ts'
 
@@ -57,7 +68,32 @@ const ways = async (world: World, salon: TestCompany) => {
     evaluations?: { decision: boolean }[]
     data?: { allowed: boolean }[]
   }) => body.decision ?? body.evaluations?.[0]?.decision ?? body.data?.[0]?.allowed
-  return { worker, native, program, path, question, item, place, all: Object.entries(all), isAllowed }
+  return { worker, native, program, path, question, item, place, origin, all: Object.entries(all), isAllowed }
+}
+
+/** Sends all but the end of a body, which waits for a word. */
+const slowly = (
+  url: string,
+  headers: Headers,
+  body: object,
+): { answer: Promise<Pick<Told, 'status' | 'headers'>>; finish(): void } => {
+  const text = JSON.stringify(body)
+  const length = String(Buffer.byteLength(text))
+  const sent = request(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'content-length': length, ...headers },
+  })
+  const answer = new Promise<Pick<Told, 'status' | 'headers'>>((resolve, reject) => {
+    sent.on('error', reject)
+    sent.on('response', (reply) => {
+      reply.resume()
+      resolve({ status: reply.statusCode ?? 0, headers: reply.headers as Told['headers'] })
+    })
+  })
+  // Looked at later; it may fail before.
+  answer.catch(() => undefined)
+  sent.write(text.slice(0, 1))
+  return { answer, finish: () => sent.end(text.slice(1)) }
 }
 
 /** Asks until the service answers again: it comes back by itself. */
@@ -126,6 +162,12 @@ describe('the database is away', () => {
     const salon = await world.salon()
     const { all, native, program, path, question, item, worker } = await ways(world, salon)
     const stranger = await salon.member({ exceptions: { [PERMISSION]: true } })
+    const shutOut = await salon.member()
+    const asShutOut = await natively(world, shutOut)
+    const suspension = { body: { suspended: true } }
+    const suspended = `/gatehouse/v1/companies/${salon.companyId}/members/${shutOut.memberId}`
+    assert.equal((await native('PATCH', suspended, suspension)).status, 200)
+    assert.equal((await asShutOut('POST', path, { body: { questions: [question] } })).status, 403)
     for (const [, ask] of all) await ask()
     way.cut()
     const ofMember = `/gatehouse/v1/companies/${salon.companyId}/members/${worker.memberId}`
@@ -134,6 +176,11 @@ describe('the database is away', () => {
     const unanswered = [
       check(question, { ...question, member_id: stranger.memberId }),
       check({ ...question, member_id: undefined, email: worker.login }),
+      asShutOut('POST', path, { body: { questions: [question] }, headers: old }),
+      check({ ...question, location_id: undefined, position_id: 1 }),
+      check({ own: { subject: item.subject, action: item.action, resource: planet.resource } }),
+      native('POST', path, { body: { questions: [question], at: new Date().toISOString() }, headers: old }),
+      native('POST', path.replace(/check$/, 'explain'), { body: question, headers: old }),
       native('GET', ofMember, { headers: old }),
       native('PATCH', ofMember, { body: { suspended: true }, headers: old }),
       program.ask('/evaluation', planet, { headers: old }),
@@ -142,6 +189,25 @@ describe('the database is away', () => {
     ]
     for (const [n, reply] of (await Promise.all(unanswered)).entries()) assert.equal(reply.status, 503, `${n}`)
     assert.equal((await check(question)).status, 200)
+  })
+
+  test('what was just read from the database does not go with what is in memory', async () => {
+    await using stage = await onAWay()
+    const { way, world } = stage
+    const { native, path, question, worker } = await ways(world, await world.salon())
+    const headers = old
+    const named = { ...question, member_id: undefined, email: worker.login }
+    for (const one of [question, named])
+      assert.equal((await native('POST', path, { body: { questions: [one] }, headers })).status, 200)
+    const { engine } = world.core
+    const { all } = engine
+    engine.all = async (sql, params) => {
+      const rows = await all.call(engine, sql, params)
+      if (sql.includes('member_profiles')) way.cut()
+      return rows as never
+    }
+    assert.equal((await native('POST', path, { body: { questions: [named] }, headers })).status, 503)
+    assert.equal((await native('POST', path, { body: { questions: [question] }, headers })).status, 200)
   })
 
   test('what is heard of after the return is not unheard of in the next cut', async () => {
@@ -191,7 +257,6 @@ describe('the database is away', () => {
     const recalled = async () =>
       world.core.facts.read((look) => look.member(salon.companyId, worker.memberId)?.id, allowance)
     await assert.rejects(recalled(), { kind: 'service.unavailable' })
-    assert.equal((await ask(worker.memberId, old)).status, 503)
     assert.equal((await ask(second.memberId, old)).body.data[0].allowed, false)
     await other.close()
   })
@@ -205,6 +270,53 @@ describe('the database is away', () => {
     await pause(50)
     await engine.close()
     await remove()
+  })
+
+  test('whoever was recognised from memory is asked about again with the question, once the database is back', async () => {
+    await using stage = await onAWay()
+    const { way, world, url } = stage
+    const salon = await world.salon()
+    const { native, program, path, question, item, worker, origin } = await ways(world, salon)
+    const other = await openCore(url)
+    const { owner } = salon
+    const own = { subject: { type: 'user', id: 'x' }, action: { name: 'read' }, resource: { type: 'planet', id: 'x' } }
+    const asked: Readonly<Record<string, object>> = {
+      one: { questions: [question] },
+      at: { questions: [question], at: new Date().toISOString() },
+      own: { questions: [{ own }] },
+      mixed: { questions: [question, { own }] },
+      email: { questions: [{ ...question, member_id: undefined, email: worker.login }] },
+    }
+    const tokens = await Promise.all(
+      Object.keys(asked).map(() => issueToken(world.core, operator, { audience: 'native', userId: owner.userId })),
+    )
+    const as = (token: string) => ({ ...old, authorization: `Bearer ${token}` })
+    const body = { questions: [question] }
+    for (const headers of [{}, ...tokens.map(({ text }) => as(text))])
+      assert.equal((await native('POST', path, { body, headers })).status, 200)
+    await program.ask('/evaluation', item)
+
+    way.cut()
+    const begun = Object.entries(asked).map(([name, body], index) => {
+      const { text, id } = tokens[index] as (typeof tokens)[number]
+      return { name, id, ...slowly(origin + path, as(text), body) }
+    })
+    const kept = slowly(`${origin}/access/v1/evaluation`, as(program.token), item)
+    // Whoever began before this one has been seen by now, from memory.
+    for (let n = 0; n < 3; n++) assert.equal((await native('POST', path, { body, headers: old })).status, 200)
+    for (const { id } of tokens) await revokeToken(other.core, operator, id)
+    way.open()
+    assert.equal((await back(() => native('POST', path, { body }))).status, 200)
+    const told = await Promise.all(
+      [...begun, { name: 'evaluation', ...kept }].map(async ({ name, answer, finish }) => {
+        finish()
+        const { status, headers } = await answer
+        return [name, status, headers['gatehouse-age']]
+      }),
+    )
+    await other.close()
+    const refused = Object.keys(asked).map((name) => [name, 401, undefined])
+    assert.deepEqual(told, [...refused, ['evaluation', 200, undefined]])
   })
 
   test('windows and tokens end while the database is away', async () => {

@@ -139,17 +139,34 @@ export const usersAt = async (
   )
 }
 
+interface MembersWanted {
+  readonly revision: number | undefined
+  readonly after: number
+  readonly limit: number
+  /** Only those who had one of these roles then, in whatever grant: of a revision alone. */
+  readonly holding?: readonly string[] | undefined
+}
+
 /** Members with a number above `after`, by number, as they are or as they were at a revision of the company. */
 export const membersFrom = async (
   reader: Reader,
   companyId: number,
-  { revision, after, limit }: { readonly revision: number | undefined; readonly after: number; readonly limit: number },
+  { revision, after, limit, holding }: MembersWanted,
 ): Promise<Member[]> => {
   const now = revision === undefined
+  const roles = holding?.map((_, index) => `$${index + 5}`).join(', ')
+  // Each table by itself: of a view, SQLite would make a list of all rows for each member.
+  const only = (id: string): string =>
+    roles
+      ? `and (exists (select 1 from grants g where g.company_id = $1 and g.member_id = ${id}
+             and g.role in (${roles}) and g.from_revision <= $3)
+           or exists (select 1 from past_grants g where g.company_id = $1 and g.member_id = ${id}
+             and g.role in (${roles}) and g.from_revision <= $3 and g.to_revision > $3))`
+      : ''
   const members = await reader.all<MemberRow>(
     `select ${MEMBER} from members where company_id = $1 and id > $2 and ${now ? 'to_revision is null' : HELD}
-     order by id limit ${now ? '$3' : '$4'}`,
-    now ? [companyId, after, limit] : [companyId, after, revision, limit],
+     ${only('members.id')} order by id limit ${now ? '$3' : '$4'}`,
+    now ? [companyId, after, limit] : [companyId, after, revision, limit, ...(holding ?? [])],
   )
   const last = members.at(-1)?.id
   if (last === undefined) return []
@@ -157,8 +174,8 @@ export const membersFrom = async (
   const rows = await reader.all<GrantRow>(
     `select ${GRANT} from ${now ? 'grants' : 'grant_versions'}
      where company_id = $1 and member_id > $2 and member_id <= ${now ? '$3' : '$4'} ${now ? '' : `and ${HELD}`}
-     order by member_id, id`,
-    between,
+     ${only('grant_versions.member_id')} order by member_id, id`,
+    [...between, ...(holding ?? [])],
   )
   const grants = new Map<number, GrantRow[]>()
   for (const row of rows) {

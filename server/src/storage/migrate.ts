@@ -13,6 +13,7 @@ import { membersByName } from './migrations/0011-members-by-name.ts'
 import { policies } from './migrations/0012-policies.ts'
 import { pastGrantsByMember } from './migrations/0013-past-grants-by-member.ts'
 import { decisionLog } from './migrations/0014-decision-log.ts'
+import { grantsByOwnRole } from './migrations/0015-grants-by-own-role.ts'
 
 /** Numbered and append-only: a migration that has landed never changes; the next one mends it. */
 const migrations = [
@@ -30,6 +31,7 @@ const migrations = [
   policies,
   pastGrantsByMember,
   decisionLog,
+  grantsByOwnRole,
 ] as const
 
 const appliedIds = async (engine: Engine): Promise<Set<number>> => {

@@ -56,13 +56,14 @@ const soon = async <T>(promise: Promise<T>): Promise<T> => {
 
 /** One connection that many readers share: what is asked while an answer is on its way travels behind it. */
 class Line {
-  readonly #connect: () => Promise<pg.Client>
+  readonly #connect: (ended: () => void) => Promise<pg.Client>
   readonly #lost: () => void
   #client: Promise<pg.Client> | undefined
   #connected: pg.Client | undefined
   #wasConnected = false
 
-  constructor(connect: () => Promise<pg.Client>, lost: () => void) {
+  /** `connect` says when the connection ends, also one that is still being made. */
+  constructor(connect: (ended: () => void) => Promise<pg.Client>, lost: () => void) {
     this.#connect = connect
     this.#lost = lost
   }
@@ -79,19 +80,21 @@ class Line {
   }
 
   async #open(): Promise<pg.Client> {
+    let isOpen = false
+    let hasEnded = false
+    const drop = (): void => {
+      const isLost = isOpen && !hasEnded
+      // A connection ends with an error and an end: the second must not drop the one that was opened between.
+      hasEnded = true
+      if (!isLost) return
+      this.#client = undefined
+      this.#connected = undefined
+      this.#lost()
+    }
     try {
-      const client = await this.#connect()
-      let dropped = false
-      const drop = (): void => {
-        // A connection ends with an error and an end: the second must not drop the one that was opened between.
-        if (dropped) return
-        dropped = true
-        this.#client = undefined
-        this.#connected = undefined
-        this.#lost()
-      }
-      client.on('error', drop)
-      client.on('end', drop)
+      const client = await this.#connect(drop)
+      if (hasEnded) throw new Error('the connection ended at once')
+      isOpen = true
       this.#connected = client
       this.#wasConnected = true
       return client
@@ -151,16 +154,22 @@ export class PostgresEngine implements Engine, Reader {
     this.#pool.on('error', () => this.#forget())
     // A connection that is lost while it is out says so to whoever holds it, through the statements that fail.
     this.#pool.on('connect', (client) => client.on('error', () => undefined))
-    const connect = async (): Promise<pg.Client> => {
+    const connect = async (ended: () => void): Promise<pg.Client> => {
       const client = new pg.Client({ ...config, query_timeout: ANSWER_MS })
-      await client.connect()
-      // A standby knows less than the primary, and cannot tell.
-      const { rows } = await client.query<{ standby: boolean }>('select pg_is_in_recovery() as standby')
-      if (rows[0]?.standby) {
-        await client.end()
-        throw new Error('the server is a standby')
+      // From the start: an error that nobody listens to ends the process.
+      client.on('error', ended)
+      client.on('end', ended)
+      try {
+        await client.connect()
+        // A standby knows less than the primary, and cannot tell.
+        const { rows } = await client.query<{ standby: boolean }>('select pg_is_in_recovery() as standby')
+        if (rows[0]?.standby) throw new Error('the server is a standby')
+        return client
+      } catch (error) {
+        // Not waited for: there may be nobody who answers.
+        client.end().catch(() => undefined)
+        throw error
       }
-      return client
     }
     // Two: while one waits for its answer, what arrives next need not.
     this.#lines = [new Line(connect, () => this.#forget()), new Line(connect, () => this.#forget())]

@@ -20,12 +20,14 @@ export const endRole = (tx: Tx, companyId: number, id: number): void => {
   ])
 }
 
-/** How many members have the role in some grant, whenever it counts. */
+/** How many members have one of the company's own roles in some grant, whenever it counts. */
 export const membersWithRole = async (reader: Reader, companyId: number, ref: string): Promise<number> =>
   (
     await first<{ n: number }>(
       reader,
-      'select count(distinct member_id) as n from grants where company_id = $1 and role = $2',
+      // The index holds own roles alone, and is taken where the condition says so.
+      `select count(distinct member_id) as n from grants
+       where company_id = $1 and role = $2 and substr(role, 1, 5) = 'role:'`,
       [companyId, ref],
     )
   )?.n ?? 0

@@ -14,7 +14,7 @@ import {
 } from '../../operations/conditions.ts'
 import type { Core } from '../../operations/core.ts'
 import type { After } from '../../operations/simulate/after.ts'
-import { callOf } from './caller.ts'
+import { callOf, revisionWith } from './caller.ts'
 import { limitOf, markOf, type Part, partOf, readIdCursor } from './cursor.ts'
 
 /** What a route does with an operation: given the core and the caller, what the wire shows. */
@@ -33,8 +33,10 @@ export type Preview<T> = (core: Core, call: Call, after: After, data: T) => Prom
 type Of = Pick<FastifyRequest, 'headers' | 'method' | 'params' | 'query' | 'url' | 'body'> & FastifyRequest
 
 /** Every route about a company names it in the same place. */
-const revisionFor = async (core: Core, { params }: Of): Promise<number | undefined> => {
-  const { company_id: text } = (params ?? {}) as { company_id?: string }
+const revisionFor = async (core: Core, request: Of): Promise<number | undefined> => {
+  const known = revisionWith(request)
+  if (known) return known.revision
+  const { company_id: text } = (request.params ?? {}) as { company_id?: string }
   return text === undefined ? undefined : readRevision(core, pathId(text, 'company.unknown'))
 }
 

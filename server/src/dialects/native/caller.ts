@@ -3,30 +3,99 @@ import type { App } from '../../http/app-type.ts'
 import { bearerIn } from '../../http/bearer.ts'
 import type { DialectContext } from '../../http/dialect.ts'
 import { allowanceOf } from '../../http/max-age.ts'
-import type { Call } from '../../model/actor.ts'
-import { identifyBearer } from '../../operations/credentials/identify.ts'
+import type { Actor, Call } from '../../model/actor.ts'
+import { identifyWithRevision } from '../../operations/companies/read-revision.ts'
+import type { Core } from '../../operations/core.ts'
+import { type BearerCall, glanceBearer, identifyBearer } from '../../operations/credentials/identify.ts'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The operation identifies the caller, in the same look at what they ask about: see `askingOf`. */
+    identifiesCaller?: boolean
+  }
+}
 
 export const SOURCE = 'native'
 
 const calls = new WeakMap<FastifyRequest, Call>()
+/** Callers who are not identified yet; their route's operation will do that. */
+const askings = new WeakMap<FastifyRequest, BearerCall>()
+const userIds = new WeakMap<FastifyRequest, number>()
+const revisions = new WeakMap<FastifyRequest, { readonly revision: number | undefined }>()
 
 /** Who asks; set before anything of the request is looked at. */
 export const callOf = (request: FastifyRequest): Call => calls.get(request) as Call
 
+/**
+ * Whoever asks where the operation identifies them. Call it at last: whoever asks so must be identified before they are
+ * told anything, and from here on the operation does that.
+ */
+export const askingOf = (request: FastifyRequest): BearerCall => {
+  const asking = askings.get(request) as BearerCall
+  askings.delete(request)
+  return asking
+}
+
+/** Whose token it is: that never changes, so it is known before they are identified. */
+export const userIdOf = (request: FastifyRequest): number => userIds.get(request) as number
+
+/** The revision of the company in the address, where it was read with who asks. */
+export const revisionWith = (request: FastifyRequest): { readonly revision: number | undefined } | undefined =>
+  revisions.get(request)
+
+/** The company of an address that shows something; undefined where it is none, which is its route's to say. */
+const companyShown = ({ method, params }: FastifyRequest): number | undefined => {
+  const { company_id: text } = (params ?? {}) as { company_id?: string }
+  return method === 'GET' && text !== undefined && /^[1-9]\d{0,14}$/.test(text) ? Number(text) : undefined
+}
+
+const identify = async (core: Core, request: FastifyRequest, asking: BearerCall): Promise<Actor> => {
+  const { bearer, ...caller } = asking
+  const allowance = allowanceOf(request)
+  if (request.routeOptions.config?.identifiesCaller === true) {
+    const actor =
+      (await glanceBearer(core, bearer, allowance)) ??
+      (await identifyBearer(core, bearer.audience, bearer.text, allowance))
+    if (actor.kind === 'user') userIds.set(request, actor.userId)
+    return actor
+  }
+  const companyId = companyShown(request)
+  if (companyId === undefined) {
+    const actor = await identifyBearer(core, bearer.audience, bearer.text, allowance)
+    calls.set(request, { ...caller, actor })
+    return actor
+  }
+  const { call, revision } = await identifyWithRevision(core, asking, companyId)
+  calls.set(request, call)
+  revisions.set(request, { revision })
+  return call.actor
+}
+
 /** Before the body is read: whoever is nobody here gets nothing parsed. */
 export const requireToken = (app: App, { core, rateLimit }: DialectContext): void => {
+  app.addHook('onRoute', (route) => {
+    if (route.config?.identifiesCaller !== true) return
+    // What is wrong with a request is said to nobody who is nobody here.
+    route.errorHandler = async (error, request) => {
+      const asking = askings.get(request)
+      if (asking) await identifyBearer(core, asking.bearer.audience, asking.bearer.text, allowanceOf(request))
+      throw error
+    }
+  })
   app.addHook('onRequest', async (request) => {
     const { ip, id: requestId } = request
+    let asking: BearerCall
     try {
-      const text = bearerIn(request.headers.authorization)
-      const actor = await identifyBearer(core, 'native', text, allowanceOf(request))
+      const bearer = { audience: 'native', text: bearerIn(request.headers.authorization) } as const
+      asking = { bearer, ip, requestId, source: SOURCE }
+      const actor = await identify(core, request, asking)
       if (actor.kind === 'user') request.caller = `token ${actor.tokenId}`
-      calls.set(request, { actor, ip, requestId, source: SOURCE })
     } catch (error) {
       // Guessing tokens is limited by address.
       rateLimit({ address: ip }, request)
       throw error
     }
     rateLimit({ credential: request.caller, address: ip }, request)
+    if (request.routeOptions.config?.identifiesCaller === true) askings.set(request, asking)
   })
 }

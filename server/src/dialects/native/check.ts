@@ -11,7 +11,7 @@ import { type CheckQuestion, check, type Outcome } from '../../operations/decisi
 import { checkAt } from '../../operations/decisions/check-at.ts'
 import { checkOwn } from '../../operations/decisions/check-own.ts'
 import type { Subject } from '../../operations/decisions/subject.ts'
-import { callOf } from './caller.ts'
+import { askingOf, userIdOf } from './caller.ts'
 import {
   At,
   Ip,
@@ -105,7 +105,7 @@ export const checks = (app: App, { core }: DialectContext): void => {
   app.post(
     '/companies/:company_id/check',
     {
-      config: { isRead: true, takesMaxAge: true },
+      config: { isRead: true, takesMaxAge: true, identifiesCaller: true },
       schema: {
         tags: ['Decisions'],
         operationId: 'check',
@@ -120,21 +120,20 @@ export const checks = (app: App, { core }: DialectContext): void => {
       const companyId = pathId(request.params.company_id, 'company.unknown')
       const sent = request.body.questions
       refuseFaulty(sent.flatMap(faultsOf).slice(0, FAULTS_SHOWN))
-      const call = callOf(request)
-      const ownUserId = call.actor.kind === 'user' ? call.actor.userId : 0
       const { at } = momentIn(request.body)
       const own = sent.flatMap((one) => one.own ?? [])
       refuseDeep(own)
       if (own.length > 0 && at !== undefined)
         refuseFaulty([{ field: 'at', message: 'has no meaning for the company’s own types: leave it out' }])
-      const questions = sent.filter((one) => one.own === undefined).map((one) => questionOf(one, ownUserId))
+      const questions = sent.filter((one) => one.own === undefined).map((one) => questionOf(one, userIdOf(request)))
       const allowance = own.length > 0 ? undefined : allowanceOf(request)
+      const asking = askingOf(request)
       // With nothing but own types, this is who asks, and when.
       const checked =
         at === undefined
-          ? { ...(await check(core, call, companyId, questions, allowance)), isProjected: false }
-          : await checkAt(core, call, companyId, questions, at)
-      const ownChecked = own.length > 0 ? await checkOwn(core, call, companyId, own.map(ownIn)) : undefined
+          ? { ...(await check(core, asking, companyId, questions, allowance)), isProjected: false }
+          : await checkAt(core, asking, companyId, questions, at)
+      const ownChecked = own.length > 0 ? await checkOwn(core, asking, companyId, own.map(ownIn)) : undefined
       tellAge(reply, allowance)
       reply.header('cache-control', 'no-store')
       let [next, nextOwn] = [0, 0]

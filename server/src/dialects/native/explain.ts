@@ -16,7 +16,7 @@ import { refuseFaulty } from '../../model/refusal.ts'
 import type { Value } from '../../model/value.ts'
 import { checkOwn } from '../../operations/decisions/check-own.ts'
 import { type Explanation, explain, type ProposedChange } from '../../operations/decisions/explain.ts'
-import { callOf } from './caller.ts'
+import { askingOf } from './caller.ts'
 import {
   AnyValue,
   At,
@@ -222,7 +222,7 @@ export const explanations = (app: App, { core }: DialectContext): void => {
   app.post(
     '/companies/:company_id/explain',
     {
-      config: { isRead: true },
+      config: { isRead: true, identifiesCaller: true },
       schema: {
         tags: ['Decisions'],
         operationId: 'explain',
@@ -241,12 +241,13 @@ export const explanations = (app: App, { core }: DialectContext): void => {
       refuseFaulty([...ownFaults(request.body), ...placeFaults(request.body)])
       if (own !== undefined) {
         refuseDeep(own)
-        const { decided, ...answer } = await checkOwn(core, callOf(request), companyId, [ownIn(own)])
+        const questions = [ownIn(own)]
+        const { decided, ...answer } = await checkOwn(core, askingOf(request), companyId, questions)
         return { data: shownOwn(decided[0] ?? UNKNOWN, language), ...label(reply, { ...answer, isProjected: false }) }
       }
       const who = whoIn(request.body, 'member_id')
       if (permission === undefined) return refuseFaulty([{ field: 'permission', message: 'is needed' }]) as never
-      const found = await explain(core, callOf(request), {
+      const question = {
         companyId,
         who,
         permission,
@@ -256,7 +257,8 @@ export const explanations = (app: App, { core }: DialectContext): void => {
         makers,
         ...limitsIn(request.body),
         ...momentIn(request.body),
-      })
+      }
+      const found = await explain(core, askingOf(request), question)
       return { data: shownExplanation(found, language), ...label(reply, found) }
     },
   )

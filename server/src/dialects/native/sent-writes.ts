@@ -50,7 +50,13 @@ class Faulty {
   }
 }
 
-const wayTo = ({ method, path }: Sent): { write: AccessWrite; names: Readonly<Record<string, string>> } | undefined => {
+/** The route of a write, and what its path names. */
+interface Way {
+  readonly write: AccessWrite
+  readonly names: Readonly<Record<string, string>>
+}
+
+const wayTo = ({ method, path }: Sent): Way | undefined => {
   const sent = path.split('/')
   for (const write of accessWrites) {
     const wanted = write.path.split('/')
@@ -88,16 +94,16 @@ const filled = (value: unknown, field: string, made: (index: unknown, field: str
   return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, inside(key, part)]))
 }
 
-const itemOf = (sent: Sent, index: number, writes: readonly Sent[], companyId: string): Item => {
+const itemOf = (sent: Sent, index: number, ways: readonly (Way | undefined)[], companyId: string): Item => {
   const at = `writes.${index}`
-  const way = wayTo(sent)
+  const way = ways[index]
   if (!way) throw new Faulty(`${at}.path`, 'is, with this method, no write about members, grants, roles or locations')
   const { write, names } = way
   if (sent.body !== undefined && !write.body) throw new Faulty(`${at}.body`, 'is not taken here')
   const build: Item['build'] = (made) => {
     const find = (wanted: unknown, field: string): Made => {
-      const earlier = typeof wanted === 'number' && wanted < index ? writes[wanted] : undefined
-      const found = earlier && wayTo(earlier)?.write.makes ? made(wanted as number) : undefined
+      const earlier = typeof wanted === 'number' && wanted < index ? ways[wanted] : undefined
+      const found = earlier?.write.makes ? made(wanted as number) : undefined
       if (found === undefined) throw new Faulty(field, 'must name an earlier write of the list that makes something')
       return found
     }
@@ -118,10 +124,11 @@ const standIn = ({ makes }: AccessWrite): Made => (makes === 'ref' ? 'role:1' : 
 const itemsOf = (request: FastifyRequest, writes: readonly Sent[], companyId: string): Item[] => {
   const faults: FieldFault[] = []
   const items: Item[] = []
+  const ways = writes.map(wayTo)
   for (const [index, sent] of writes.entries()) {
     try {
-      const item = itemOf(sent, index, writes, companyId)
-      const { body } = item.build((earlier) => standIn(items[earlier]?.write ?? item.write))
+      const item = itemOf(sent, index, ways, companyId)
+      const { body } = item.build((earlier) => standIn((ways[earlier] as Way).write))
       if (item.write.body) faults.push(...bodyFaults(request, item.write.body, body, `writes.${index}.body`))
       items.push(item)
     } catch (error) {

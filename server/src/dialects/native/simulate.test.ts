@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import fc from 'fast-check'
 import type { CatalogueFile } from '../../model/catalogue.ts'
 import { Refusal } from '../../model/refusal.ts'
 import { changeAcross } from '../../operations/change.ts'
@@ -264,6 +265,16 @@ onEachEngine('native: simulate', (open) => {
           `${JSON.stringify(writes).slice(0, 200)} ${reply.text}`,
         )
       }
+      // Nothing is said of what hangs on a wrong one, as long as it fits.
+      const hanging = await simulate([
+        { ...fine, path: '/role' },
+        fine,
+        give({ role: { made_by: 1 }, scope: 'company' }),
+      ])
+      assert.deepEqual(
+        hanging.body.errors.map(({ field }: { field: string }) => field),
+        ['writes.0.path'],
+      )
       // Deeper than any body, and deeper than it could be written out again.
       const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`
       const sent = `{"writes":[{"method":"POST","path":"/roles","body":${deep}}]}`
@@ -378,6 +389,77 @@ onEachEngine('native: simulate', (open) => {
     })
   })
 
+  test('nothing that is sent makes a fault, and nothing is stored', async () => {
+    const { world, salon, simulate, locations } = await begin()
+    await using _ = world
+    const { memberId } = await salon.member()
+    const fine = {
+      method: 'POST',
+      path: `/members/${memberId}/grants`,
+      body: { role: 'salon:manager', scope: 'company' },
+    }
+    const first = await simulate([fine], { query: '?limit=1' })
+    const mark = first.body.next_cursor.slice(0, 6)
+    const key = JSON.parse(Buffer.from(first.body.next_cursor.slice(6), 'base64url').toString())
+    const part = fc.oneof(
+      fc.constantFrom(
+        'writes',
+        'method',
+        'made_by',
+        '__proto__',
+        `/members/${memberId}/grants`,
+        '/grants/{0}',
+        '/roles/{1}',
+        '',
+      ),
+      fc.constantFrom<unknown>(
+        0,
+        -1,
+        1e15,
+        locations[0],
+        null,
+        true,
+        [],
+        { made_by: 0 },
+        { made_by: -1 },
+        { made_by: [] },
+      ),
+    )
+    const aBody = fc.dictionary(
+      fc.constantFrom('role', 'scope', 'title', 'weight', 'permissions', 'closed'),
+      fc.oneof(part, fc.array(part)),
+    )
+    const aWrite = fc.record({
+      method: fc.constantFrom('POST', 'PATCH', 'DELETE', 'PUT'),
+      path: fc.constantFrom(
+        fine.path,
+        '/roles',
+        '/locations',
+        '/grants/{0}',
+        '/roles/%',
+        '/members/{00}',
+        '/{0}',
+        `/locations/${locations[0]}`,
+      ),
+      body: fc.option(fc.oneof(aBody, part), { nil: undefined }),
+    })
+    await unchanged(world, async () => {
+      for (const [writes, numbers] of fc.sample(
+        fc.tuple(
+          fc.oneof(fc.array(fc.oneof(aWrite, fc.constant(fine)), { maxLength: 4 }), part),
+          fc.array(fc.maxSafeInteger(), { minLength: 4, maxLength: 4 }),
+        ),
+        { numRuns: 60, seed: 5 },
+      )) {
+        const answer = await simulate(writes)
+        assert.ok(answer.status < 500, `${JSON.stringify(writes)} ${answer.text}`)
+        const forged = Buffer.from(JSON.stringify([key[0], ...numbers, key[5]])).toString('base64url')
+        const paged = await simulate([fine], { query: `?cursor=${mark}${forged}` })
+        assert.equal(paged.status, 200, `${numbers} ${paged.text}`)
+      }
+    })
+  })
+
   test('locks that only an earlier write makes wanted are taken, and all begins again', async () => {
     const { world, salon } = await begin()
     await using _ = world
@@ -399,5 +481,52 @@ onEachEngine('native: simulate', (open) => {
     ])
     // Before the locks, under too few, and under all.
     assert.deepEqual([answers, begun], [['done', 'true'], 3])
+  })
+
+  test('a list that holds the lock for too long is given up, and leaves nothing', async () => {
+    const { world, salon } = await begin()
+    await using _ = world
+    const { call } = salon.owner
+    const done: number[] = []
+    const write = (n: number) => async () => {
+      done.push(n)
+    }
+    await unchanged(world, async () => {
+      const refused = rehearse(world.core, call, salon.companyId, [write(0), write(1)], { longest: -1 })
+      await assert.rejects(refused, (error) => error instanceof Refusal && error.fields[0]?.field === 'writes')
+    })
+    // Both are looked at before the lock is taken; under it, the second is not done any more.
+    assert.deepEqual(done, [0, 1, 0])
+  })
+
+  test('whom a role edit cannot touch is not looked at; whoever is changed beside it is', async () => {
+    const { world, salon, owner, base, simulate } = await begin()
+    await using _ = world
+    const make = async (title: string) =>
+      (await owner('POST', `${base}/roles`, { body: { title, weight: 1, permissions: { send_sms_access: true } } }))
+        .body.data.ref
+    const [ref, otherRef] = [await make('Desk'), await make('Bell')]
+    const people = []
+    for (const role of [otherRef, ref, otherRef, ref, otherRef]) people.push(await salon.member({ role }))
+    const ids = people.map(({ memberId }) => memberId)
+    const [first, second, , fourth, fifth] = ids
+    const give = (id: number | undefined) => ({
+      method: 'POST',
+      path: `/members/${id}/grants`,
+      body: { role: null, scope: 'company', permissions: { timetable_access: true } },
+    })
+    const edit = { method: 'PATCH', path: `/roles/${ref}`, body: { permissions: { send_sms_access: null } } }
+    const told = async (...writes: object[]): Promise<number[]> => {
+      const { data } = (await simulate(writes, { query: '?limit=1000' })).body
+      return [...new Set<number>(data.differences.map(({ member_id }: { member_id: number }) => member_id))]
+    }
+    assert.deepEqual(await told(edit), [second, fourth])
+    assert.deepEqual(await told(edit, give(first), give(fifth), give(second)), [first, second, fourth, fifth])
+    // Whoever had it once, or is given it at once.
+    const [grant] = (await owner('GET', `${base}/members/${second}/grants`)).body.data
+    await owner('PATCH', `${base}/grants/${grant.id}`, { body: { role: otherRef } })
+    assert.deepEqual(await told(edit), [fourth])
+    const swap = { method: 'PATCH', path: `/grants/${grant.id}`, body: { role: ref } }
+    assert.deepEqual(await told(edit, swap), [second, fourth])
   })
 })

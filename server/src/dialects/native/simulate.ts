@@ -58,7 +58,7 @@ export const simulations = (app: App, { core }: DialectContext): void => {
       const key = readCursor(request.query.cursor, [0, 0, 0, 0, 0, ''] as const)
       if (key && key[5] !== digest) throw cursorOfAnother()
 
-      const { after, answers } = await rehearse(core, call, companyId, writes, key?.[0])
+      const { after, answers } = await rehearse(core, call, companyId, writes, { expected: key?.[0] })
       const impact = await impactOf(core, call, after, {
         at: key ? key[1] : wanted,
         from: key && { memberId: key[2], place: key[3], permission: key[4] },

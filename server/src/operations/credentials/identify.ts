@@ -1,4 +1,4 @@
-import type { Actor, Audience } from '../../model/actor.ts'
+import type { Actor, Audience, Call } from '../../model/actor.ts'
 import type { Allowance } from '../../model/allowance.ts'
 import type { Moment, User } from '../../model/member.ts'
 import { Refusal } from '../../model/refusal.ts'
@@ -107,6 +107,53 @@ export const lookBearer = (look: Look, audience: Audience, text: string): Identi
   return identified(actorOf(user, token), user, [token])
 }
 
+/** A person's token of one audience, as it was sent. Whoever gives the same object again is recognised sooner. */
+interface Bearer {
+  readonly audience: Audience
+  readonly text: string
+}
+
+/** A request whose caller is identified in the same look at what they ask about. */
+export interface BearerCall extends Omit<Call, 'actor'> {
+  readonly bearer: Bearer
+}
+
+/** A request of somebody who is identified already, or not yet. */
+export type Asking = Call | BearerCall
+
+const lookBearerOnce = (look: Look, bearer: Bearer): Identified =>
+  look.concluded('bearer', bearer, (look) => lookBearer(look, bearer.audience, bearer.text))
+
+/**
+ * Whose token it seems to be, from memory: for what comes before the look in which they are identified, and tells nothing.
+ * Undefined where nobody knows before it is asked.
+ */
+export const glanceBearer = async (core: Core, bearer: Bearer, allowance?: Allowance): Promise<Actor | undefined> => {
+  try {
+    return (await core.facts.glance((look) => lookBearerOnce(look, bearer), allowance)).actor
+  } catch (error) {
+    if (error instanceof Refusal && error.kind === 'credential.invalid') return undefined
+    throw error
+  }
+}
+
+/** What somebody sees who is identified already, or in the same look: on a server, one confirmation for both. */
+export const lookAs = async <T>(
+  core: Core,
+  asking: Asking,
+  find: (look: Look, actor: Actor, user: User | undefined) => T,
+  allowance?: Allowance,
+): Promise<View<T> & { readonly call: Call }> => {
+  if ('actor' in asking) {
+    const view = await core.facts.read((look) => find(look, asking.actor, undefined), allowance)
+    return { ...view, call: asking }
+  }
+  const { bearer, ...caller } = asking
+  const identify = (look: Look): Identified => lookBearerOnce(look, bearer)
+  const { actor, ...view } = await identifiedAndLook(core, identify, () => undefined, find, allowance)
+  return { ...view, call: { ...caller, actor } }
+}
+
 /** Who calls, from a person's token of one audience. */
 export const identifyBearer = async (
   core: Core,
@@ -127,21 +174,36 @@ export const identifyAndLook = <T>(
   credential: AltegCredential,
   admit: (actor: Actor) => void,
   find: (look: Look, actor: Actor, user: User | undefined) => T,
-): View<T> | Promise<View<T>> => {
-  const view = core.facts.read((look): Found<T> => {
-    const identified = lookAlteg(look, credential)
+): View<T> | Promise<View<T>> => identifiedAndLook(core, (look) => lookAlteg(look, credential), admit, find)
+
+const identifiedAndLook = <T>(
+  core: Core,
+  identify: (look: Look) => Identified,
+  admit: (actor: Actor) => void,
+  find: (look: Look, actor: Actor, user: User | undefined) => T,
+  allowance?: Allowance,
+): Seen<T> | Promise<Seen<T>> => {
+  const question = (look: Look): Found<T> => {
+    const identified = identify(look)
     try {
       return { identified, found: find(look, identified.actor, identified.user) }
     } catch (error) {
       if (error instanceof Refusal) return { identified, refused: error }
       throw error
     }
+  }
+  return goOn(core.facts.read(question, allowance), ({ facts, now }) => {
+    const actor = settle(core, facts.identified, now)
+    admit(actor)
+    if (!('refused' in facts)) return { actor, facts: facts.found, now }
+    // From memory it could not tell its age.
+    if (allowance && allowance.age > 0) throw new Refusal('service.unavailable', { retryAfter: 1 })
+    throw facts.refused
   })
-  return goOn(view, ({ facts, now }) => {
-    admit(settle(core, facts.identified, now))
-    if ('refused' in facts) throw facts.refused
-    return { facts: facts.found, now }
-  })
+}
+
+interface Seen<T> extends View<T> {
+  readonly actor: Actor
 }
 
 type Found<T> = { identified: Identified } & ({ found: T } | { refused: Refusal })

@@ -77,7 +77,7 @@ export const replay = async (core: Core, call: Call, question: ReplayQuestion): 
   const { facts: standing, now } = await core.facts.read((look) => standingIn(look, call.actor, companyId))
   requireCapability(standing, call, 'audit.read', 'company', now)
   if (sightOf(standing, call, now) !== 'company') throw new Refusal('access.denied')
-  const { after } = await rehearse(core, call, companyId, writes, begin?.revision)
+  const { after } = await rehearse(core, call, companyId, writes, { expected: begin?.revision })
 
   const logged = await decisionsIn(core.engine, companyId, { from, until, after: begin, limit: LOOK })
   const { asked, ownTypes } = distinct(logged)

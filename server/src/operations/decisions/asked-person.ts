@@ -6,6 +6,7 @@ import { Refusal, refuseFaulty } from '../../model/refusal.ts'
 import { asCaller, type Standing, standingIn } from '../access/authorize.ts'
 import { meets, requireReachOf } from '../access/reach-of.ts'
 import type { Core } from '../core.ts'
+import { type Asking, lookAs } from '../credentials/identify.ts'
 import { type FactsAt, factsOf, factsThen, lookAtPerson, requireReached, type Who } from './history.ts'
 
 /** Whom a question about access is about, where and when. */
@@ -27,6 +28,7 @@ export interface PersonQuestion {
 
 /** What a question about access is answered from. */
 export interface AskedPerson {
+  readonly call: Call
   /** Where whoever asks stands now. */
   readonly standing: Standing
   readonly now: Moment
@@ -65,14 +67,14 @@ const factsAsked = (
  * The person that a question is about, for themselves or for somebody who may see people at the place now and meets this
  * one, now or then. To others they are unknown.
  */
-export const askAbout = async (core: Core, call: Call, question: PersonQuestion): Promise<AskedPerson> => {
+export const askAbout = async (core: Core, asking: Asking, question: PersonQuestion): Promise<AskedPerson> => {
   const { companyId, who, locationId, asTokenMay = false, isAnywhere = false } = question
-  const isLimited = call.actor.kind === 'user' && call.actor.limits !== undefined
-  const { facts, now } = await core.facts.read((look) => {
-    const standing = standingIn(look, call.actor, companyId)
+  const { call, facts, now } = await lookAs(core, asking, (look, actor, user) => {
+    const standing = standingIn(look, actor, companyId, user)
     const asked: Who = who === 'me' ? { by: 'member', id: standing.person.member.id } : who
     return { standing, asked, person: lookAtPerson(look, companyId, asked), revision: look.revision(companyId) ?? 0 }
   })
+  const isLimited = call.actor.kind === 'user' && call.actor.limits !== undefined
   const { standing, asked } = facts
   const at = question.at ?? now
   const isPast = at < now
@@ -93,6 +95,7 @@ export const askAbout = async (core: Core, call: Call, question: PersonQuestion)
     throw new Refusal('access.denied')
   const company = then?.company ?? standing.company
   return {
+    call,
     standing,
     now,
     company,

@@ -1,21 +1,11 @@
 import type { Call } from '../../model/actor.ts'
 import type { Moment, Person } from '../../model/member.ts'
 import { refuseFaulty } from '../../model/refusal.ts'
-import { asCaller, type Standing, standingIn } from '../access/authorize.ts'
+import { asCaller, type Standing } from '../access/authorize.ts'
 import type { Core } from '../core.ts'
+import type { Asking } from '../credentials/identify.ts'
 import { logChecked } from '../decision-log/told.ts'
-import {
-  type Checked,
-  type CheckQuestion,
-  findRows,
-  isThing,
-  judgeQuestion,
-  lookPeople,
-  needsRows,
-  placesFor,
-  requireActive,
-  withSelf,
-} from './check.ts'
+import { type Checked, type CheckQuestion, isThing, judgeQuestion, lookAtAll, placesFor, withSelf } from './check.ts'
 import { factsThen } from './history.ts'
 import { sightOf } from './subject.ts'
 
@@ -31,18 +21,12 @@ export interface CheckedAt extends Checked {
  */
 export const checkAt = async (
   core: Core,
-  call: Call,
+  asking: Asking,
   companyId: number,
   questions: readonly CheckQuestion[],
   at: Moment,
 ): Promise<CheckedAt> => {
-  await core.facts.read((look) => requireActive(standingIn(look, call.actor, companyId)))
-  const rows = questions.some(needsRows) ? await findRows(core, companyId, questions) : undefined
-  const { facts, now } = await core.facts.read((look) => ({
-    standing: requireActive(standingIn(look, call.actor, companyId)),
-    people: lookPeople(look, companyId, questions, rows),
-    revision: look.revision(companyId) as number,
-  }))
+  const { call, rows, facts, now } = await lookAtAll(core, asking, companyId, questions)
   const { standing } = facts
   const isPast = at < now
   const present = withSelf(questions, facts.people, standing.person)
@@ -92,14 +76,14 @@ const peopleThen = async (
   }
   const selfThen = await personThen('member', standing.person.member.id)
   const self = selfThen && { ...selfThen, member: asCaller(call.actor, then.company, selfThen.member) }
-  const people: (Person | undefined)[] = []
-  for (const [index, { subject }] of questions.entries()) {
-    // A member keeps their number, and is found by it sooner.
-    const now = present[index]?.member.id
-    const who = now === undefined ? subject : { by: 'member' as const, id: now }
-    const isNumber = who.by === 'member' || who.by === 'user'
-    people.push(isNumber ? await personThen(who.by, who.id) : undefined)
-  }
+  const people = await Promise.all(
+    questions.map(({ subject }, index) => {
+      // A member keeps their number, and is found by it sooner.
+      const now = present[index]?.member.id
+      const who = now === undefined ? subject : { by: 'member' as const, id: now }
+      return who.by === 'member' || who.by === 'user' ? personThen(who.by, who.id) : undefined
+    }),
+  )
   return {
     standing: { company: then.company, person: self ?? standing.person },
     people: withSelf(questions, people, self),

@@ -3,6 +3,7 @@ import type { Moment } from '../../model/member.ts'
 import type { OwnDecision, OwnQuestion } from '../../model/own-types.ts'
 import { standingIn } from '../access/authorize.ts'
 import type { Core } from '../core.ts'
+import { type Asking, lookAs } from '../credentials/identify.ts'
 import { Told } from '../decision-log/told.ts'
 import { decideOwnTypes } from '../policies/decide-own-type.ts'
 import { type OwnSearch, searchOwnTypes } from '../policies/search-own-types.ts'
@@ -41,11 +42,11 @@ export const checkOwnAs = async (
 /** The same for somebody who asks for themselves. */
 export const checkOwn = async (
   core: Core,
-  call: Call,
+  asking: Asking,
   companyId: number,
   questions: readonly OwnQuestion[],
 ): Promise<OwnChecked> => {
-  const { standing, isTold, revision, now } = await enter(core, call, companyId)
+  const { call, standing, isTold, revision, now } = await enter(core, asking, companyId)
   const decided = isTold ? await decideOwnTypes(core, companyId, questions) : questions.map(() => undefined)
   const checked = { decided, revision, at: now, askedAt: now, actor: call.actor, standing }
   if (core.decisionLog) {
@@ -56,12 +57,12 @@ export const checkOwn = async (
   return checked
 }
 
-const enter = async (core: Core, call: Call, companyId: number) => {
-  const { facts, now } = await core.facts.read((look) => ({
-    standing: requireActive(standingIn(look, call.actor, companyId)),
+const enter = async (core: Core, asking: Asking, companyId: number) => {
+  const { call, facts, now } = await lookAs(core, asking, (look, actor, user) => ({
+    standing: requireActive(standingIn(look, actor, companyId, user)),
     revision: look.revision(companyId) as number,
   }))
-  return { ...facts, now, isTold: sightOf(facts.standing, call, now) === 'company' }
+  return { ...facts, call, now, isTold: sightOf(facts.standing, call, now) === 'company' }
 }
 
 /** Part of what was found, and of when. */

@@ -4,11 +4,12 @@ import type { Allowance } from '../../model/allowance.ts'
 import { isCapability } from '../../model/capability.ts'
 import type { Company, Location } from '../../model/company.ts'
 import { allows, isCapable, type Limit, permissionOf, type Question } from '../../model/decide.ts'
-import { type Blocker, blockerOf, type Moment, type Person, type Scope } from '../../model/member.ts'
+import { type Blocker, blockerOf, type Moment, type Person, type Scope, type User } from '../../model/member.ts'
 import { Refusal } from '../../model/refusal.ts'
 import type { Look, View } from '../../storage/facts.ts'
 import { type Standing, standingIn } from '../access/authorize.ts'
 import type { Core } from '../core.ts'
+import { type Asking, lookAs } from '../credentials/identify.ts'
 import { logChecked } from '../decision-log/told.ts'
 import { goOn } from '../go-on.ts'
 import { type Asker, type AskerCredential, lookAsker, settleAsker } from './asker.ts'
@@ -71,7 +72,7 @@ export interface Rows {
 export const isThing = (place: CheckQuestion['place']): place is Thing =>
   typeof place === 'object' && place.kind !== 'company' && place.kind !== 'nothing'
 
-export const needsRows = ({ subject, place }: CheckQuestion): boolean => subject.by === 'email' || isThing(place)
+const needsRows = ({ subject, place }: CheckQuestion): boolean => subject.by === 'email' || isThing(place)
 
 export const findRows = async (
   { engine }: Core,
@@ -96,7 +97,7 @@ export const findRows = async (
 export const placesFor = (place: CheckQuestion['place'], rows: Rows | undefined): readonly number[] | undefined =>
   isThing(place) ? rows?.places.of(place) : undefined
 
-export const lookPeople = (
+const lookPeople = (
   look: Look,
   companyId: number,
   questions: readonly CheckQuestion[],
@@ -233,29 +234,42 @@ const judgeAll = (
  */
 export const check = async (
   core: Core,
-  call: Call,
+  asking: Asking,
   companyId: number,
   questions: readonly CheckQuestion[],
   allowance?: Allowance,
 ): Promise<Checked> => {
-  let rows: Rows | undefined
-  if (questions.some(needsRows)) {
-    await core.facts.read((look) => requireActive(standingIn(look, call.actor, companyId)))
-    rows = await findRows(core, companyId, questions)
-  }
-  const question = (look: Look) => ({
-    standing: requireActive(standingIn(look, call.actor, companyId)),
-    people: lookPeople(look, companyId, questions, rows),
-    revision: look.revision(companyId) as number,
-  })
-  // What was just looked up does not go with facts from memory, which may be older.
-  const { facts, now } = await core.facts.read(question, rows ? undefined : allowance)
+  const { call, rows, facts, now } = await lookAtAll(core, asking, companyId, questions, allowance)
   const { standing, revision } = facts
   const people = withSelf(questions, facts.people, standing.person)
   const outcomes = judgeAll(standing, call, questions, people, rows, now, call.ip)
   const checked = { outcomes, revision, at: now, askedAt: now, actor: call.actor, standing, people }
   if (core.decisionLog) logChecked(core.decisionLog, call, questions, checked)
   return checked
+}
+
+/** Whoever asks, as an active member, and the people of their questions; of one moment. */
+export const lookAtAll = async (
+  core: Core,
+  asking: Asking,
+  companyId: number,
+  questions: readonly CheckQuestion[],
+  allowance?: Allowance,
+) => {
+  const enter = (look: Look, actor: Actor, user: User | undefined): Standing =>
+    requireActive(standingIn(look, actor, companyId, user))
+  let rows: Rows | undefined
+  if (questions.some(needsRows)) {
+    await lookAs(core, asking, enter)
+    rows = await findRows(core, companyId, questions)
+  }
+  const find = (look: Look, actor: Actor, user: User | undefined) => ({
+    standing: enter(look, actor, user),
+    people: lookPeople(look, companyId, questions, rows),
+    revision: look.revision(companyId) as number,
+  })
+  // What was just looked up does not go with facts from memory, which may be older.
+  return { rows, ...(await lookAs(core, asking, find, rows ? undefined : allowance)) }
 }
 
 /** Whoever asks, as far as their token goes, where questions are about them as such. */

@@ -11,6 +11,7 @@ import { type SmallestChange, smallestChange } from '../../model/smallest-change
 import { locationRows } from '../../storage/locations.ts'
 import { memberNames } from '../../storage/members.ts'
 import type { Core } from '../core.ts'
+import type { Asking } from '../credentials/identify.ts'
 import { grantsSeen } from '../members/company-member.ts'
 import { type AskedPerson, askAbout, type PersonQuestion } from './asked-person.ts'
 import { type ChangeMakers, changeMakers } from './change-makers.ts'
@@ -71,10 +72,10 @@ export interface Explanation extends Omit<Decision, 'reasons' | 'blocker'> {
  * Why somebody may do something, or may not, and what the smallest change is that would let them: for whoever may see
  * what they do there, and of nothing but what these may see. Where the past is asked about, no change is named.
  */
-export const explain = async (core: Core, call: Call, question: ExplainQuestion): Promise<Explanation> => {
+export const explain = async (core: Core, asking: Asking, question: ExplainQuestion): Promise<Explanation> => {
   const { thing } = question
-  const asked = await askAbout(core, call, { ...question, isAnywhere: thing !== undefined })
-  const { company, person, at, isOwn, isPast, sight } = asked
+  const asked = await askAbout(core, asking, { ...question, isAnywhere: thing !== undefined })
+  const { call, company, person, at, isOwn, isPast, sight } = asked
   const word = findWord(asked, question.permission)
   const sent = question.limits ?? []
   refuseFaulty([...ipFaults(question.ip), ...limitFaults(asked, sent), ...wordFaults(word, sent)])

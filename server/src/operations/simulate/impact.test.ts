@@ -273,7 +273,6 @@ onEachEngine('a simulation is what happens', (open, kind) => {
       done.pages += pages.length > 1 ? 1 : 0
       done.future += isFuture ? 1 : 0
     }
-    if (process.env.TELL) console.log(done)
     // A walk on which nothing differs, or all is refused, shows nothing.
     const least = kind === 'sqlite' ? 5 : 2
     assert.ok(Object.values(done).every((count) => count >= least) && done.lines > 200, JSON.stringify(done))

@@ -1,4 +1,3 @@
-import { setImmediate as turn } from 'node:timers/promises'
 import type { Place } from '../../model/access.ts'
 import type { Call } from '../../model/actor.ts'
 import {
@@ -16,6 +15,7 @@ import { standingIn } from '../access/authorize.ts'
 import { bearsOn, meets } from '../access/reach-of.ts'
 import type { Core } from '../core.ts'
 import { sightOf } from '../decisions/subject.ts'
+import { pace } from '../policies/pace.ts'
 import type { After } from './after.ts'
 
 /** The last line that was shown: places and permissions by their place in their lists. */
@@ -67,7 +67,7 @@ export interface Impact {
   readonly next: Position | undefined
 }
 
-/** How many people are compared at once: a turn of the event loop must stay short. */
+/** How many people are read at once. */
 const AT_ONCE = 100
 
 /** A member before and after; the same object where no write has touched them. */
@@ -96,7 +96,9 @@ export const impactOf = async (
 
   // One more than wanted tells that there is more.
   const isFull = (): boolean => found.length > limit
+  const breathe = pace()
   for await (const { was, is } of pairsOf(core, after, comparison, from?.memberId ?? 0)) {
+    await breathe()
     if (from && isFull()) break
     const impact = comparison.person(was, is)
     if (!impact) continue
@@ -181,7 +183,7 @@ const sightIn = async (
 }
 
 /** Those for whom anything may differ, by number, from that one on. */
-async function* pairsOf(core: Core, after: After, { isModelChanged }: Comparison, from: number): AsyncGenerator<Pair> {
+async function* pairsOf(core: Core, after: After, { touched }: Comparison, from: number): AsyncGenerator<Pair> {
   const { companyId, revision, members: changed } = after
   const people = async (members: readonly Member[]): Promise<Person[]> => {
     const users = await usersAt(
@@ -190,31 +192,26 @@ async function* pairsOf(core: Core, after: After, { isModelChanged }: Comparison
     )
     return members.map((member) => ({ member, user: users.get(member.userId) }))
   }
-  const pairOf = (was: Person): Pair => {
-    const member = changed.get(was.member.id)
-    return { was, is: member ? { ...was, member } : was }
-  }
-  if (!isModelChanged) {
-    for (const id of [...changed.keys()].filter((id) => id >= from).sort((a, b) => a - b)) {
-      const was = await memberThen(core.engine, companyId, revision, { by: 'member', id })
-      const [person] = await people(was ? [was] : [changed.get(id) as Member])
-      yield was ? pairOf(person as Person) : { was: undefined, is: person }
+  const waiting = [...changed.values()].filter(({ id }) => id >= from).sort((a, b) => b.id - a.id)
+  async function* changedBelow(end: number): AsyncGenerator<Pair> {
+    for (let is = waiting.at(-1); is !== undefined && is.id < end; is = waiting.at(-1)) {
+      waiting.pop()
+      const was = await memberThen(core.engine, companyId, revision, { by: 'member', id: is.id })
+      const [person] = (await people([was ?? is])) as [Person]
+      yield { was: was && person, is: { ...person, member: is } }
     }
-    return
   }
-  // Whoever a write has made has the highest numbers.
-  const fresh = new Set(changed.keys())
-  for (let last = from - 1; ; ) {
-    const members = await membersFrom(core.engine, companyId, { revision, after: last, limit: AT_ONCE })
+  const holding = touched === 'anybody' ? undefined : [...touched]
+  let isMore = holding === undefined || holding.length > 0
+  for (let last = from - 1; isMore; ) {
+    const members = await membersFrom(core.engine, companyId, { revision, after: last, limit: AT_ONCE, holding })
     for (const was of await people(members)) {
-      fresh.delete(was.member.id)
-      yield pairOf(was)
+      if (changed.has(was.member.id)) continue
+      yield* changedBelow(was.member.id)
+      yield { was, is: was }
     }
-    const end = members.at(-1)
-    if (end === undefined || members.length < AT_ONCE) break
-    last = end.id
-    await turn()
+    last = members.at(-1)?.id ?? last
+    isMore = members.length === AT_ONCE
   }
-  const made = [...fresh].filter((id) => id >= from).sort((a, b) => a - b)
-  for (const is of await people(made.map((id) => changed.get(id) as Member))) yield { was: undefined, is }
+  yield* changedBelow(Number.POSITIVE_INFINITY)
 }

@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 import type { Call } from '../../model/actor.ts'
 import type { Company } from '../../model/company.ts'
 import type { Member, User } from '../../model/member.ts'
-import { Refusal } from '../../model/refusal.ts'
+import { Refusal, refuseFaulty } from '../../model/refusal.ts'
 import type { Tx } from '../../storage/change.ts'
 import { type Engine, first } from '../../storage/engine.ts'
 import type { Look, View } from '../../storage/facts.ts'
@@ -19,27 +19,42 @@ export interface Rehearsed<T> {
   readonly answers: readonly T[]
 }
 
+interface RehearsalOptions {
+  /** A company that has moved from this revision is refused. */
+  readonly expected?: number | undefined
+  /** Milliseconds under the lock, after which no further write is tried. */
+  readonly longest?: number
+}
+
+/** Half of what others wait for a lock at most: on a file, this one stops all who write. */
+const LONGEST = 5_000
+
 /**
  * Does writes about one company one after the other, each on what the earlier ones made, under the company’s lock, and
  * takes it all back: no row, no event, no revision stays. Each is judged as if it were sent by itself; the first that is
- * refused refuses all. With `expected`, a company that has moved from that revision is refused.
+ * refused refuses all.
  */
 export const rehearse = async <T>(
   core: Core,
   call: Call,
   companyId: number,
   writes: readonly RehearsedWrite<T>[],
-  expected?: number,
+  { expected, longest = LONGEST }: RehearsalOptions = {},
 ): Promise<Rehearsed<T>> => {
   await enterCompany(core, call, companyId)
   const scopes = await scopesOf(core, companyId, writes)
+  let held = 0
   for (;;) {
     const run = async (tx: Tx): Promise<Rehearsed<T>> => {
+      const begun = performance.now() - held
       if (expected !== undefined && tx.revision() - 1 !== expected) throw new Refusal('simulation.moved')
       const after = await watch(tx, companyId)
       const inside = coreWithin(core, tx)
       const answers: T[] = []
       for (const write of writes) {
+        held = performance.now() - begun
+        if (answers.length > 0 && held > longest)
+          refuseFaulty([{ field: 'writes', message: 'take too long to be tried together: send fewer' }])
         answers.push(await write(inside, answers))
         // The lock is held; others who read must not wait for all of the list.
         await turn()
