@@ -24,6 +24,7 @@ const app = await createApp({
       'password-reset': endless,
       register: endless,
       token: endless,
+      sandbox: endless,
     },
   },
 })

@@ -2,7 +2,10 @@ import type { FastifyBaseLogger } from 'fastify'
 import { Counter } from 'prom-client'
 import type { DialectName, RateLimits } from './config/settings.ts'
 import type { DocsContext } from './dialects/docs/index.ts'
+import type { MockContext } from './dialects/mock/index.ts'
+import type { SandboxLimits, SandboxMaker } from './dialects/mock/sandboxes.ts'
 import type { App } from './http/app-type.ts'
+import { exampleValues, loadCaseFiles } from './http/case-files.ts'
 import type { Description } from './http/description.ts'
 import type { Dialect, DialectContext } from './http/dialect.ts'
 import { policies, type RateLimit, rateLimit } from './http/rate-limit.ts'
@@ -25,6 +28,10 @@ export interface AppOptions {
     /** Other figures than those of the service, for tests and measurements. */
     readonly strictRules?: StrictRules | undefined
   }
+  /** Makes what the mock's `dynamic=true` works on; without, it answers from cases alone. */
+  readonly sandboxes?: SandboxMaker | undefined
+  /** Other figures than those of the service, for tests. */
+  readonly sandboxLimits?: SandboxLimits | undefined
 }
 
 /** How often nodes tell each other what they let through. */
@@ -82,13 +89,26 @@ const dialects: Readonly<Record<DialectName, DialectCode>> = {
     dialect: async () => (await import('./dialects/native/index.ts')).native,
     description: async () => (await import('./dialects/native/description.ts')).description,
   },
-  'alteg-v1': { dialect: async () => (await import('./dialects/alteg-v1/index.ts')).altegV1 },
-  'alteg-v2': { dialect: async () => (await import('./dialects/alteg-v2/index.ts')).altegV2 },
-  bakeronline: { dialect: async () => (await import('./dialects/bakeronline/index.ts')).bakeronline },
+  'alteg-v1': {
+    dialect: async () => (await import('./dialects/alteg-v1/index.ts')).altegV1,
+    description: async () => (await import('./dialects/alteg-v1/description.ts')).description,
+  },
+  'alteg-v2': {
+    dialect: async () => (await import('./dialects/alteg-v2/index.ts')).altegV2,
+    description: async () => (await import('./dialects/alteg-v2/description.ts')).description,
+  },
+  bakeronline: {
+    dialect: async () => (await import('./dialects/bakeronline/index.ts')).bakeronline,
+    description: async () => (await import('./dialects/bakeronline/description.ts')).description,
+  },
   'guardant-station': {
     dialect: async () => (await import('./dialects/guardant-station/index.ts')).guardantStation,
+    description: async () => (await import('./dialects/guardant-station/description.ts')).description,
   },
-  authzen: { dialect: async () => (await import('./dialects/authzen/index.ts')).authzen },
+  authzen: {
+    dialect: async () => (await import('./dialects/authzen/index.ts')).authzen,
+    description: async () => (await import('./dialects/authzen/description.ts')).description,
+  },
 }
 
 const descriptionsOf = (names: readonly DialectName[]): DocsContext['descriptions'] =>
@@ -99,8 +119,27 @@ const descriptionsOf = (names: readonly DialectName[]): DocsContext['description
     }),
   )
 
+/** What the mock shows: the interfaces of a service, made when somebody asks. */
+const shownIn = (
+  shown: App,
+  names: readonly DialectName[],
+  publicUrl: string,
+): Pick<MockContext, 'shown' | 'described'> => {
+  const describe = async (load: () => Promise<Description>) => {
+    const description = await load()
+    const document = async () => {
+      const { openapiOf } = await import('./dialects/docs/openapi.ts')
+      const cases = { files: loadCaseFiles(), values: exampleValues() }
+      return openapiOf({ description, routes: shown.routeBook.all(), cases, publicUrl })
+    }
+    return { description, document }
+  }
+  const described = Object.entries(descriptionsOf(names)).map(([name, load]) => [name, () => describe(load)] as const)
+  return { shown, described: Object.fromEntries(described) }
+}
+
 /** Composes the service: the shell, and every dialect that is switched on in a scope of its own. */
-export const createApp = async ({ core, logger, settings }: AppOptions): Promise<App> => {
+export const createApp = async ({ core, logger, settings, sandboxes, sandboxLimits }: AppOptions): Promise<App> => {
   const app = createServer({
     settings,
     logger,
@@ -121,7 +160,10 @@ export const createApp = async ({ core, logger, settings }: AppOptions): Promise
     const dialect = await dialects[name].dialect()
     await app.register(async (scope) => dialect(scope as App, context))
   }
-  await app.register(async (scope) => (await import('./dialects/mock/index.ts')).mock(scope as App, context))
+  const shown = shownIn(app, settings.dialects, settings.publicUrl)
+  await app.register(async (scope) =>
+    (await import('./dialects/mock/index.ts')).mock(scope as App, { ...context, ...shown, sandboxes, sandboxLimits }),
+  )
   await app.register(async (scope) =>
     (await import('./dialects/docs/index.ts')).docs(scope as App, {
       publicUrl: settings.publicUrl,
@@ -134,4 +176,33 @@ export const createApp = async ({ core, logger, settings }: AppOptions): Promise
   )
   await app.register(async (scope) => (await import('./dialects/account/index.ts')).account(scope as App, context))
   return app
+}
+
+/** The mock alone: it shows a service of its own that nobody else can reach. */
+export const createMock = async (options: AppOptions): Promise<App> => {
+  const { core, logger, settings, sandboxes, sandboxLimits } = options
+  const hidden = await createApp({ core, logger, settings })
+  const app = createServer({ settings, logger, ready: async () => undefined })
+  tellLimits(app)
+  app.addHook('onClose', () => hidden.close())
+  const { mock } = await import('./dialects/mock/index.ts')
+  await app.register(async (scope) =>
+    mock(scope as App, {
+      ...shownIn(hidden, settings.dialects, settings.publicUrl),
+      rateLimit: generalLimit(app, core, settings.rateLimits),
+      // Whoever runs one of their own may have as many sandboxes as there is room for, one after the other.
+      strictLimit: async () => undefined,
+      sandboxes,
+      sandboxLimits,
+    }),
+  )
+  return app
+}
+
+/** Where the mock answers for which interface. */
+export const mockBases = async (names: readonly DialectName[]): Promise<(readonly [name: string, base: string])[]> => {
+  const all = await Promise.all(
+    Object.entries(descriptionsOf(names)).map(async ([name, load]) => [name, (await load()).mockBase] as const),
+  )
+  return all.flatMap(([name, base]) => (base === undefined ? [] : [[name, base] as const]))
 }

@@ -70,13 +70,14 @@ export class Input {
     return this.#values.has(name)
   }
 
+  /** An option, or an argument that may be left out. */
   text(name: string): string | undefined {
-    return this.#values.get(name)?.[0]
+    return this.#arguments.get(name) ?? this.#values.get(name)?.[0]
   }
 
   /** An option or argument that the command requires. */
   need(name: string): string {
-    const value = this.#arguments.get(name) ?? this.text(name)
+    const value = this.text(name)
     if (value === undefined) throw new Error(`${name} is not required by the command`)
     return value
   }
@@ -86,7 +87,7 @@ export class Input {
   }
 
   id(name: string): number | undefined {
-    const text = this.#arguments.get(name) ?? this.text(name)
+    const text = this.text(name)
     if (text === undefined) return undefined
     const id = /^[1-9]\d{0,15}$/.test(text) ? Number(text) : Number.NaN
     if (!Number.isSafeInteger(id))

@@ -14,6 +14,10 @@ const groups: Readonly<Record<string, { readonly summary: string; readonly load:
     summary: 'Serve a throw-away copy with data to try everything on.',
     load: async () => (await import('./demo.ts')).demo,
   },
+  mock: {
+    summary: 'Serve a mock of the interfaces alone.',
+    load: async () => (await import('./mock.ts')).mock,
+  },
   migrate: {
     summary: 'Bring the database to this version.',
     load: async () => (await import('./migrate.ts')).migrate,
@@ -45,6 +49,10 @@ const groups: Readonly<Record<string, { readonly summary: string; readonly load:
   'verify-audit': {
     summary: 'Check that no event of the history was changed.',
     load: async () => (await import('./verify-audit.ts')).verifyAuditCommand,
+  },
+  openapi: {
+    summary: 'The interfaces in OpenAPI, for programs that read it.',
+    load: async () => (await import('./openapi.ts')).openapi,
   },
   doctor: {
     summary: 'Check that everything Gatehouse needs is there.',

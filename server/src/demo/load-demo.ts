@@ -40,6 +40,8 @@ export interface DemoData {
     readonly manager: DemoUser
     readonly worker: DemoUser
   }
+  /** The owner's token for Gatehouse's own interface; the member is the documents' user there, with one grant. */
+  readonly native: { readonly company: number; readonly token: string; readonly member: number; readonly grant: number }
   /** What a program asks with for decisions about the salon chain, and about the todos of docs/examples/todo. */
   readonly authzen: { readonly company: number; readonly token: string }
   readonly bakery: {
@@ -69,6 +71,9 @@ const operator: Call = { actor: { kind: 'operator', name: 'demo' }, ip: undefine
 const LAST_DOCUMENTED_ID = 300_000
 
 const TODO = join(import.meta.dirname, '../../../docs/examples/todo/todo.jsonc')
+
+/** The documents' user in our own interface, whose ids no document names. */
+const JAMES = { member: 124, grant: 125 }
 
 const newPassword = (): string => randomBytes(15).toString('base64url')
 
@@ -126,19 +131,23 @@ const loadSalon = async (core: Core): Promise<Pick<DemoData, 'partner_token' | '
     user_id: userId,
     user_token: (await issueToken(core, operator, { audience: 'alteg', userId, partnerId, name: 'demo' })).text,
   })
-  const admit = async (name: string, grants: readonly Access[], id?: number): Promise<number> => {
+  const admit = async (name: string, grants: readonly Access[], id?: number, memberId?: number): Promise<number> => {
     const user = await createUser(core, operator, {
       ...(id !== undefined && { id }),
       name,
       email: addressOf(name, 'salon.example'),
       confirmed: true,
     })
-    await admitMember(core, operator, companyId, { userId: user.id, grants })
+    await admitMember(core, operator, companyId, {
+      userId: user.id,
+      grants,
+      ...(memberId !== undefined && { memberId }),
+    })
     return user.id
   }
 
   // The documents' own: owner by one grant at location 123, and nowhere else.
-  await admit('James Smith', [access('location:123', 'salon:owner', [123])], 123)
+  await admit('James Smith', [access('location:123', 'salon:owner', [123], { id: JAMES.grant })], 123, JAMES.member)
   const managerId = await admit('Clara Neumann', [access('location:123', 'salon:manager', [123])])
   const workerId = await admit('Ben Krüger', [access('location:123', 'salon:worker', [123])])
   const day = 86_400_000_000
@@ -356,5 +365,7 @@ const loadVendor = async (core: Core): Promise<DemoData['vendor']> => {
 export const loadDemo = async (core: Core): Promise<DemoData> => {
   await reserveIdsUpTo(core.engine, LAST_DOCUMENTED_ID)
   const [salon, bakery, vendor] = await Promise.all([loadSalon(core), loadBakery(core), loadVendor(core)])
-  return { ...salon, bakery, vendor }
+  const { company } = salon.salon
+  const own = await issueToken(core, operator, { audience: 'native', userId: salon.owner.user_id, name: 'demo' })
+  return { ...salon, native: { company, token: own.text, ...JAMES }, bakery, vendor }
 }

@@ -21,6 +21,10 @@ export interface WireCase {
     readonly example?: unknown
   }
   readonly note?: string
+  /** What later cases of the file name as `{{kept.role}}`: by its name, the path in this answer's body. */
+  readonly keep?: Readonly<Record<string, string>>
+  /** False where the request is wrong on purpose and succeeds all the same: it is no example to follow. */
+  readonly shown?: false
 }
 
 export interface CaseFile {
@@ -38,11 +42,14 @@ const folder = join(import.meta.dirname, '../../cases')
 export const loadCaseFiles = (): CaseFile[] =>
   globSync('*/*.json', { cwd: folder })
     .toSorted()
-    .map((path) => ({
-      ...JSON.parse(readFileSync(join(folder, path), 'utf8')),
-      dialect: dirname(path),
-      file: basename(path),
-    }))
+    .flatMap((path) =>
+      // One operation, or several whose cases build on each other.
+      [JSON.parse(readFileSync(join(folder, path), 'utf8'))].flat().map((operation) => ({
+        ...operation,
+        dialect: dirname(path),
+        file: basename(path),
+      })),
+    )
 
 /**
  * What an example shows for `{{salon.location}}`, a value of the demo by its path: the demo's own, where each demo has the

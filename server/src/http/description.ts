@@ -17,11 +17,13 @@ export interface DescribedRoute {
   readonly schema: FastifySchema
 }
 
-/** A header that a request may carry. */
+/** A header that a request may carry, or an answer. */
 export interface DescribedHeader {
   readonly name: string
   readonly description: string
   readonly schema: TSchema
+  readonly required?: boolean
+  readonly example?: string
 }
 
 /**
@@ -37,8 +39,12 @@ export interface Description {
   readonly text: string
   /** What all its paths begin with; may be empty. */
   readonly base: string
+  /** What its addresses look like, where the base does not tell them from those of others. */
+  readonly paths?: RegExp
   /** Where the mock server answers for `base`; none without. */
   readonly mockBase?: string
+  /** Bodies are JSON also where their content type is missing, or one that says little. */
+  readonly takesVagueTypes?: boolean
   readonly tags: readonly { readonly name: string; readonly description: string }[]
   /** By name, as OpenAPI has them. */
   readonly securitySchemes: Readonly<Record<string, object>>
@@ -48,4 +54,6 @@ export interface Description {
   answers(route: DescribedRoute): Readonly<Record<number, DescribedAnswer>>
   /** The headers that a route understands, beside the credential. */
   headers?(route: DescribedRoute): readonly DescribedHeader[]
+  /** The headers that an answer of a status may carry, beside those that any interface answers with. */
+  answerHeaders?(route: DescribedRoute, status: number): readonly DescribedHeader[]
 }

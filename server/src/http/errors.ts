@@ -26,6 +26,16 @@ declare module 'fastify' {
   }
 }
 
+/** The table of the interface that owns a path: the one with the longest prefix. */
+export const tableFor = (tables: readonly ErrorTable[], path: string, otherwise: ErrorTable): ErrorTable => {
+  let found = { table: otherwise, length: -1 }
+  for (const table of tables)
+    for (const prefix of table.prefixes)
+      if (prefix.length > found.length && (path === prefix || path.startsWith(`${prefix}/`)))
+        found = { table, length: prefix.length }
+  return found.table
+}
+
 /** Gives a dialect's plugin its own error answers. Call it once, inside the plugin. */
 export const useErrorTable = (app: App, table: ErrorTable): void => {
   app.errorTables.push(table)

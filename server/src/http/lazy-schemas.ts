@@ -60,3 +60,14 @@ const buildSerializer = lazily(serializers, (make) => {
 export const lazySchemas: NonNullable<FastifyServerOptions['schemaController']> = {
   compilersFactory: { buildValidator, buildSerializer } as never,
 }
+
+/** Schemas of paths say what stands there and judge nothing: routes read ids themselves, and call unknown what is none. */
+const buildValidatorBesidePaths: Build<Validate> = (schemas, options) => {
+  const compile = buildValidator(schemas, options)
+  return (route: { readonly httpPart?: string }) => (route.httpPart === 'params' ? () => true : compile(route as never))
+}
+
+/** The same for scopes whose routes judge their paths themselves. */
+export const pathsUnjudged: typeof lazySchemas = {
+  compilersFactory: { buildValidator: buildValidatorBesidePaths, buildSerializer } as never,
+}

@@ -5,7 +5,7 @@ import { type FastifyBaseLogger, type FastifyReply, type FastifyRequest, fastify
 import { Refusal } from '../model/refusal.ts'
 import type { App, TypeBoxProvider } from './app-type.ts'
 import { acceptJsonOnly } from './body.ts'
-import { answerError, answerRefusal, asRefusal, type ErrorTable, reportFault } from './errors.ts'
+import { answerError, answerRefusal, asRefusal, type ErrorTable, reportFault, tableFor } from './errors.ts'
 import { addHealth } from './health.ts'
 import { lazySchemas } from './lazy-schemas.ts'
 import { logAnswer } from './logging.ts'
@@ -146,19 +146,11 @@ export const createServer = ({ settings, logger, ready }: ServerOptions): App =>
   app.decorateRequest('refused', undefined)
   acceptJsonOnly(app)
 
-  /** The table of the dialect that owns the path; the longest prefix wins. */
-  const tableFor = (path: string): ErrorTable => {
-    let found: { table: ErrorTable; length: number } = { table: problems, length: -1 }
-    for (const table of app.errorTables)
-      for (const prefix of table.prefixes)
-        if (prefix.length > found.length && (path === prefix || path.startsWith(`${prefix}/`)))
-          found = { table, length: prefix.length }
-    return found.table
-  }
+  const tableAt = (path: string): ErrorTable => tableFor(app.errorTables, path, problems)
 
   const answerUnrouted = (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
     reply.header('x-request-id', request.id)
-    answerError(tableFor(pathOf(request)), error, request, reply)
+    answerError(tableAt(pathOf(request)), error, request, reply)
   }
 
   const answerUnknown = (request: FastifyRequest, reply: FastifyReply): void => {
@@ -166,7 +158,7 @@ export const createServer = ({ settings, logger, ready }: ServerOptions): App =>
     const allowed = routes.methodsAt(path)
     if (allowed.length > 0) reply.header('allow', allowed.join(', '))
     const refusal = new Refusal(allowed.length > 0 ? 'method.not-allowed' : 'route.unknown')
-    answerRefusal(tableFor(path), refusal, request, reply)
+    answerRefusal(tableAt(path), refusal, request, reply)
   }
 
   app.addHook('onRoute', ({ method, url, schema }) => routes.add(method, url, schema))
@@ -194,7 +186,7 @@ export const createServer = ({ settings, logger, ready }: ServerOptions): App =>
   app.setErrorHandler((error, request, reply) => {
     try {
       if (request.is404 && asRefusal(error)?.kind !== 'service.unavailable') answerUnknown(request, reply)
-      else answerError(tableFor(pathOf(request)), error, request, reply)
+      else answerError(tableAt(pathOf(request)), error, request, reply)
     } catch (broken) {
       problems.fault(reportFault(request, broken), request, reply)
     }

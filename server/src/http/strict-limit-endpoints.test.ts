@@ -12,7 +12,14 @@ import type { StrictRules } from './strict-limit.ts'
 
 /** Nobody may do anything of it: whatever is limited says so at once. */
 const none = { seconds: 600, perAccount: 0, perAddress: 0 }
-const strictRules: StrictRules = { 'sign-in': none, invite: none, 'password-reset': none, register: none, token: none }
+const strictRules: StrictRules = {
+  'sign-in': none,
+  invite: none,
+  'password-reset': none,
+  register: none,
+  token: none,
+  sandbox: none,
+}
 
 const PASSWORD = 'correct horse battery staple'
 const form = { 'content-type': 'application/x-www-form-urlencoded' }

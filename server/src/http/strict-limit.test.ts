@@ -11,6 +11,7 @@ const strictRules: StrictRules = {
   'password-reset': rule,
   register: rule,
   token: rule,
+  sandbox: rule,
 }
 
 const json = (path: string, body: object, headers: Record<string, string> = {}) => ({ path, body, headers })

@@ -31,6 +31,8 @@ const strictRules = {
   register: { seconds: HOURS, perAccount: 30, perAddress: 300 },
   /** Account: who makes tokens; at an exchange, what is exchanged: so nobody uses up what a program has. */
   token: { seconds: 15 * MINUTES, perAccount: 100, perAddress: 10_000 },
+  /** No account: whoever asks for a sandbox of the mock is nobody here. Fewer than there are sandboxes at once. */
+  sandbox: { seconds: HOURS, perAccount: 10, perAddress: 10 },
 } as const satisfies Record<string, StrictRule>
 
 type StrictEndpoint = keyof typeof strictRules

@@ -1,97 +1,19 @@
-import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { DialectName } from '../config/settings.ts'
-import { type CaseFile, loadCaseFiles, type WireCase } from '../http/case-files.ts'
-import { demoDatabase, type EngineKind, type World, worldOn } from './world.ts'
-
-type Values = Readonly<Record<string, unknown>>
-
-const lookUp = (values: Values, path: string): unknown =>
-  path.split('.').reduce<unknown>((value, key) => (value as Values | undefined)?.[key], values)
-
-/** `{{owner.user_token}}` names a value of the demo; one that stands alone keeps its type. */
-const fill = (template: unknown, values: Values): unknown => {
-  if (typeof template === 'string') {
-    const whole = /^\{\{([\w.]+)\}\}$/.exec(template)
-    if (whole) return lookUp(values, whole[1] as string)
-    return template.replaceAll(/\{\{([\w.]+)\}\}/g, (_, path: string) => {
-      const value = lookUp(values, path)
-      assert.notEqual(value, undefined, `the demo has no ${path}`)
-      return String(value)
-    })
-  }
-  if (Array.isArray(template)) return template.map((item) => fill(item, values))
-  if (typeof template !== 'object' || template === null) return template
-  return Object.fromEntries(Object.entries(template).map(([key, value]) => [key, fill(value, values)]))
-}
-
-const kinds: Readonly<Record<string, (value: unknown) => boolean>> = {
-  '<any>': () => true,
-  '<int>': Number.isSafeInteger,
-  '<string>': (value) => typeof value === 'string' && value !== '',
-  '<any array>': Array.isArray,
-}
-
-/** What was expected, with what was found wherever only its kind was said: then both must be equal. */
-const resolve = (expected: unknown, actual: unknown): unknown => {
-  if (typeof expected === 'string') {
-    const length = /^<array of (\d+)>$/.exec(expected)
-    if (length && Array.isArray(actual) && actual.length === Number(length[1])) return actual
-    return kinds[expected]?.(actual) ? actual : expected
-  }
-  if (Array.isArray(expected)) return expected.map((item, index) => resolve(item, (actual as unknown[])?.[index]))
-  if (typeof expected !== 'object' || expected === null) return expected
-  return Object.fromEntries(
-    Object.entries(expected).map(([key, value]) => [key, resolve(value, (actual as Values)?.[key])]),
-  )
-}
-
-const credentials = (dialect: string, as: string): string | undefined => {
-  if (as === 'nobody') return undefined
-  if (dialect === 'authzen') return 'Bearer {{authzen.token}}'
-  if (dialect === 'bakeronline')
-    return as === 'owner' ? 'Bearer {{bakery.access_token}}' : `Bearer {{bakery.${as}.access_token}}`
-  if (dialect === 'guardant-station')
-    return as === 'owner' ? 'Bearer {{vendor.token}}' : `Bearer {{vendor.${as}.token}}`
-  if (as === 'partner') return 'Bearer {{partner_token}}'
-  return as === 'owner'
-    ? 'Bearer {{partner_token}}, User {{owner.user_token}}'
-    : `Bearer {{partner_token}}, User {{salon.${as}.user_token}}`
-}
-
-const run = async (world: World, demo: Values, { dialect }: CaseFile, wire: WireCase): Promise<void> => {
-  const authorization = credentials(dialect, wire.as ?? 'owner')
-  const { method, path, headers, body } = fill(wire.request, demo) as WireCase['request']
-  const reply = await world.request(method, path, {
-    ...(body !== undefined && { body }),
-    headers: { ...(authorization !== undefined && { authorization: fill(authorization, demo) as string }), ...headers },
-  })
-  const expected = fill({ status: wire.response.status, body: wire.response.body }, demo) as Values
-  assert.deepEqual({ status: reply.status, body: reply.body }, resolve(expected, reply), reply.text.slice(0, 500))
-  for (const [name, value] of Object.entries(wire.response.headers ?? {}))
-    assert.deepEqual(
-      [name, reply.headers[name.toLowerCase()]],
-      resolve([name, fill(value, demo)], [name, reply.headers[name.toLowerCase()]]),
-    )
-}
+import { loadCaseFiles } from '../http/case-files.ts'
+import { demoWorld, runCase } from './run-case.ts'
 
 /** Each file has the demo's data to itself: files leave each other alone. */
-const demoWorld = async (kind: EngineKind, dialect: DialectName): Promise<{ world: World; demo: Values }> => {
-  const { url, remove, value } = await demoDatabase(kind)
-  // As the demo itself is served.
-  const world = await worldOn(url, { registration: true, dialects: [dialect] }, remove)
-  return { world, demo: value as unknown as Values }
-}
-
 for (const kind of ['sqlite', 'postgres'] as const) {
-  for (const file of loadCaseFiles()) {
-    describe(`cases ${file.dialect}/${file.file} (${kind})`, async () => {
+  const files = Map.groupBy(loadCaseFiles(), ({ dialect, file }) => `${dialect}/${file}`)
+  for (const [name, operations] of files) {
+    describe(`cases ${name} (${kind})`, async () => {
       test('every request is answered as written', async (t) => {
-        const { world, demo } = await demoWorld(kind, file.dialect as DialectName)
+        const { world, demo } = await demoWorld(kind, operations[0]?.dialect as DialectName)
         await using _ = world
-        for (const wire of file.cases) {
-          await t.test(wire.name, async () => run(world, demo, file, wire))
-        }
+        for (const operation of operations)
+          for (const wire of operation.cases)
+            await t.test(`${operation.operation}: ${wire.name}`, async () => runCase(world, demo, operation, wire))
       })
     })
   }

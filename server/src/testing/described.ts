@@ -62,7 +62,7 @@ class Judge {
     const validate = this.#ajv.compile(inDocument(content.schema))
     assert.ok(
       validate(body),
-      `${where}: ${this.#ajv.errorsText(validate.errors)}\n${JSON.stringify(body).slice(0, 500)}`,
+      `${where}: ${this.#ajv.errorsText(validate.errors)}\n${String(JSON.stringify(body)).slice(0, 500)}`,
     )
   }
 }
@@ -85,7 +85,8 @@ const judgeOf = async (app: App, dialect: string): Promise<Judge | undefined> =>
   const known = judges.get(key)
   if (known) return known
   const reply = await app.inject(`/openapi/${dialect}.json`)
-  if (reply.statusCode !== 200) return undefined
+  if (reply.statusCode === 404) return undefined
+  assert.equal(reply.statusCode, 200, `the description of ${dialect}: ${reply.body}`)
   const judge = new Judge(reply.json() as Document)
   judges.set(key, judge)
   return judge
@@ -97,6 +98,7 @@ const bases: readonly (readonly [prefix: string, dialect: string])[] = [
   ['/api/v2/', 'alteg-v2'],
   ['/v1.0/', 'guardant-station'],
   ['/access/v1/', 'authzen'],
+  ['/.well-known/authzen', 'authzen'],
 ]
 
 /** Fails for an answer that is not what the service's own description of the operation says. */

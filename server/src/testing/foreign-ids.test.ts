@@ -61,7 +61,7 @@ const kindOf = (url: string, name: string): Kind | undefined => {
       company_id: 'company',
       location_id: 'location',
       user_id: 'user',
-      entry: 'member',
+      user_permission_id: 'member',
       member_id: 'member',
       grant_id: 'grant',
       position_id: 'position',
@@ -124,7 +124,7 @@ const bodies: readonly [route: RegExp, body: (pick: Pick) => unknown][] = [
   [/^(?:POST|PUT) \/api\/v2\/.*positions/, (pick) => ({ ...title, salon_ids: [pick('location')] })],
   [/^(?:POST|PUT) \/api\/v2\/.*tags/, () => ({ ...title, color: '#ff2828' })],
   [/^PATCH \/management\/companies/, () => ({ name: { en: 'Bakery' } })],
-  [/^POST \/company\/companies\/:company\/permissions/, () => ({ email: 'x@example.com' })],
+  [/^POST \/company\/companies\/:id\/permissions/, () => ({ email: 'x@example.com' })],
   [/^PATCH \/company\/companies/, (pick) => ({ shop_ids: [pick('location')], permissions: { products: true } })],
   [/^PUT \/v1.0\/users/, () => ({ firstName: 'Other' })],
   [

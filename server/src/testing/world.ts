@@ -6,6 +6,7 @@ import { pino } from 'pino'
 import { createApp } from '../app.ts'
 import { type DialectName, dialectNames } from '../config/settings.ts'
 import { loadDemo } from '../demo/load-demo.ts'
+import type { SandboxLimits, SandboxMaker } from '../dialects/mock/sandboxes.ts'
 import type { App } from '../http/app-type.ts'
 import type { StrictRules } from '../http/strict-limit.ts'
 import type { Actor, Audience, Call } from '../model/actor.ts'
@@ -388,6 +389,9 @@ export interface WorldOptions {
   readonly policies?: readonly Policy[]
   readonly decisionLog?: DecisionLogOptions
   readonly publicUrl?: string
+  /** What the mock's `dynamic=true` works on, and within which limits. */
+  readonly sandboxes?: SandboxMaker
+  readonly sandboxLimits?: SandboxLimits
 }
 
 /** The service on an open database, without a port: requests are injected. */
@@ -401,6 +405,8 @@ export const worldOn = async (
     const app = await createApp({
       core,
       logger: pino({ level: process.env.TEST_LOG ?? 'silent' }),
+      sandboxes: options.sandboxes,
+      sandboxLimits: options.sandboxLimits,
       settings: {
         publicUrl: options.publicUrl ?? 'http://127.0.0.1:8080',
         v1Sunset: options.v1Sunset,

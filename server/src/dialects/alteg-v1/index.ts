@@ -1,3 +1,4 @@
+import { documentOnly } from '../../http/alteg/document-only.ts'
 import type { App } from '../../http/app-type.ts'
 import type { Dialect, DialectContext } from '../../http/dialect.ts'
 import { useErrorTable } from '../../http/errors.ts'
@@ -19,6 +20,7 @@ import { users } from './users.ts'
 /** Altegio B2B v1: sign-in, users' permissions, invitations. See README.md beside this file. */
 export const altegV1: Dialect = async (app: App, context: DialectContext) => {
   useErrorTable(app, refusals)
+  documentOnly(app)
   announceDeprecation(app, context)
   await app.register(
     async (scope) => {

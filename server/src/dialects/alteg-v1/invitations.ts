@@ -1,29 +1,11 @@
-import type { Static, TSchema } from 'typebox'
+import type { Static } from 'typebox'
 import { readAliases } from '../../http/alteg/aliases.ts'
 import type { App } from '../../http/app-type.ts'
 import type { DialectContext } from '../../http/dialect.ts'
 import { pathId } from '../../http/path-id.ts'
-import { Type } from '../../http/type.ts'
 import { type InvitationWish, inviteMembers } from '../../operations/members/invite-members.ts'
 import { forUser } from './caller.ts'
-import { SentPermissions, StaffId, UserRole } from './schemas.ts'
-
-const orNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
-
-const Invitation = Type.Object({
-  name: Type.Optional(orNull(Type.String({ maxLength: 200 }))),
-  search: Type.String({
-    minLength: 1,
-    maxLength: 320,
-    description: 'An e-mail address or a phone in international form.',
-  }),
-  position: Type.Optional(orNull(Type.String({ maxLength: 200 }))),
-  user_role: Type.Optional(orNull(UserRole)),
-  user_permissions: Type.Optional(orNull(SentPermissions)),
-  staff_id: Type.Optional(StaffId),
-})
-
-const Invitations = Type.Object({ invites: Type.Array(Invitation, { minItems: 1, maxItems: 15 }) })
+import { type Invitation, type Invitations, inviteSchema } from './invitations-schemas.ts'
 
 /** Null and absent mean the same here. */
 const readWish = (sent: Static<typeof Invitation>): InvitationWish => ({
@@ -40,7 +22,7 @@ export const invitations = (app: App, context: DialectContext): void => {
     '/user/invite/:location_id',
     {
       onRequest: forUser(context),
-      schema: { body: Invitations },
+      schema: inviteSchema,
       preValidation: async (request) => {
         const body = request.body as { invites?: unknown } | undefined
         if (!Array.isArray(body?.invites)) return

@@ -2,7 +2,6 @@ import type { Static } from 'typebox'
 import type { App } from '../../http/app-type.ts'
 import type { DialectContext } from '../../http/dialect.ts'
 import { pathId } from '../../http/path-id.ts'
-import { Type } from '../../http/type.ts'
 import { Refusal } from '../../model/refusal.ts'
 import { type Tag, type TagEntity, tagEntities } from '../../model/tag.ts'
 import { createTag } from '../../operations/tags/create-tag.ts'
@@ -10,18 +9,7 @@ import { deleteTag } from '../../operations/tags/delete-tag.ts'
 import { listTags } from '../../operations/tags/list-tags.ts'
 import { updateTag } from '../../operations/tags/update-tag.ts'
 import { forUser } from './caller.ts'
-
-const NewLabel = Type.Object({
-  title: Type.String({ description: '1 to 100 characters.' }),
-  color: Type.String({ description: '#rrggbb' }),
-  icon: Type.Optional(Type.String({ description: 'The name of an icon; empty for none.' })),
-})
-/** What is left out stays. Which kind of thing a label is put on is settled when it is made. */
-const ChangedLabel = Type.Object({
-  title: Type.Optional(Type.String()),
-  color: Type.Optional(Type.String()),
-  icon: Type.Optional(Type.String()),
-})
+import { createLabelSchema, deleteLabelSchema, listLabelsSchema, updateLabelSchema } from './labels-schemas.ts'
 
 interface Place {
   location_id: string
@@ -52,17 +40,21 @@ export const labels = (app: App, context: DialectContext): void => {
   const placeOf = ({ location_id }: Place): number => pathId(location_id, 'location.unknown')
   const oneOf = (params: One) => ({ locationId: placeOf(params), tagId: pathId(params.label_id, 'tag.unknown') })
 
-  app.get<{ Params: Kind }>('/labels/:location_id/:entity', { onRequest }, async ({ call, params }) => {
-    const question = { locationId: placeOf(params), entity: entityAsked(params.entity) }
-    const { tags } = await listTags(core, call, question)
-    return { success: true, data: tags.map(shown), meta: [] }
-  })
+  app.get<{ Params: Kind }>(
+    '/labels/:location_id/:entity',
+    { onRequest, schema: listLabelsSchema },
+    async ({ call, params }) => {
+      const question = { locationId: placeOf(params), entity: entityAsked(params.entity) }
+      const { tags } = await listTags(core, call, question)
+      return { success: true, data: tags.map(shown), meta: [] }
+    },
+  )
 
   app.post<{ Params: Kind }>(
     '/labels/:location_id/:entity',
-    { onRequest, schema: { body: NewLabel } },
+    { onRequest, schema: createLabelSchema },
     async ({ call, params, body }, reply) => {
-      const { title, color, icon } = body as Static<typeof NewLabel>
+      const { title, color, icon } = body as Static<typeof createLabelSchema.body>
       const tag = await createTag(core, call, {
         locationId: placeOf(params),
         entity: entityAsked(params.entity),
@@ -76,9 +68,9 @@ export const labels = (app: App, context: DialectContext): void => {
 
   app.put<{ Params: One }>(
     '/labels/:location_id/:label_id',
-    { onRequest, schema: { body: ChangedLabel } },
+    { onRequest, schema: updateLabelSchema },
     async ({ call, params, body }) => {
-      const { title, color, icon } = body as Static<typeof ChangedLabel>
+      const { title, color, icon } = body as Static<typeof updateLabelSchema.body>
       const tag = await updateTag(core, call, {
         ...oneOf(params),
         ...(title !== undefined && { title }),
@@ -89,8 +81,12 @@ export const labels = (app: App, context: DialectContext): void => {
     },
   )
 
-  app.delete<{ Params: One }>('/labels/:location_id/:label_id', { onRequest }, async ({ call, params }, reply) => {
-    await deleteTag(core, call, oneOf(params))
-    return reply.code(204).send()
-  })
+  app.delete<{ Params: One }>(
+    '/labels/:location_id/:label_id',
+    { onRequest, schema: deleteLabelSchema },
+    async ({ call, params }, reply) => {
+      await deleteTag(core, call, oneOf(params))
+      return reply.code(204).send()
+    },
+  )
 }

@@ -8,6 +8,7 @@ import type { Value } from '../../model/value.ts'
 import { toWire, type WireSlot } from '../../model/wire-values.ts'
 import { type OwnAccess, readOwnAccess } from '../../operations/access/read-own-access.ts'
 import { forUser } from './caller.ts'
+import { legacyRightsSchema } from './legacy-rights-schemas.ts'
 
 /** An older key and the permission that it stands for. */
 interface LegacyKey {
@@ -70,7 +71,7 @@ export const legacyRights = (app: App, context: DialectContext): void => {
 
   app.get<{ Params: { location_id: string } }>(
     '/user/permissions/:location_id',
-    { onRequest: forUser(context) },
+    { onRequest: forUser(context), schema: legacyRightsSchema },
     async ({ call, params }) => {
       const access = await readOwnAccess(context.core, call, pathId(params.location_id, 'location.unknown'))
       keys ??= JSON.parse(readFileSync(FILE, 'utf8')) as LegacyKey[]

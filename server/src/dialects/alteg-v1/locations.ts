@@ -5,7 +5,6 @@ import type { App } from '../../http/app-type.ts'
 import type { DialectContext } from '../../http/dialect.ts'
 import { answerError } from '../../http/errors.ts'
 import { pathId } from '../../http/path-id.ts'
-import { Type } from '../../http/type.ts'
 import { refuseFaulty } from '../../model/refusal.ts'
 import { hoursFromUtc } from '../../model/time-zone.ts'
 import { createOwnLocation } from '../../operations/locations/create-own-location.ts'
@@ -15,69 +14,22 @@ import { setLocationClosedAt } from '../../operations/locations/set-location-clo
 import { updateLocationAt } from '../../operations/locations/update-location.ts'
 import { forAnyone, forUser } from './caller.ts'
 import { shownLocation, shownOne } from './location-shapes.ts'
+import {
+  type ChangedLocation,
+  createLocationSchema,
+  deleteLocationSchema,
+  listLocationsSchema,
+  readLocationSchema,
+  updateLocationSchema,
+} from './locations-schemas.ts'
 import { oldAccess } from './old-access.ts'
 import { legacyRefusals } from './refusals.ts'
+import { named } from './schemas.ts'
 
 const vocabulary = 'salon'
 
-/** A query is text: numbers are digits in it. */
-const Flag = Type.Optional(Type.Union([Type.Literal('0'), Type.Literal('1')]))
-const Digits = Type.Optional(Type.String({ pattern: '^\\d{1,15}$' }))
-const Included = Type.Union(
-  ['staff', 'positions', 'accounts', 'storages', 'expenses'].map((word) => Type.Literal(word)),
-)
-const Include = Type.Optional(Type.Union([Included, Type.Array(Included)]))
-
 /** As many as one answer holds. */
 const MOST = 1000
-
-const OneQuery = Type.Object({
-  my: Flag,
-  show_groups: Flag,
-  forBooking: Flag,
-  showBookforms: Flag,
-  bookform_id: Digits,
-})
-
-const ListQuery = Type.Object({
-  id: Digits,
-  group_id: Digits,
-  chain_id: Digits,
-  my: Flag,
-  active: Flag,
-  show_groups: Flag,
-  min_id: Digits,
-  show_deleted: Flag,
-  count: Type.Optional(
-    Type.String({ pattern: '^([1-9]\\d{0,2}|1000)$', description: 'Size of a page: 1 to 1000, 1000 without.' }),
-  ),
-  page: Type.Optional(Type.String({ pattern: '^[1-9]\\d{0,8}$', description: 'From 1 on.' })),
-  // About what Gatehouse does not keep: taken, and without effect.
-  forBooking: Flag,
-  city_id: Digits,
-  showBookforms: Flag,
-  hide_record_type_single: Flag,
-  hide_record_type_activity: Flag,
-  hide_record_type_mixed: Flag,
-  business_group_id: Digits,
-  business_type_id: Digits,
-  include: Include,
-  'include[]': Include,
-})
-
-const words = {
-  city: Type.Optional(Type.String({ description: 'At most 200 characters.' })),
-  address: Type.Optional(Type.String({ description: 'At most 500 characters.' })),
-  timezone_name: Type.Optional(Type.String({ description: 'Europe/Berlin' })),
-  timezone: Type.Optional(
-    Type.Unknown({ description: 'Hours from UTC, as they follow from timezone_name: nothing else is taken.' }),
-  ),
-}
-const title = Type.String({ description: '1 to 200 characters.' })
-/** Other members are ignored: those that the interface documents and Gatehouse does not keep, and any more. */
-const ChangedLocation = Type.Object({ title: Type.Optional(title), ...words })
-const Chain = Type.Optional(Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }))
-const NewLocation = Type.Object({ title, ...words, group_id: Chain, main_group_id: Chain, chain_id: Chain })
 
 const number = (digits: string | undefined): number | undefined => (digits === undefined ? undefined : Number(digits))
 
@@ -129,7 +81,7 @@ export const locations = (app: App, context: DialectContext): void => {
         preValidation: async (request) => {
           request.query = readAliases(request.query, ['chain_id'])
         },
-        schema: { querystring: ListQuery },
+        schema: named(path === lists[0], listLocationsSchema),
       },
       async ({ call, query }) => {
         const { id, group_id, chain_id, my, min_id, count = `${MOST}`, page = '1', ...asked } = query
@@ -153,7 +105,7 @@ export const locations = (app: App, context: DialectContext): void => {
 
     app.post(
       path,
-      { onRequest: forUser(context), preValidation: readChain, schema: { body: NewLocation } },
+      { onRequest: forUser(context), preValidation: readChain, schema: named(path === lists[0], createLocationSchema) },
       async ({ call, body }, reply) => {
         const { title, group_id, main_group_id, chain_id } = body
         const companyId = group_id ?? main_group_id ?? chain_id
@@ -179,10 +131,11 @@ export const locations = (app: App, context: DialectContext): void => {
 
 const addOne = (app: App, context: DialectContext, path: string): void => {
   const { core } = context
+  const isFirst = path === ones[0]
 
-  app.get<{ Params: Place; Querystring: Static<typeof OneQuery> }>(
+  app.get<{ Params: Place; Querystring: Static<typeof readLocationSchema.querystring> }>(
     path,
-    { onRequest: forAnyone(context, isOwn), schema: { querystring: OneQuery } },
+    { onRequest: forAnyone(context, isOwn), schema: named(isFirst, readLocationSchema) },
     async ({ call, params, query }) => {
       const locationId = placeOf(params)
       const groups = query.show_groups === '1'
@@ -196,7 +149,7 @@ const addOne = (app: App, context: DialectContext, path: string): void => {
 
   app.put<{ Params: Place; Body: Static<typeof ChangedLocation> }>(
     path,
-    { onRequest: forUser(context), schema: { body: ChangedLocation } },
+    { onRequest: forUser(context), schema: named(isFirst, updateLocationSchema) },
     async ({ call, params, body }) => {
       const id = placeOf(params)
       requireHours(body)
@@ -205,8 +158,12 @@ const addOne = (app: App, context: DialectContext, path: string): void => {
     },
   )
 
-  app.delete<{ Params: Place }>(path, { onRequest: forUser(context) }, async ({ call, params }, reply) => {
-    await setLocationClosedAt(core, call, placeOf(params), true)
-    return reply.code(202).send()
-  })
+  app.delete<{ Params: Place }>(
+    path,
+    { onRequest: forUser(context), schema: named(isFirst, deleteLocationSchema) },
+    async ({ call, params }, reply) => {
+      await setLocationClosedAt(core, call, placeOf(params), true)
+      return reply.code(202).send()
+    },
+  )
 }

@@ -8,7 +8,6 @@ import type { DialectContext } from '../../http/dialect.ts'
 import { pathId } from '../../http/path-id.ts'
 import { type Pieces, replySoon } from '../../http/pieces.ts'
 import { type ShortAnswer, soleHeader } from '../../http/shortcut.ts'
-import { Type } from '../../http/type.ts'
 import type { Role } from '../../model/company.ts'
 import { Refusal } from '../../model/refusal.ts'
 import { readPermissionsAs, type ShownPermissions } from '../../operations/access/read-permissions.ts'
@@ -17,7 +16,8 @@ import { BASE } from './base.ts'
 import { forUser } from './caller.ts'
 import { deprecationHeaders } from './deprecation.ts'
 import { PermissionBytes } from './permission-bytes.ts'
-import { SentPermissions, StaffId, UserRole } from './schemas.ts'
+import { readPermissionsSchema, setPermissionsSchema } from './permissions-schemas.ts'
+import { named } from './schemas.ts'
 
 /** Just the plain address with ids in it; whatever else is asked, the router reads. */
 const ADDRESS = /^\/api\/v1\/company\/([1-9]\d{0,14})\/users\/([1-9]\d{0,14})\/permissions$/
@@ -25,13 +25,6 @@ const ADDRESS = /^\/api\/v1\/company\/([1-9]\d{0,14})\/users\/([1-9]\d{0,14})\/p
 const PATH = '/company/:location_id/users/:user_id/permissions'
 /** What later editions of the documents call the same. */
 const ALIAS = '/locations/:location_id/users/:user_id/permissions'
-
-/** Unknown members are ignored: clients send back what they read, `is_editable` among it. */
-const PermissionsEdit = Type.Object({
-  user_role: Type.Optional(UserRole),
-  user_permissions: Type.Optional(SentPermissions),
-  staff_id: Type.Optional(StaffId),
-})
 
 interface Params {
   location_id: string
@@ -49,7 +42,7 @@ export const permissions = (app: App, context: DialectContext): void => {
   const { core } = context
   const lists = new PermissionBytes()
 
-  /** What is the person's own, and the list that many share. No response schema: by one it would take five times as long. */
+  /** What is the person's own, and the list that many share. By the response schema it would take five times as long. */
   const write = ({ company, values, role, teamMemberId, isEditable }: ShownPermissions): Pieces => ({
     head:
       `{"success":true,"data":{"is_editable":${isEditable},"staff_id":${teamMemberId ?? null},` +
@@ -65,7 +58,8 @@ export const permissions = (app: App, context: DialectContext): void => {
     )
     return replySoon(reply, JSON_TYPE, write(shown))
   }
-  for (const path of [PATH, ALIAS]) app.get<{ Params: Params }>(path, read)
+  for (const path of [PATH, ALIAS])
+    app.get<{ Params: Params }>(path, { schema: named(path === PATH, readPermissionsSchema) }, read)
 
   // The same answer before the router: what programs ask on every click.
   const headers = [...deprecationHeaders(context), 'content-type', JSON_TYPE]
@@ -99,14 +93,14 @@ export const permissions = (app: App, context: DialectContext): void => {
       path,
       {
         onRequest: forUser(context),
-        schema: { body: PermissionsEdit },
+        schema: named(path === PATH, setPermissionsSchema),
         preValidation: async (request) => {
           request.body = readAliases(request.body ?? {}, ['staff_id'])
         },
       },
       async (request, reply) => {
         const { call } = request
-        const body = request.body as Static<typeof PermissionsEdit>
+        const body = request.body as Static<typeof setPermissionsSchema.body>
         const { user_role: role, user_permissions: values, staff_id: staffId } = body
         if (role === undefined && values === undefined && staffId === undefined) {
           throw new Refusal('request.invalid', {

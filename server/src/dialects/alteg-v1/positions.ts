@@ -1,16 +1,21 @@
 import type { App } from '../../http/app-type.ts'
 import type { DialectContext } from '../../http/dialect.ts'
 import { pathId } from '../../http/path-id.ts'
-import { Type } from '../../http/type.ts'
 import { type Position, serviceBindings } from '../../model/position.ts'
 import { createPosition } from '../../operations/positions/create-position.ts'
 import { deletePosition } from '../../operations/positions/delete-position.ts'
 import { listPositions } from '../../operations/positions/list-positions.ts'
 import { updatePosition } from '../../operations/positions/update-position.ts'
 import { forUser } from './caller.ts'
-
-/** `api_id` is taken and not kept; other members are ignored too. */
-const SentPosition = Type.Object({ title: Type.String({ description: '1 to 100 characters.' }) })
+import {
+  createPositionSchema,
+  createQuicklySchema,
+  deletePositionSchema,
+  listPositionsSchema,
+  listTitlesSchema,
+  updatePositionSchema,
+} from './positions-schemas.ts'
+import { named } from './schemas.ts'
 
 interface Place {
   location_id: string
@@ -30,14 +35,18 @@ export const positions = (app: App, context: DialectContext): void => {
     positionId: pathId(params.position_id, 'position.unknown'),
   })
 
-  app.get<{ Params: Place }>('/positions/:location_id', { onRequest }, async ({ call, params }) => {
-    const listed = await listPositions(core, call, { locationId: placeOf(params) })
-    return { success: true, data: listed.positions.map(shown), meta: [] }
-  })
+  app.get<{ Params: Place }>(
+    '/positions/:location_id',
+    { onRequest, schema: listPositionsSchema },
+    async ({ call, params }) => {
+      const listed = await listPositions(core, call, { locationId: placeOf(params) })
+      return { success: true, data: listed.positions.map(shown), meta: [] }
+    },
+  )
 
   app.post<{ Params: Place }>(
     '/positions/:location_id',
-    { onRequest, schema: { body: SentPosition } },
+    { onRequest, schema: createPositionSchema },
     async ({ call, params, body }, reply) => {
       const { title } = body as { title: string }
       const locationId = placeOf(params)
@@ -48,7 +57,7 @@ export const positions = (app: App, context: DialectContext): void => {
 
   app.put<{ Params: One }>(
     '/positions/:location_id/:position_id',
-    { onRequest, schema: { body: SentPosition } },
+    { onRequest, schema: updatePositionSchema },
     async ({ call, params, body }) => {
       const { title } = body as { title: string }
       const position = await updatePosition(core, call, { ...oneOf(params), title })
@@ -58,7 +67,7 @@ export const positions = (app: App, context: DialectContext): void => {
 
   app.delete<{ Params: One }>(
     '/positions/:location_id/:position_id',
-    { onRequest },
+    { onRequest, schema: deletePositionSchema },
     async ({ call, params }, reply) => {
       await deletePosition(core, call, oneOf(params))
       return reply.code(204).send()
@@ -66,16 +75,19 @@ export const positions = (app: App, context: DialectContext): void => {
   )
 
   for (const place of ['/company/:location_id', '/locations/:location_id']) {
-    for (const noun of ['staff', 'team_members'])
-      app.get<{ Params: Place }>(`${place}/${noun}/positions`, { onRequest }, async ({ call, params }) => {
+    const isFirst = place.startsWith('/company')
+    for (const noun of ['staff', 'team_members']) {
+      const schema = named(isFirst && noun === 'staff', listTitlesSchema)
+      app.get<{ Params: Place }>(`${place}/${noun}/positions`, { onRequest, schema }, async ({ call, params }) => {
         const listed = await listPositions(core, call, { locationId: placeOf(params) })
         // The document prints a list with one empty object in it.
         return { success: true, data: listed.positions.map(titled), meta: [{}] }
       })
+    }
 
     app.post<{ Params: Place }>(
       `${place}/positions/quick`,
-      { onRequest, schema: { body: SentPosition } },
+      { onRequest, schema: named(isFirst, createQuicklySchema) },
       async ({ call, params, body }, reply) => {
         const { title } = body as { title: string }
         const locationId = placeOf(params)

@@ -2,7 +2,6 @@ import type { Static } from 'typebox'
 import type { App } from '../../http/app-type.ts'
 import type { DialectContext } from '../../http/dialect.ts'
 import { pathId } from '../../http/path-id.ts'
-import { Type } from '../../http/type.ts'
 import { gatedValues, type Values } from '../../model/access.ts'
 import type { Permission } from '../../model/catalogue.ts'
 import type { CatalogueRole } from '../../model/compile-catalogue.ts'
@@ -11,18 +10,11 @@ import type { Value } from '../../model/value.ts'
 import { toWire, type WireSlot } from '../../model/wire-values.ts'
 import { type LocationRoles, listLocationRoles } from '../../operations/roles/list-location-roles.ts'
 import { forUser } from './caller.ts'
+import { listRolesSchema, listUserRolesSchema, type RolesQuery } from './roles-schemas.ts'
+import { named } from './schemas.ts'
 import { placesOfUsers } from './users-paths.ts'
 
 const VOCABULARY = 'salon'
-
-const Included = Type.Literal('user_permissions')
-const ManyIncluded = Type.Union([Included, Type.Array(Included)])
-
-/** A list in a query is written in either way. */
-const RolesQuery = Type.Object({
-  include: Type.Optional(ManyIncluded),
-  'include[]': Type.Optional(ManyIncluded),
-})
 
 const includes = (query: Static<typeof RolesQuery>): boolean =>
   [query.include, query['include[]']].flat().includes('user_permissions')
@@ -129,12 +121,12 @@ const writeRoles = (listed: LocationRoles, query: Static<typeof RolesQuery>) => 
 export const roles = (app: App, context: DialectContext): void => {
   const { core } = context
   const onRequest = forUser(context)
-  const schema = { querystring: RolesQuery }
 
-  for (const place of placesOfUsers) {
+  for (const [index, place] of placesOfUsers.entries()) {
+    const isFirst = index === 0
     app.get<{ Params: { location_id: string } }>(
       `${place}/users/roles`,
-      { onRequest, schema },
+      { onRequest, schema: named(isFirst, listRolesSchema) },
       async ({ call, params, query }) => {
         const locationId = pathId(params.location_id, 'location.unknown')
         const listed = await listLocationRoles(core, call, { locationId, vocabulary: VOCABULARY })
@@ -144,7 +136,7 @@ export const roles = (app: App, context: DialectContext): void => {
 
     app.get<{ Params: { location_id: string; user_id: string } }>(
       `${place}/users/:user_id/roles`,
-      { onRequest, schema },
+      { onRequest, schema: named(isFirst, listUserRolesSchema) },
       async ({ call, params, query }) => {
         const locationId = pathId(params.location_id, 'location.unknown')
         const userId = pathId(params.user_id, 'member.unknown')

@@ -1,8 +1,7 @@
-import type { Static, TSchema } from 'typebox'
+import type { Static } from 'typebox'
 import type { App } from '../../http/app-type.ts'
 import type { DialectContext } from '../../http/dialect.ts'
 import { pathId } from '../../http/path-id.ts'
-import { Type } from '../../http/type.ts'
 import type { Call } from '../../model/actor.ts'
 import { createTeamMemberAt } from '../../operations/team-members/create-team-member.ts'
 import { deleteTeamMember } from '../../operations/team-members/delete-team-member.ts'
@@ -11,44 +10,24 @@ import { listTeamMembers } from '../../operations/team-members/list-team-members
 import { readTeamMember } from '../../operations/team-members/read-team-member.ts'
 import { updateTeamMember } from '../../operations/team-members/update-team-member.ts'
 import { forUser } from './caller.ts'
+import { named } from './schemas.ts'
 import { shownFlat, shownInList, shownInWords, shownQuickly } from './team-member-shapes.ts'
+import {
+  type ChangedTeamMember,
+  createQuicklySchema,
+  createSchema,
+  deleteSchema,
+  type Flag,
+  listFlatSchema,
+  listSchema,
+  type NewTeamMember,
+  type QuickTeamMember,
+  readFlatSchema,
+  readSchema,
+  updateSchema,
+} from './team-members-schemas.ts'
 
-/** As texts too: so the older shape of one shows them, and clients send back what they read. */
-const Flag = Type.Union([Type.Literal(0), Type.Literal(1), Type.Boolean(), Type.Literal('0'), Type.Literal('1')])
 const isSet = (flag: Static<typeof Flag>): boolean => flag === true || Number(flag) === 1
-const Id = Type.Union([Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }), Type.Null()], {
-  description: '0 and null mean none.',
-})
-
-const optional = {
-  specialization: Type.Optional(Type.String({ description: 'At most 200 characters.' })),
-  position_id: Type.Optional(Id),
-  hidden: Type.Optional(Flag),
-  fired: Type.Optional(Flag),
-  user_id: Type.Optional(Id),
-}
-const name = Type.String({ description: '1 to 200 characters.' })
-/** Other members are ignored: those that the interface documents and Gatehouse does not keep, and any more. */
-const NewTeamMember = Type.Object({ name, ...optional })
-const ChangedTeamMember = Type.Object({ name: Type.Optional(name), ...optional })
-
-const orNone = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Literal(''), Type.Null()])
-/** Also as a number: so the document's example shows it. */
-const Phone = orNone(
-  Type.Union([
-    Type.String({ pattern: '^\\d{9,15}$', description: '9 to 15 digits, without +.' }),
-    Type.Integer({ minimum: 1e8, maximum: 1e15 - 1 }),
-  ]),
-)
-const QuickTeamMember = Type.Object({
-  name,
-  specialization: Type.String({ description: 'At most 200 characters.' }),
-  position_id: Id,
-  phone_number: Phone,
-  user_email: orNone(Type.String({ maxLength: 320 })),
-  user_phone: Phone,
-  is_user_invite: Type.Boolean({ description: 'Whether they are invited as a user too.' }),
-})
 
 interface Place {
   location_id: string
@@ -95,8 +74,8 @@ export const teamMembers = (app: App, context: DialectContext): void => {
   const onRequest = forUser(context)
 
   /** What both families of paths write alike. */
-  const addWrites = (path: string): void => {
-    app.post<{ Params: Place }>(path, { onRequest, schema: { body: NewTeamMember } }, async (request, reply) => {
+  const addWrites = (path: string, isFirst: boolean): void => {
+    app.post<{ Params: Place }>(path, { onRequest, schema: named(isFirst, createSchema) }, async (request, reply) => {
       const { call, params } = request
       const body = request.body as Static<typeof NewTeamMember>
       const wish = { ...readWish(body), name: body.name, locationId: placeOf(params) }
@@ -105,50 +84,69 @@ export const teamMembers = (app: App, context: DialectContext): void => {
     })
     app.put<{ Params: One }>(
       `${path}/:team_member_id`,
-      { onRequest, schema: { body: ChangedTeamMember } },
+      { onRequest, schema: named(isFirst, updateSchema) },
       async ({ call, params, body }) => {
         const wish = { ...readWish(body as Static<typeof ChangedTeamMember>), ...oneOf(params) }
         return { success: true, data: shownFlat(await updateTeamMember(core, call, wish)), meta: [] }
       },
     )
-    app.delete<{ Params: One }>(`${path}/:team_member_id`, { onRequest }, async ({ call, params }, reply) => {
-      await deleteTeamMember(core, call, oneOf(params))
-      return reply.code(204).send()
-    })
+    app.delete<{ Params: One }>(
+      `${path}/:team_member_id`,
+      { onRequest, schema: named(isFirst, deleteSchema) },
+      async ({ call, params }, reply) => {
+        await deleteTeamMember(core, call, oneOf(params))
+        return reply.code(204).send()
+      },
+    )
   }
 
   for (const noun of ['staff', 'team_members']) {
     const path = `/${noun}/:location_id`
-    app.get<{ Params: Place }>(path, { onRequest }, async ({ call, params }) => {
+    const isFirst = noun === 'staff'
+    app.get<{ Params: Place }>(path, { onRequest, schema: named(isFirst, listSchema) }, async ({ call, params }) => {
       const listed = await listTeamMembers(core, call, { locationId: placeOf(params) })
       return { success: true, data: listed.map(shownInList), meta: [] }
     })
-    app.get<{ Params: One }>(`${path}/:team_member_id`, { onRequest }, async ({ call, params }) => ({
-      success: true,
-      data: shownInWords(await readTeamMember(core, call, oneOf(params))),
-      meta: [],
-    }))
-    addWrites(path)
+    app.get<{ Params: One }>(
+      `${path}/:team_member_id`,
+      { onRequest, schema: named(isFirst, readSchema) },
+      async ({ call, params }) => ({
+        success: true,
+        data: shownInWords(await readTeamMember(core, call, oneOf(params))),
+        meta: [],
+      }),
+    )
+    addWrites(path, isFirst)
   }
 
   for (const place of ['company', 'locations']) {
     for (const noun of ['staff', 'team_members']) {
       const path = `/${place}/:location_id/${noun}`
-      app.get<{ Params: Place }>(path, { onRequest }, async ({ call, params }) => {
-        const listed = await listTeamMembers(core, call, { locationId: placeOf(params) })
-        return { success: true, data: listed.map(shownFlat), meta: { total_count: listed.length } }
-      })
+      const isFirst = place === 'company' && noun === 'staff'
+      app.get<{ Params: Place }>(
+        path,
+        { onRequest, schema: named(isFirst, listFlatSchema) },
+        async ({ call, params }) => {
+          const listed = await listTeamMembers(core, call, { locationId: placeOf(params) })
+          return { success: true, data: listed.map(shownFlat), meta: { total_count: listed.length } }
+        },
+      )
       // A list even for one.
-      app.get<{ Params: One }>(`${path}/:team_member_id`, { onRequest }, async ({ call, params }) => ({
-        success: true,
-        data: [shownFlat(await readTeamMember(core, call, oneOf(params)))],
-        meta: { total_count: 1 },
-      }))
-      addWrites(path)
+      app.get<{ Params: One }>(
+        `${path}/:team_member_id`,
+        { onRequest, schema: named(isFirst, readFlatSchema) },
+        async ({ call, params }) => ({
+          success: true,
+          data: [shownFlat(await readTeamMember(core, call, oneOf(params)))],
+          meta: { total_count: 1 },
+        }),
+      )
+      // The same as those above.
+      addWrites(path, false)
 
       app.post<{ Params: Place }>(
         `${path}/quick`,
-        { onRequest, schema: { body: QuickTeamMember } },
+        { onRequest, schema: named(isFirst, createQuicklySchema) },
         async (request, reply) => {
           const { call, params, body } = request
           const sent = body as Static<typeof QuickTeamMember>

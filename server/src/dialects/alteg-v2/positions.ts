@@ -16,71 +16,139 @@ import { listPositions, listPositionsAs } from '../../operations/positions/list-
 import { readPosition } from '../../operations/positions/read-position.ts'
 import { updatePosition } from '../../operations/positions/update-position.ts'
 import {
+  companyId,
   type Edition,
-  ErrorAnswer,
+  Id,
   identifying,
   JSON_TYPE,
   LocationPath,
   Nothing,
-  ResourcePath,
+  nameIn,
+  ResourceId,
   SOURCE,
   sendJson,
   sendNothing,
+  tagOf,
 } from './wire.ts'
 
 const closed = { additionalProperties: false }
 
 const Paging = Type.Object(
   {
-    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: 100 })),
-    offset: Type.Optional(Type.Integer({ minimum: 0, maximum: 999_999_999_999, default: 0 })),
+    limit: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 1000, default: 100, description: 'How many at most.', examples: [100] }),
+    ),
+    offset: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: 999_999_999_999,
+        default: 0,
+        description: 'How many to pass over; beyond the last one the list is empty.',
+        examples: [0],
+      }),
+    ),
   },
   closed,
 )
 const NoQuery = Type.Object({}, closed)
 
-const fields = {
-  title: Type.String({ description: '1 to 100 characters; spaces around them do not count.' }),
-  description: Type.Optional(Type.String({ description: 'At most 1000 characters.' })),
-  // Sent by clients that put an answer back; the id is always given here.
-  position_id: Type.Optional(Type.Integer({ minimum: 1 })),
-}
-const salonIds = Type.Array(Type.Integer({ minimum: 1 }), {
-  minItems: 1,
-  maxItems: 10_000,
-  description: 'Locations where the position is available.',
-})
-const NewPosition = Type.Object({ ...fields, salon_ids: salonIds }, closed)
-const NewPositionHere = Type.Object({ ...fields, salon_ids: Type.Optional(salonIds) }, closed)
-/** In both editions: without `salon_ids` a position stays where it is. */
-const ChangedPosition = NewPositionHere
+const title = Type.String({ description: '1 to 100 characters; spaces around them do not count. Titles may repeat.' })
+const description = Type.String({ description: 'At most 1000 characters.' })
+const salonIds = (description: string) =>
+  Type.Array(Type.Integer({ minimum: 1 }), { minItems: 1, maxItems: 10_000, description })
+/** Sent by clients that put an answer back. */
+const positionId = (description: string) => Type.Optional(Type.Integer({ minimum: 1, description }))
 
-const resource = (binding: ReturnType<typeof Type.Union>) =>
+const created = {
+  title,
+  description: Type.Optional(description),
+  position_id: positionId('Ignored: a new id is given.'),
+}
+const wholly = 'The locations where the position shall be available, none of them twice; each must be of the company.'
+const NewPosition = Type.Object(
+  { ...created, salon_ids: salonIds(wholly) },
+  { ...closed, title: 'NewPosition', description: 'Fields other than these are refused.' },
+)
+const NewPositionHere = Type.Object(
+  { ...created, salon_ids: Type.Optional(salonIds(`${wholly} Without it, the location in the path.`)) },
+  { ...closed, title: 'LaterNewPosition', description: 'Fields other than these are refused.' },
+)
+const ChangedPosition = Type.Object(
+  {
+    title,
+    description: Type.Optional(description),
+    position_id: positionId('If sent, it must be the id in the path.'),
+    salon_ids: Type.Optional(salonIds(`${wholly} The whole list; without it, it stays as it is.`)),
+  },
+  {
+    ...closed,
+    title: 'ChangedPosition',
+    description: 'What is left out stays, but `title` is needed. Fields other than these are refused.',
+  },
+)
+
+const Attributes = (binding: ReturnType<typeof Type.Union>) =>
   Type.Object({
-    type: Type.Literal('position'),
-    id: Type.String(),
-    attributes: Type.Object({
-      chain_id: Type.Integer(),
-      title: Type.String(),
-      description: Type.String(),
-      services_binding_type: binding,
-      rules_required_fields: Type.Array(Type.String()),
-      only_chain_appointment: Type.Boolean(),
-      salon_ids: Type.Array(Type.Integer()),
+    chain_id: Type.Integer({ ...Id, description: 'The company (chain) that the position belongs to.' }),
+    title: Type.String({ minLength: 1, maxLength: 100 }),
+    description: Type.String({ maxLength: 1000, description: 'Empty for none.' }),
+    services_binding_type: binding,
+    rules_required_fields: Type.Array(Type.String({ maxLength: 100 }), {
+      description: 'Contact fields that an appointment with somebody in the position needs, as `phone` and `email`.',
     }),
+    only_chain_appointment: Type.Boolean({ description: 'Only clients of the chain can be given an appointment.' }),
+    salon_ids: Type.Array(Type.Integer(Id), { description: 'The locations where it is available, ascending.' }),
   })
-const PositionResource = resource(Type.Union(serviceBindings.map((word) => Type.Literal(word))))
-const LaterPositionResource = resource(Type.Union(serviceBindings.map((_, number) => Type.Literal(number))))
+const resource = (binding: ReturnType<typeof Type.Union>, options: { title: string; description: string }) =>
+  Type.Object(
+    { type: Type.Literal('position'), id: ResourceId(['42']), attributes: Attributes(binding) },
+    { ...options },
+  )
+const bindings = 'Whether somebody in the position must be given services'
+const PositionResource = resource(
+  Type.Union(
+    serviceBindings.map((word) => Type.Literal(word)),
+    { description: `${bindings}.` },
+  ),
+  { title: 'Position', description: 'A job of the company, available at some of its locations.' },
+)
+const LaterPositionResource = resource(
+  Type.Union(
+    serviceBindings.map((_, number) => Type.Literal(number)),
+    { description: `${bindings}: 0 they need none, 1 they may, 2 they must.` },
+  ),
+  {
+    title: 'LaterPosition',
+    description: 'The same position as below `/companies`, with `services_binding_type` as a number.',
+  },
+)
 
-const failures = { 400: ErrorAnswer, 401: ErrorAnswer, 403: ErrorAnswer, 404: ErrorAnswer, 422: ErrorAnswer }
 const one = <T extends ReturnType<typeof resource>>(data: T, { isLater }: Edition) =>
-  Type.Object({ data, meta: isLater ? Type.Array(Type.Never(), { maxItems: 0 }) : Type.Object({}, closed) })
-const list = <T extends ReturnType<typeof resource>>(data: T, { isLater }: Edition) => {
-  const pagination = Type.Object({ total: Type.Integer(), limit: Type.Integer(), offset: Type.Integer() })
-  return isLater
-    ? Type.Object({ data: Type.Array(data) })
-    : Type.Object({ data: Type.Array(data), meta: Type.Object({ pagination }) })
-}
+  Type.Object({
+    data,
+    meta: isLater
+      ? Type.Array(Type.Never(), { maxItems: 0, description: 'Always empty.' })
+      : Type.Object({}, { ...closed, description: 'Always empty.' }),
+  })
+const pagination = Type.Object(
+  {
+    total: Type.Integer({ minimum: 0, description: 'How many there are in all.' }),
+    limit: Type.Integer({ minimum: 1, maximum: 1000 }),
+    offset: Type.Integer({ minimum: 0, maximum: 999_999_999_999 }),
+  },
+  { title: 'Pagination' },
+)
+const list = <T extends ReturnType<typeof resource>>(data: T, { isLater }: Edition) =>
+  isLater
+    ? Type.Object({ data: Type.Array(data, { description: 'By id.' }) })
+    : Type.Object({
+        data: Type.Array(data, { maxItems: 1000, description: 'By id.' }),
+        meta: Type.Object({ pagination }),
+      })
+const ResourcePath = Type.Object({
+  company_id: companyId,
+  position_id: Type.String({ maxLength: 256, description: 'The id of the position.', examples: ['42'] }),
+})
 
 /** Digits in a query are numbers to the schema; anything else stays the text it is, and is refused as that. */
 const readNumbers = ({ query }: FastifyRequest, _reply: FastifyReply, done: () => void): void => {
@@ -132,7 +200,8 @@ export const addPositions = (app: App, context: DialectContext, edition: Edition
   const shown = shownIn(edition)
   const Resource = isLater ? LaterPositionResource : PositionResource
   const showOne = (position: Position): string => JSON.stringify({ data: shown(position), meta: isLater ? [] : {} })
-  const tags = ['Team Members']
+  const tags = [tagOf('Team Members', edition)]
+  const rights = 'at the location and wherever the position is available'
 
   const pageOf =
     (listed: ListedPositions, { limit, offset }: Page) =>
@@ -173,9 +242,12 @@ export const addPositions = (app: App, context: DialectContext, edition: Edition
         onRequest,
         schema: {
           tags,
+          operationId: nameIn('list_positions', edition),
+          summary: 'List positions',
+          description: 'All positions of the company, by id: every location sees all of them.',
           params: LocationPath,
           querystring: NoQuery,
-          response: { 200: list(Resource, edition), ...failures },
+          response: { 200: list(Resource, edition) },
         },
       },
       async ({ call, params }, reply) => {
@@ -197,9 +269,12 @@ export const addPositions = (app: App, context: DialectContext, edition: Edition
         attachValidation: true,
         schema: {
           tags,
+          operationId: nameIn('list_positions', edition),
+          summary: 'List positions',
+          description: 'The positions of the company, by id, page by page: every location sees all of them.',
           params: LocationPath,
           querystring: Paging,
-          response: { 200: list(Resource, edition), ...failures },
+          response: { 200: list(Resource, edition) },
         },
       },
       async (request, reply) => {
@@ -224,9 +299,12 @@ export const addPositions = (app: App, context: DialectContext, edition: Edition
       onRequest,
       schema: {
         tags,
+        operationId: nameIn('create_position', edition),
+        summary: 'Create a position',
+        description: `Needs the right to create positions at the location, and at each of \`salon_ids\`.`,
         params: LocationPath,
         body: isLater ? NewPositionHere : NewPosition,
-        response: { 201: one(Resource, edition), ...failures },
+        response: { 201: one(Resource, edition) },
       },
     },
     async ({ call, params, body }, reply) => {
@@ -243,24 +321,42 @@ export const addPositions = (app: App, context: DialectContext, edition: Edition
   )
 
   app.get(
-    `${base}/positions/:id`,
-    { onRequest, schema: { tags, params: ResourcePath, response: { 200: one(Resource, edition), ...failures } } },
+    `${base}/positions/:position_id`,
+    {
+      onRequest,
+      schema: {
+        tags,
+        operationId: nameIn('get_position', edition),
+        summary: 'Get a position',
+        description: 'One position of the company, wherever it is available.',
+        params: ResourcePath,
+        response: { 200: one(Resource, edition) },
+      },
+    },
     async ({ call, params }, reply) => {
       const locationId = pathId(params.company_id, 'location.unknown')
-      const positionId = pathId(params.id, 'position.unknown')
+      const positionId = pathId(params.position_id, 'position.unknown')
       return sendJson(reply, 200, showOne(await readPosition(core, call, { locationId, positionId })))
     },
   )
 
   app.put(
-    `${base}/positions/:id`,
+    `${base}/positions/:position_id`,
     {
       onRequest,
-      schema: { tags, params: ResourcePath, body: ChangedPosition, response: { 204: Nothing, ...failures } },
+      schema: {
+        tags,
+        operationId: nameIn('update_position', edition),
+        summary: 'Change a position',
+        description: `Needs the right to edit positions ${rights}, before and after. Reads nothing back: 204.`,
+        params: ResourcePath,
+        body: ChangedPosition,
+        response: { 204: Nothing },
+      },
     },
     async ({ call, params, body }, reply) => {
       const locationId = pathId(params.company_id, 'location.unknown')
-      const positionId = pathId(params.id, 'position.unknown')
+      const positionId = pathId(params.position_id, 'position.unknown')
       const { title, description, salon_ids: locations, position_id: repeated = positionId } = body
       refuseFaulty(repeated === positionId ? [] : [{ field: 'position_id', message: 'must be the id in the path' }])
       await updatePosition(core, call, {
@@ -275,11 +371,21 @@ export const addPositions = (app: App, context: DialectContext, edition: Edition
   )
 
   app.delete(
-    `${base}/positions/:id`,
-    { onRequest, schema: { tags, params: ResourcePath, response: { 204: Nothing, ...failures } } },
+    `${base}/positions/:position_id`,
+    {
+      onRequest,
+      schema: {
+        tags,
+        operationId: nameIn('delete_position', edition),
+        summary: 'Delete a position',
+        description: `Needs the right to delete positions ${rights}. Whoever was in it has none afterwards.`,
+        params: ResourcePath,
+        response: { 204: Nothing },
+      },
+    },
     async ({ call, params }, reply) => {
       const locationId = pathId(params.company_id, 'location.unknown')
-      const positionId = pathId(params.id, 'position.unknown')
+      const positionId = pathId(params.position_id, 'position.unknown')
       await deletePosition(core, call, { locationId, positionId })
       return sendNothing(reply)
     },

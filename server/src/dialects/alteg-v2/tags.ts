@@ -12,72 +12,105 @@ import { listTags } from '../../operations/tags/list-tags.ts'
 import { readTag } from '../../operations/tags/read-tag.ts'
 import { updateTag } from '../../operations/tags/update-tag.ts'
 import {
+  companyId,
   type Edition,
-  ErrorAnswer,
+  Id,
   identifying,
   LocationPath,
   Nothing,
-  ResourcePath,
+  nameIn,
+  ResourceId,
   sendJson,
   sendNothing,
+  tagOf,
 } from './wire.ts'
 
 const titleMissing = 'Required parameter title was not passed. Enter a category name'
+
+const kinds = tagEntities.map((word, number) => `${number} ${word}`).join(', ')
 
 const EntityFilter = Type.Object(
   {
     entity: Type.Optional(
       // Anything passes the validator: a wrong one is 400, not 422.
-      Type.Unknown({ description: `One of ${tagEntities.join(', ')}, or its number.`, examples: ['client', '1'] }),
+      Type.Unknown({
+        description: `Only tags of this kind: ${kinds}, by word or number. Anything else is 400.`,
+        examples: ['client'],
+      }),
     ),
   },
   { additionalProperties: false },
 )
 
 const title = Type.String({ description: '1 to 100 characters; spaces around them do not count.' })
-const color = Type.String({ description: '#rrggbb', examples: ['#ff2828'] })
-const entityNumber = { description: tagEntities.map((word, number) => `${number} ${word}`).join(', ') }
-const icon = Type.Optional(Type.String({ description: 'The name of an icon; empty for none.' }))
+const color = Type.String({ description: '`#rrggbb`, in any case.', examples: ['#ff2828'] })
+const entityNumber = {
+  description: `What the tag is put on, by number: ${kinds}. Anything else is 400.`,
+  examples: [0],
+}
+const icon = Type.Optional(
+  Type.String({ description: 'The name of an icon, at most 100 characters; empty for none.', examples: ['star'] }),
+)
 
 // Open, as documented: clients send back more of a tag than may be changed.
-const NewTag = Type.Object({
-  title,
-  color,
-  entity: Type.Optional(Type.Unknown({ ...entityNumber, default: 0 })),
-  icon,
-})
-const ChangedTag = Type.Object({
-  title: Type.Optional(title),
-  color: Type.Optional(color),
-  entity: Type.Optional(Type.Unknown(entityNumber)),
-  icon,
-})
+const NewTag = Type.Object(
+  { title, color, entity: Type.Optional(Type.Unknown({ ...entityNumber, default: 0 })), icon },
+  { additionalProperties: true, title: 'NewTag', description: 'Other fields are ignored.' },
+)
+const ChangedTag = Type.Object(
+  {
+    title: Type.Optional(title),
+    color: Type.Optional(color),
+    entity: Type.Optional(Type.Unknown(entityNumber)),
+    icon,
+  },
+  { additionalProperties: true, title: 'ChangedTag', description: 'What is left out stays. Other fields are ignored.' },
+)
 
-const TagResource = Type.Object({
-  type: Type.Literal('tag'),
-  id: Type.String(),
-  attributes: Type.Object({
-    company_id: Type.Integer(),
-    title: Type.String(),
-    color: Type.String(),
-    font_color: Type.String(),
-    icon: Type.String(),
-    entity_type: Type.Union(tagEntities.map((word) => Type.Literal(word))),
-    is_deleted: Type.Boolean(),
-    is_editable: Type.Boolean(),
-    salon_id: Type.Integer({ deprecated: true }),
-    entity: Type.Integer({ deprecated: true }),
-    entity_slug: Type.String({ deprecated: true }),
-    deleted: Type.Integer({ deprecated: true }),
-    not_editable: Type.Integer({ deprecated: true }),
-  }),
-})
+const EntityWord = (options: { description: string; deprecated?: boolean }) =>
+  Type.Union(
+    tagEntities.map((word) => Type.Literal(word)),
+    options,
+  )
+const Colour = (description: string) => Type.String({ pattern: '^#[0-9a-f]{6}$', description })
+const deprecated = true
+const TagResource = Type.Object(
+  {
+    type: Type.Literal('tag', { description: 'What is shown; what it is put on is `entity_type`.' }),
+    id: ResourceId(['241625']),
+    attributes: Type.Object({
+      company_id: Type.Integer({ ...Id, description: 'The location that it belongs to.' }),
+      title: Type.String({ minLength: 1, maxLength: 100 }),
+      color: Colour('`#rrggbb` in lower case.'),
+      font_color: Colour('Black or white, whichever reads better on `color`.'),
+      icon: Type.String({ maxLength: 100, description: 'The name of an icon; empty for none.' }),
+      entity_type: EntityWord({ description: 'What it is put on.' }),
+      is_deleted: Type.Boolean({ description: 'A deleted tag is in no list, and stays readable by its id.' }),
+      is_editable: Type.Boolean({ description: 'You may change it; nobody may change a deleted one.' }),
+      salon_id: Type.Integer({ ...Id, deprecated, description: 'The same as `company_id`.' }),
+      entity: Type.Integer({
+        minimum: 0,
+        maximum: 3,
+        deprecated,
+        description: `\`entity_type\` as a number: ${kinds}.`,
+      }),
+      entity_slug: EntityWord({ deprecated, description: 'The same as `entity_type`.' }),
+      deleted: Type.Integer({ minimum: 0, maximum: 1, deprecated, description: '1 for `is_deleted`.' }),
+      not_editable: Type.Integer({ minimum: 0, maximum: 1, deprecated, description: '0 for `is_editable`.' }),
+    }),
+  },
+  { title: 'Tag', description: 'A label of one location.' },
+)
 
-const failures = { 400: ErrorAnswer, 401: ErrorAnswer, 403: ErrorAnswer, 404: ErrorAnswer, 422: ErrorAnswer }
-const NoMeta = Type.Array(Type.Never(), { maxItems: 0 })
+const NoMeta = Type.Array(Type.Never(), { maxItems: 0, description: 'Always empty.' })
 const OneTag = Type.Object({ data: TagResource, meta: NoMeta })
-const TagList = Type.Object({ data: Type.Array(TagResource), meta: NoMeta })
-const LaterTagList = Type.Object({ data: Type.Array(TagResource) })
+const all = Type.Array(TagResource, { description: 'By id, without those that were deleted.' })
+const TagList = Type.Object({ data: all, meta: NoMeta })
+const LaterTagList = Type.Object({ data: all })
+const ResourcePath = Type.Object({
+  company_id: companyId,
+  tag_id: Type.String({ maxLength: 256, description: 'The id of the tag.', examples: ['241625'] }),
+})
 
 const unknownEntity = (): Refusal =>
   new Refusal('tag.entity-unknown', {
@@ -130,10 +163,13 @@ const shown = (isEditable: boolean) => (tag: Tag) => {
 
 const showOne = (tag: Tag, isEditable: boolean): string => JSON.stringify({ data: shown(isEditable)(tag), meta: [] })
 
-export const addTags = (app: App, context: DialectContext, { base, isLater }: Edition): void => {
+const notChanged = 'A deleted tag, and one of another location of the company, is 403: `Category cannot be changed`.'
+
+export const addTags = (app: App, context: DialectContext, edition: Edition): void => {
+  const { base, isLater } = edition
   const { core } = context
   const onRequest = identifying(context)
-  const tags = ['Tags']
+  const tags = [tagOf('Tags', edition)]
 
   app.get(
     `${base}/tags`,
@@ -141,9 +177,12 @@ export const addTags = (app: App, context: DialectContext, { base, isLater }: Ed
       onRequest,
       schema: {
         tags,
+        operationId: nameIn('list_tags', edition),
+        summary: 'List tags',
+        description: 'The tags of the location, by id, of one kind or of all.',
         params: LocationPath,
         querystring: EntityFilter,
-        response: { 200: isLater ? LaterTagList : TagList, ...failures },
+        response: { 200: isLater ? LaterTagList : TagList },
       },
     },
     async ({ call, params, query }, reply) => {
@@ -160,7 +199,15 @@ export const addTags = (app: App, context: DialectContext, { base, isLater }: Ed
     {
       onRequest,
       preValidation: requireTitle,
-      schema: { tags, params: LocationPath, body: NewTag, response: { 201: OneTag, ...failures } },
+      schema: {
+        tags,
+        operationId: nameIn('create_tag', edition),
+        summary: 'Create a tag',
+        description: 'Needs the right to edit tags at the location.',
+        params: LocationPath,
+        body: NewTag,
+        response: { 201: OneTag },
+      },
     },
     async ({ call, params, body }, reply) => {
       const locationId = pathId(params.company_id, 'location.unknown')
@@ -177,22 +224,43 @@ export const addTags = (app: App, context: DialectContext, { base, isLater }: Ed
   )
 
   app.get(
-    `${base}/tags/:id`,
-    { onRequest, schema: { tags, params: ResourcePath, response: { 200: OneTag, ...failures } } },
+    `${base}/tags/:tag_id`,
+    {
+      onRequest,
+      schema: {
+        tags,
+        operationId: nameIn('get_tag', edition),
+        summary: 'Get a tag',
+        description: 'One tag of the location, a deleted one too.',
+        params: ResourcePath,
+        response: { 200: OneTag },
+      },
+    },
     async ({ call, params }, reply) => {
       const locationId = pathId(params.company_id, 'location.unknown')
-      const tagId = pathId(params.id, 'tag.unknown')
+      const tagId = pathId(params.tag_id, 'tag.unknown')
       const { tag, isEditable } = await readTag(core, call, { locationId, tagId })
       return sendJson(reply, 200, showOne(tag, isEditable))
     },
   )
 
   app.put(
-    `${base}/tags/:id`,
-    { onRequest, schema: { tags, params: ResourcePath, body: ChangedTag, response: { 204: Nothing, ...failures } } },
+    `${base}/tags/:tag_id`,
+    {
+      onRequest,
+      schema: {
+        tags,
+        operationId: nameIn('update_tag', edition),
+        summary: 'Change a tag',
+        description: `Needs the right to edit tags at the location. ${notChanged}`,
+        params: ResourcePath,
+        body: ChangedTag,
+        response: { 204: Nothing },
+      },
+    },
     async ({ call, params, body }, reply) => {
       const locationId = pathId(params.company_id, 'location.unknown')
-      const tagId = pathId(params.id, 'tag.unknown')
+      const tagId = pathId(params.tag_id, 'tag.unknown')
       const { title, color, icon, entity } = body
       await updateTag(core, call, {
         locationId,
@@ -207,11 +275,21 @@ export const addTags = (app: App, context: DialectContext, { base, isLater }: Ed
   )
 
   app.delete(
-    `${base}/tags/:id`,
-    { onRequest, schema: { tags, params: ResourcePath, response: { 204: Nothing, ...failures } } },
+    `${base}/tags/:tag_id`,
+    {
+      onRequest,
+      schema: {
+        tags,
+        operationId: nameIn('delete_tag', edition),
+        summary: 'Delete a tag',
+        description: `It leaves the list and stays readable by its id. Needs the right to edit tags at the location. ${notChanged}`,
+        params: ResourcePath,
+        response: { 204: Nothing },
+      },
+    },
     async ({ call, params }, reply) => {
       const locationId = pathId(params.company_id, 'location.unknown')
-      const tagId = pathId(params.id, 'tag.unknown')
+      const tagId = pathId(params.tag_id, 'tag.unknown')
       await deleteTag(core, call, { locationId, tagId })
       return sendNothing(reply)
     },

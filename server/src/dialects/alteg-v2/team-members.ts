@@ -5,60 +5,82 @@ import { pathId } from '../../http/path-id.ts'
 import { Type } from '../../http/type.ts'
 import type { RosterFilter, TeamMember } from '../../model/team-member.ts'
 import { listTeamMembers } from '../../operations/team-members/list-team-members.ts'
-import { type Edition, ErrorAnswer, identifying, LocationPath, sendJson } from './wire.ts'
+import { type Edition, Id, identifying, LocationPath, nameIn, ResourceId, sendJson, tagOf } from './wire.ts'
 
 const OFF = 2
-const state = (fallback: number) =>
-  Type.Optional(Type.Integer({ minimum: 0, maximum: OFF, default: fallback, description: '0 no, 1 yes, 2 either.' }))
+const state = (what: string, fallback: number) =>
+  Type.Optional(
+    Type.Integer({ minimum: 0, maximum: OFF, default: fallback, description: `${what}: 0 no, 1 yes, 2 either.` }),
+  )
+const unknownHere = '(Gatehouse knows it of nobody: 1 finds none)'
 
 const Roster = Type.Object(
   {
     'filter[name]': Type.Optional(Type.String({ minLength: 1, description: 'A part of the name.' })),
     'filter[position_id]': Type.Optional(Type.Integer({ minimum: 0, description: '0 for those without a position.' })),
     'filter[position_title]': Type.Optional(Type.String({ description: 'A part of the title.' })),
-    'filter[fired]': state(OFF),
-    'filter[deleted]': state(0),
-    'filter[user_linked]': state(OFF),
-    'filter[is_paid]': state(OFF),
-    'filter[has_schedule]': state(OFF),
-    'filter[is_assistant]': state(OFF),
+    'filter[fired]': state('Dismissed', OFF),
+    'filter[deleted]': state('Deleted', 0),
+    'filter[user_linked]': state('With a user who can sign in', OFF),
+    'filter[is_paid]': state(`Paid for ${unknownHere}`, OFF),
+    'filter[has_schedule]': state(`With a schedule ${unknownHere}`, OFF),
+    'filter[is_assistant]': state(`May be an assistant ${unknownHere}`, OFF),
     include: Type.Optional(
-      Type.Array(Type.Union([Type.Literal('position'), Type.Literal('employee')]), { uniqueItems: true }),
+      Type.Array(Type.Union([Type.Literal('position'), Type.Literal('employee')]), {
+        uniqueItems: true,
+        description:
+          'What to show beside them; several as `include=position&include=employee`. Without it there are neither ' +
+          '`relationships` nor `included`.',
+      }),
     ),
   },
   { additionalProperties: false },
 )
 
-const Relationship = Type.Optional(
-  Type.Object({ data: Type.Union([Type.Object({ type: Type.String(), id: Type.String() }), Type.Null()]) }),
+const reference = { type: Type.Literal('staff_position'), id: ResourceId(['42']) }
+const TeamMemberResource = Type.Object(
+  {
+    type: Type.Literal('staff'),
+    id: ResourceId(['12345']),
+    attributes: Type.Object({
+      name: Type.String({ minLength: 1, maxLength: 200 }),
+      tt_markup: Type.Integer({
+        minimum: 1,
+        maximum: 1440,
+        description: 'The step of the calendar’s grid, in minutes: always 15, since Gatehouse keeps no calendar.',
+      }),
+      specialization: Type.String({ maxLength: 200, description: 'What they do, in free text.' }),
+      image: Type.String({ maxLength: 1000, description: 'The address of a picture: always empty.' }),
+      position_id: Type.Integer({ ...Id, minimum: 0, description: 'The id of the position; 0 for none.' }),
+      is_available_as_assistant: Type.Boolean({ description: 'Always false.' }),
+    }),
+    relationships: Type.Optional(
+      Type.Object(
+        {
+          position: Type.Optional(Type.Object({ data: Type.Union([Type.Object(reference), Type.Null()]) })),
+          employee: Type.Optional(
+            Type.Object({ data: Type.Null({ description: 'Gatehouse keeps no personnel file.' }) }),
+          ),
+        },
+        { description: 'What was asked for with `include`.' },
+      ),
+    ),
+  },
+  { title: 'TeamMember', description: 'Somebody on the roster of a location, with or without a user.' },
+)
+const StaffPosition = Type.Object(
+  { ...reference, attributes: Type.Object({ title: Type.String({ minLength: 1, maxLength: 100 }) }) },
+  {
+    title: 'StaffPosition',
+    description: 'A position as it stands beside those who are in it: the same id, fewer words.',
+  },
 )
 const TeamMemberList = Type.Object({
-  data: Type.Array(
-    Type.Object({
-      type: Type.Literal('staff'),
-      id: Type.String(),
-      attributes: Type.Object({
-        name: Type.String(),
-        tt_markup: Type.Integer({ description: 'The step of the calendar’s grid, in minutes.' }),
-        specialization: Type.String(),
-        image: Type.String(),
-        position_id: Type.Integer(),
-        is_available_as_assistant: Type.Boolean(),
-      }),
-      relationships: Type.Optional(Type.Object({ position: Relationship, employee: Relationship })),
-    }),
-  ),
+  data: Type.Array(TeamMemberResource, { description: 'By id.' }),
   included: Type.Optional(
-    Type.Array(
-      Type.Object({
-        type: Type.Literal('staff_position'),
-        id: Type.String(),
-        attributes: Type.Object({ title: Type.String() }),
-      }),
-    ),
+    Type.Array(StaffPosition, { description: 'Each position once, if `include` was sent; empty without `position`.' }),
   ),
 })
-const failures = { 400: ErrorAnswer, 401: ErrorAnswer, 403: ErrorAnswer, 404: ErrorAnswer, 422: ErrorAnswer }
 
 /** A query is text: digits are numbers to the schema, and what may come several times is a list. */
 const readQuery = ({ query }: FastifyRequest, _reply: FastifyReply, done: () => void): void => {
@@ -109,17 +131,21 @@ const positionsOf = (listed: readonly TeamMember[]) => {
 }
 
 /** The roster of a location, the same in both editions. */
-export const addTeamMembers = (app: App, context: DialectContext, { base }: Edition): void => {
+export const addTeamMembers = (app: App, context: DialectContext, edition: Edition): void => {
+  const { base } = edition
   app.get(
     `${base}/team_members`,
     {
       onRequest: identifying(context),
       preValidation: readQuery,
       schema: {
-        tags: ['Team Members'],
+        tags: [tagOf('Team Members', edition)],
+        operationId: nameIn('list_team_members', edition),
+        summary: 'List team members',
+        description: 'The roster of the location, by id; those who were dismissed or are hidden are on it too.',
         params: LocationPath,
         querystring: Roster,
-        response: { 200: TeamMemberList, ...failures },
+        response: { 200: TeamMemberList },
       },
     },
     async ({ call, params, query }, reply) => {

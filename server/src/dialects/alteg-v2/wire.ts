@@ -17,26 +17,32 @@ export const editions = {
 } as const
 export type Edition = (typeof editions)[keyof typeof editions]
 
-const companyId = Type.String({ description: 'The location.', examples: ['123'] })
-export const LocationPath = Type.Object({ company_id: companyId })
-export const ResourcePath = Type.Object({ company_id: companyId, id: Type.String({ examples: ['42'] }) })
+/** How the documents of an edition group what is about a thing. */
+export const tagOf = (noun: 'Team Members' | 'Tags', { isLater }: Edition): string =>
+  isLater ? `${noun} (by location)` : noun
 
-/** What both editions answer when something goes wrong. */
-export const ErrorAnswer = Type.Object({
-  success: Type.Literal(false),
-  data: Type.Null(),
-  meta: Type.Object({
-    message: Type.Optional(Type.String()),
-    errors: Type.Optional(Type.Record(Type.String(), Type.Array(Type.String()))),
-  }),
+/** The documents' name of an operation: those of the earlier edition end in `_v2`. */
+export const nameIn = (operation: string, { isLater }: Edition): string => (isLater ? operation : `${operation}_v2`)
+
+export const companyId = Type.String({
+  description: 'The id of a location, whatever the path calls it. Unknown, or where you are nobody: 404.',
+  // Longer ones do not come through the router.
+  maxLength: 256,
+  examples: ['123'],
 })
+export const LocationPath = Type.Object({ company_id: companyId })
+
+export const Id = { minimum: 1, maximum: 999_999_999_999_999 }
+/** In an answer an id is a text. */
+export const ResourceId = (examples: string[]) =>
+  Type.String({ pattern: '^[1-9][0-9]{0,14}$', description: 'The id, as a text.', examples })
 
 /** Text of our own making: response schemas document and never serialise, which would cost more than all the rest. */
 export const sendJson = (reply: FastifyReply, status: number, json: string | Buffer): FastifyReply =>
   reply.code(status).header('content-type', JSON_TYPE).send(json)
 
 /** The answer of writes that say no more than that they are done. */
-export const Nothing = Type.Null({ description: 'No body.' })
+export const Nothing = Type.Null({ description: 'Done; no body.' })
 export const sendNothing = (reply: FastifyReply): FastifyReply => reply.code(204).send()
 
 export const JSON_TYPE = 'application/json; charset=utf-8'

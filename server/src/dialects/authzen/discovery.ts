@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import type { App } from '../../http/app-type.ts'
 import type { DialectContext } from '../../http/dialect.ts'
 import { BASE } from './base.ts'
+import { Configuration } from './schemas.ts'
 import { sendText } from './wire.ts'
 
 const isLoopback = (url: URL | null): boolean => {
@@ -20,9 +21,17 @@ const originFor = ({ headers }: FastifyRequest, publicUrl: string): string => {
   return asked && isLoopback(asked) ? asked.origin : publicUrl
 }
 
+const schema = {
+  tags: ['Discovery'],
+  operationId: 'readConfiguration',
+  summary: 'Read where to ask',
+  security: [],
+  response: { 200: Configuration },
+}
+
 /** What there is to ask, for clients that know only where. */
 export const discovery = (app: App, { settings, rateLimit }: DialectContext): void => {
-  app.get('/.well-known/authzen-configuration', async (request, reply) => {
+  app.get('/.well-known/authzen-configuration', { schema }, async (request, reply) => {
     rateLimit({ address: request.ip }, request)
     const origin = originFor(request, settings.publicUrl)
     const at = (path: string): string => `${origin}${BASE}${path}`

@@ -2,6 +2,7 @@ import type { App } from '../../http/app-type.ts'
 import type { DialectContext } from '../../http/dialect.ts'
 import { allowanceOf, tellAge } from '../../http/max-age.ts'
 import { type BodyShortcut, type ShortAnswer, takeBackBodies } from '../../http/shortcut.ts'
+import { Type } from '../../http/type.ts'
 import type { Actor } from '../../model/actor.ts'
 import type { Allowance } from '../../model/allowance.ts'
 import type { OwnDecision, OwnQuestion } from '../../model/own-types.ts'
@@ -13,6 +14,7 @@ import { checkOwnAs, type OwnChecked } from '../../operations/decisions/check-ow
 import { goOn } from '../../operations/go-on.ts'
 import { readCredential, SOURCE } from './caller.ts'
 import { type Batch, Fault, OwnAsked, readBatch, readBody, readQuestion } from './read.ts'
+import { Decision, Decisions, Evaluation, Evaluations } from './schemas.ts'
 import { JSON_TYPE, sendText } from './wire.ts'
 
 /** What stands on the wire for an outcome: kinds of places are all resources here. */
@@ -122,14 +124,32 @@ const many = (body: Body, asking: Asking): string | Promise<string> => {
 
 const admitted = (): void => undefined
 
+const asOne = {
+  tags: ['Evaluations'],
+  operationId: 'evaluate',
+  summary: 'Ask whether somebody may do something',
+  body: Evaluation,
+  response: { 200: Decision },
+}
+
+const asMany = {
+  tags: ['Evaluations'],
+  operationId: 'evaluateMany',
+  summary: 'Ask many questions at once',
+  description:
+    'They are answered on the same facts, in their order. What stands beside the list is the default of its items. An item that cannot be read is a denial of its own, and the others are answered. Without a list, or with an empty one, it is one question, and is answered as one.',
+  body: Evaluations,
+  response: { 200: Type.Union([Decisions, Decision]) },
+}
+
 /** Single and many questions: each has one function from body to answer, which its route and its shortcut share. */
 export const evaluations = (app: App, { core, rateLimit }: DialectContext): void => {
   takeBackBodies(app)
-  for (const [path, answer] of [
-    ['/evaluation', one],
-    ['/evaluations', many],
+  for (const [path, answer, schema] of [
+    ['/evaluation', one, asOne],
+    ['/evaluations', many, asMany],
   ] as const) {
-    app.post(path, { config: { isRead: true, takesMaxAge: true } }, async (request, reply) => {
+    app.post(path, { config: { isRead: true, takesMaxAge: true }, schema }, async (request, reply) => {
       const credential = readCredential(request.headers.authorization)
       const allowance = allowanceOf(request)
       const body = readBody(request.body as Buffer | undefined)

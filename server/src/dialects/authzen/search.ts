@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
 import type { App } from '../../http/app-type.ts'
 import type { DialectContext } from '../../http/dialect.ts'
 import { searchOwn } from '../../operations/decisions/check-own.ts'
@@ -19,17 +19,26 @@ import {
   sound,
   subjectTypes,
 } from './read.ts'
+import { ActionSearch, FoundActions, FoundEntities, ResourceSearch, SubjectSearch } from './schemas.ts'
 import { sendText } from './wire.ts'
 
 type Body = ReturnType<typeof readBody>
 type Caller = ReturnType<typeof callerOf>
 
+const MAY_BE_SHORT =
+  'A page may hold fewer than `page.limit`, or nothing, and not be the last: go on until `next_token` is empty.'
+
 const NOTHING: Found = { ids: [], next: undefined }
 
 /** Who may, what may be done with, and what may be done: everything for which an evaluation would say yes. */
 export const searches = (app: App, { core }: DialectContext): void => {
-  const search = (path: string, find: (body: Body, caller: Caller) => Promise<object>): void => {
-    app.post(path, { config: { isRead: true } }, async (request: FastifyRequest, reply: FastifyReply) => {
+  const search = (
+    path: string,
+    described: FastifySchema,
+    find: (body: Body, caller: Caller) => Promise<object>,
+  ): void => {
+    const schema = { ...described, tags: ['Searches'], description: MAY_BE_SHORT }
+    app.post(path, { config: { isRead: true }, schema }, async (request: FastifyRequest, reply: FastifyReply) => {
       const body = readBody(request.body as Buffer | undefined)
       return sendText(reply, JSON.stringify(await find(body, callerOf(request))))
     })
@@ -67,7 +76,13 @@ export const searches = (app: App, { core }: DialectContext): void => {
     return ip === undefined ? {} : { ip }
   }
 
-  search('/search/subject', (body, caller) => {
+  const subjectSearch = {
+    operationId: 'searchSubjects',
+    summary: 'Find who may do something',
+    body: SubjectSearch,
+    response: { 200: FoundEntities },
+  }
+  search('/search/subject', subjectSearch, (body, caller) => {
     const page = pageOf(`subject ${caller.companyId}`, body)
     const type = sound(readType(body.subject, 'subject'))
     if (isOwn(body.resource)) return own(page, caller, { find: 'subject', question: sound(readOwn(body, 'subject')) })
@@ -82,7 +97,13 @@ export const searches = (app: App, { core }: DialectContext): void => {
     )
   })
 
-  search('/search/resource', (body, caller) => {
+  const resourceSearch = {
+    operationId: 'searchResources',
+    summary: 'Find what somebody may do something to',
+    body: ResourceSearch,
+    response: { 200: FoundEntities },
+  }
+  search('/search/resource', resourceSearch, (body, caller) => {
     const page = pageOf(`resource ${caller.companyId}`, body)
     const type = sound(readType(body.resource, 'resource'))
     if (isOwn(body.resource)) return own(page, caller, { find: 'resource', question: sound(readOwn(body, 'resource')) })
@@ -97,7 +118,13 @@ export const searches = (app: App, { core }: DialectContext): void => {
     )
   })
 
-  search('/search/action', async (body, caller) => {
+  const actionSearch = {
+    operationId: 'searchActions',
+    summary: 'Find what somebody may do',
+    body: ActionSearch,
+    response: { 200: FoundActions },
+  }
+  search('/search/action', actionSearch, async (body, caller) => {
     const page = pageOf(`action ${caller.companyId}`, body)
     if (isOwn(body.resource)) return own(page, caller, { find: 'action', question: sound(readOwn(body, 'action')) })
     const asked = {

@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
 import type { App } from '../../http/app-type.ts'
 import type { DialectContext } from '../../http/dialect.ts'
 import { type ErrorTable, useErrorTable } from '../../http/errors.ts'
@@ -11,6 +11,7 @@ import { consent } from '../../operations/oauth/consent.ts'
 import { readChallenge } from '../../operations/oauth/oauth-secret.ts'
 import { readAuthorization } from '../../operations/oauth/read-authorization.ts'
 import { fieldsOf, refuseFields, textFaults } from './body.ts'
+import { Authorization as Asking, Nothing, Page } from './schemas.ts'
 
 /** What a program asks with, carried through the form as it came. */
 const asked = [
@@ -163,13 +164,28 @@ export const authorize = (
     return { asked: sent, clientName: client.name, clientId, redirectUri, challenge }
   }
 
-  app.get('/oauth/authorize', async (request, reply) => {
+  const schema: FastifySchema = {
+    tags: ['Sign-in'],
+    operationId: 'authorize',
+    summary: 'Ask somebody to sign in',
+    description:
+      'Open it in the browser of the person, not in a view of your own: a page that says who asks, and lets them sign in ' +
+      'and allow, or deny. The browser then goes to `redirect_uri` with `code` and `state`, or with `error`.',
+    security: [],
+    querystring: Asking,
+    response: {
+      200: Page('The page on which people sign in.'),
+      303: Nothing('Back to the program with `error` (RFC 6749), since it has asked wrongly.'),
+    },
+  }
+  app.get('/oauth/authorize', { schema }, async (request, reply) => {
     const authorization = await read(askedIn(request))
     if (authorization instanceof SentBack) return redirect(reply, authorization)
     return reply.headers(headersFor(authorization.redirectUri)).send(consentPage(authorization, '', undefined))
   })
 
-  app.post('/oauth/authorize', async (request, reply) => {
+  // What the page sends: no program calls it, so it is not described.
+  app.post('/oauth/authorize', { schema: { hide: true } }, async (request, reply) => {
     if (isForeign(request, publicUrl)) throw new Refusal('access.denied')
     const fields = fieldsOf(request.body, formShape)
     refuseFields(textFaults(Object.keys(formShape), fields))

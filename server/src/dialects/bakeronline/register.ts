@@ -3,6 +3,7 @@ import type { DialectContext } from '../../http/dialect.ts'
 import { type FieldFault, Refusal } from '../../model/refusal.ts'
 import { registerPerson } from '../../operations/oauth/register-person.ts'
 import { type Fields, fieldsOf, refuseFields, textFaults } from './body.ts'
+import { Registration, TokenPair } from './schemas.ts'
 import { deviceFaults, sendPair } from './token.ts'
 
 /** The texts of a registration; all but the last are needed. */
@@ -53,7 +54,19 @@ const inWords = (error: unknown): unknown =>
 export const register = (app: App, { core, settings, strictLimit }: DialectContext): void => {
   const inForce = new Set<unknown>(settings.policies.map(({ revisionId }) => revisionId))
 
-  app.post('/api/register', async (request, reply) => {
+  const schema = {
+    tags: ['Sign-in'],
+    operationId: 'register',
+    summary: 'Register a user',
+    description:
+      'Registers somebody who has no account yet, and gives tokens at once. They act for a person without an address, ' +
+      'until the link of the letter that goes to it was used with the password. The answer is the same whether or not ' +
+      'the address has an account. Where the server does not let people register, this address does not exist (404).',
+    security: [],
+    body: Registration,
+    response: { 200: TokenPair },
+  }
+  app.post('/api/register', { schema }, async (request, reply) => {
     const { body, ip, id: requestId } = request
     const { policies, ...rest } = fieldsOf(body, shape)
     const sent = rest as Sent

@@ -11,6 +11,7 @@ import { refreshPair } from '../../operations/oauth/refresh-pair.ts'
 import { signInClient } from '../../operations/oauth/sign-in-client.ts'
 import { fieldsOf, refuseFields, textFaults } from './body.ts'
 import { pretty } from './permissions.ts'
+import { TokenPair as Shown, TokenRequest } from './schemas.ts'
 import { requireVersion, versionUsed } from './version.ts'
 
 /** What each shape of the request needs, by `grant_type`; the second name of the first is RFC 6749's. */
@@ -138,7 +139,19 @@ export const token = (app: App, { core, rateLimit, strictLimit }: DialectContext
     rateLimit({ address: request.ip }, request)
   })
 
-  app.post('/api/token', async (request, reply) => {
+  const schema = {
+    tags: ['Sign-in'],
+    operationId: 'create_token',
+    summary: 'Get tokens',
+    description:
+      'For a code, for a refresh token or for a password; `grant_type` says which. An access token lives an hour. A person ' +
+      'has one pair for each program and device, and at most twenty devices with one program: the one that was used ' +
+      'least recently goes. Answers are not to be stored.',
+    security: [],
+    body: TokenRequest,
+    response: { 200: Shown },
+  }
+  app.post('/api/token', { schema }, async (request, reply) => {
     const { body, ip, id: requestId } = request
     const { grant, sent } = readRequest(body)
     if (grant === 'password') await strictLimit('sign-in', { account: sent.username }, request)

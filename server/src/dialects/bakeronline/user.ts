@@ -10,15 +10,7 @@ import { type OwnUserWish, updateOwnUser } from '../../operations/users/update-o
 import { fieldsOf, flagFaults, refuseFields, textFaults } from './body.ts'
 import { presentFlags, vocabulary } from './permissions.ts'
 import { answer, includesOf } from './request.ts'
-
-/** Which letters somebody may want, in the documented order. */
-const notificationKeys = [
-  'email_when_order',
-  'email_when_comment',
-  'email_when_order_confirmed',
-  'email_when_order_cancel',
-  'email_when_newsletter',
-] as const
+import { ChangedUser, IncludingPermissions, notificationKeys, User } from './schemas.ts'
 
 /** The texts of a person, and what the rest of the program calls them. */
 const texts = {
@@ -71,6 +63,8 @@ const presentUser = (user: OwnUser, own: readonly OwnEntry[] | undefined) => ({
   }),
 })
 
+const tags = ['User']
+
 /** The caller's own profile and rights. */
 export const user = (app: App, core: Core): void => {
   const wantsEntries = (request: FastifyRequest): boolean =>
@@ -78,14 +72,41 @@ export const user = (app: App, core: Core): void => {
   const entriesOf = (request: FastifyRequest): Promise<OwnEntry[]> =>
     listOwnEntries(core, request.bakeryCall as Call, vocabulary)
 
-  app.get('/user', async (request, reply) => {
-    const own = wantsEntries(request) ? await entriesOf(request) : undefined
-    return answer(reply, presentUser(await readOwnUser(core, request.bakeryCall as Call), own))
-  })
+  app.get(
+    '/user',
+    {
+      schema: {
+        tags,
+        operationId: 'get_user',
+        summary: 'Get the signed-in user',
+        description: 'Who the token acts for; with `include`, what they may do in each of their companies.',
+        querystring: IncludingPermissions,
+        response: { 200: User },
+      },
+    },
+    async (request, reply) => {
+      const own = wantsEntries(request) ? await entriesOf(request) : undefined
+      return answer(reply, presentUser(await readOwnUser(core, request.bakeryCall as Call), own))
+    },
+  )
 
-  app.patch('/user', async (request, reply) => {
-    const isWanted = wantsEntries(request)
-    const changed = await updateOwnUser(core, request.bakeryCall as Call, readUserWish(request.body))
-    return answer(reply, presentUser(changed, isWanted ? await entriesOf(request) : undefined))
-  })
+  app.patch(
+    '/user',
+    {
+      schema: {
+        tags,
+        operationId: 'update_user',
+        summary: 'Change the signed-in user',
+        description: 'Their own words about themselves. What companies call them stays.',
+        querystring: IncludingPermissions,
+        body: ChangedUser,
+        response: { 200: User },
+      },
+    },
+    async (request, reply) => {
+      const isWanted = wantsEntries(request)
+      const changed = await updateOwnUser(core, request.bakeryCall as Call, readUserWish(request.body))
+      return answer(reply, presentUser(changed, isWanted ? await entriesOf(request) : undefined))
+    },
+  )
 }

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import { Refusal } from '../../model/refusal.ts'
 
 /** The versions that have pages. One that is still developed is spoken only with those who ask for it. */
-const versions = [
+export const versions = [
   '0.2.0',
   '0.2.1',
   '0.2.2',
@@ -34,7 +34,7 @@ const compareVersions = (a: string, b: string): number => {
 }
 
 /** What is spoken with whoever asks for no version. */
-const newestStable = versions
+export const newestStable = versions
   .filter((version) => !developed.includes(version))
   .toSorted(compareVersions)
   .at(-1) as Version

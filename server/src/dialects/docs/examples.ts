@@ -13,6 +13,8 @@ export interface Example {
   readonly operation: string
   /** What stands in the path, by parameter. */
   readonly path: Readonly<Record<string, string | number>>
+  /** What stands behind `?`, by parameter. */
+  readonly query: Readonly<Record<string, string>>
   readonly status: number
   readonly request: unknown
   readonly response: unknown
@@ -61,8 +63,10 @@ const exampleOf = (
     name: name.replaceAll(/[^\w.-]+/g, '-'),
     operation,
     path: typeof path === 'string' ? parametersOf(route, path) : {},
+    query: Object.fromEntries(new URLSearchParams(typeof path === 'string' ? (path.split('?')[1] ?? '') : '')),
     status: response.status,
-    request: fill(request.body, values),
+    // A text is a form, or no JSON: it shows nothing of the schema.
+    request: typeof request.body === 'string' ? undefined : fill(request.body, values),
     response: response.example ?? fill(response.body, values),
     isSeed: seed === true,
   }
@@ -76,6 +80,8 @@ export const examplesOf = (
   files
     .filter(({ route }) => route?.method === method && shapeOf(route.path) === shapeOf(path))
     .flatMap((file) =>
-      file.cases.filter(({ request }) => request.method === method).map((one) => exampleOf(file, path, one, values)),
+      file.cases
+        .filter(({ request, shown }) => request.method === method && shown !== false)
+        .map((one) => exampleOf(file, path, one, values)),
     )
     .toSorted((a, b) => Number(b.isSeed) - Number(a.isSeed) || a.status - b.status)

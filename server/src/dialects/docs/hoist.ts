@@ -4,6 +4,10 @@ type Json = Record<string, unknown>
 
 const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
 
+/** Whether it is a schema with a name of its own: `title` is also what a field may be called. */
+export const isNamedSchema = (value: Json): boolean =>
+  typeof value.title === 'string' && ('type' in value || 'anyOf' in value || 'allOf' in value)
+
 /**
  * Schemas with a title stand once, among the components, and are referred to: `title` is a name there, so that readers
  * meet a thing by its name and programs get a type for it.
@@ -28,7 +32,7 @@ export const hoist = (document: Document): Document => {
     // What stands in an example is no schema, whatever its keys are.
     const entries = Object.entries(value).map(([key, part]) => [key, /^examples?$/.test(key) ? part : inside(part)])
     const copy: Json = Object.fromEntries(entries)
-    return typeof copy.title === 'string' && ('type' in copy || 'anyOf' in copy || 'allOf' in copy) ? place(copy) : copy
+    return isNamedSchema(copy) ? place(copy) : copy
   }
 
   document.paths = inside(document.paths) as Document['paths']

@@ -3,12 +3,17 @@ import { exampleValues, loadCaseFiles } from '../../http/case-files.ts'
 import type { Description } from '../../http/description.ts'
 import { Refusal } from '../../model/refusal.ts'
 import type { Document } from './openapi.ts'
+import { pages } from './pages.ts'
 
 export interface DocsContext {
   readonly publicUrl: string
   /** The dialects that are switched on, by name: read when somebody asks for them. */
   readonly descriptions: Readonly<Record<string, () => Promise<Description>>>
 }
+
+/** The document with how each operation is called, and where its page is. */
+const sampled = async (document: Document, page: string): Promise<Document> =>
+  (await import('./samples/add-samples.ts')).addSamples(document, page)
 
 /** What is described stays as it is as long as the service runs, so each is made once, when it is first asked for. */
 const documents = (app: App, { publicUrl, descriptions }: DocsContext) => {
@@ -21,7 +26,7 @@ const documents = (app: App, { publicUrl, descriptions }: DocsContext) => {
   return (name: string): Promise<Document> => {
     const load = Object.hasOwn(descriptions, name) ? descriptions[name] : undefined
     if (!load) throw new Refusal('route.unknown')
-    const document = made.get(name) ?? make(load)
+    const document = made.get(name) ?? make(load).then((plain) => sampled(plain, `${publicUrl}/docs/${name}`))
     made.set(name, document)
     return document
   }
@@ -30,6 +35,8 @@ const documents = (app: App, { publicUrl, descriptions }: DocsContext) => {
 /** The descriptions of all dialects, for programs: OpenAPI, from the schemas as they run. */
 export const docs = (app: App, context: DocsContext): void => {
   const documentOf = documents(app, context)
+  const names = Object.keys(context.descriptions)
+  app.register(async (scope) => pages(scope as App, { publicUrl: context.publicUrl, names, documentOf }))
 
   app.get<{ Params: { file: string } }>('/openapi/:file', async (request, reply) => {
     const [, name = '', form] = /^([\w-]+)\.(json|yaml)$/.exec(request.params.file) ?? []

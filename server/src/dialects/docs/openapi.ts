@@ -2,8 +2,11 @@ import { STATUS_CODES } from 'node:http'
 import swagger from '@fastify/swagger'
 import Fastify, { type FastifySchema } from 'fastify'
 import type { DescribedRoute, Description } from '../../http/description.ts'
+import { addAnswerHeaders } from './answer-headers.ts'
+import { addBounds } from './bounds.ts'
 import { type Cases, type Example, examplesOf } from './examples.ts'
 import { hoist } from './hoist.ts'
+import { united } from './united.ts'
 
 /** A route as it was registered. */
 export interface Route {
@@ -21,17 +24,20 @@ export interface Operation extends Json {
   security?: Record<string, string[]>[]
   parameters?: { name: string; in: 'path' | 'query' | 'header'; schema: object; example?: unknown }[]
   requestBody?: { required?: boolean; content: Record<string, { schema: Json; examples?: Json }> }
-  responses: Record<string, { description: string; content?: Record<string, { schema: Json; examples?: Json }> }>
+  responses: Record<
+    string,
+    { description: string; headers?: Json; content?: Record<string, { schema: Json; examples?: Json }> }
+  >
 }
 
 /** OpenAPI 3.1, as far as we write it. */
 export interface Document extends Json {
   openapi: string
-  info: { title: string; version: string; description: string }
+  info: { title: string; version: string; description: string; license: Json }
   servers: { url: string; description: string }[]
   tags: { name: string; description: string }[]
   paths: Record<string, Record<string, Operation>>
-  components: { schemas: Record<string, Json>; securitySchemes: Record<string, Json> }
+  components: { schemas: Record<string, Json>; headers: Record<string, Json>; securitySchemes: Record<string, Json> }
 }
 
 interface Sources {
@@ -41,13 +47,20 @@ interface Sources {
   readonly publicUrl: string
 }
 
-const described = ({ base }: Description, { method, url, schema }: Route): boolean =>
-  method !== 'HEAD' && schema !== undefined && (schema as Json).summary !== undefined && url.startsWith(base)
+const described = ({ base, paths }: Description, { method, url, schema }: Route): boolean =>
+  method !== 'HEAD' &&
+  schema !== undefined &&
+  (schema as Json).summary !== undefined &&
+  url.startsWith(base) &&
+  (paths?.test(url) ?? true)
 
 /** What the library makes of schemas as they are: paths, parameters, bodies. Its server only holds them, and serves nothing. */
 const translated = async ({ description, routes }: Sources): Promise<Json> => {
   const holder = Fastify({ exposeHeadRoutes: false })
-  await holder.register(swagger, { openapi: { openapi: '3.1.0' }, hideUntagged: false })
+  await holder.register(swagger, {
+    openapi: { openapi: '3.1.0', components: { securitySchemes: description.securitySchemes as never } },
+    hideUntagged: false,
+  })
   for (const { method, url, schema } of routes)
     holder.route({ method, url: url.slice(description.base.length), schema: schema ?? {}, handler: () => null })
   holder.setValidatorCompiler(() => () => true)
@@ -85,11 +98,17 @@ const addHeaders = (operation: Operation, { headers }: Description, route: Descr
   if (understood.length > 0) operation.parameters = [...(operation.parameters ?? []), ...structuredClone(understood)]
 }
 
+/** Addresses are text; what stands in them is shown as its schema has it. */
+const typedAs = ({ type }: Json, value: string | number): string | number =>
+  type === 'integer' || type === 'number' || (type !== 'string' && typeof value === 'number')
+    ? Number(value)
+    : String(value)
+
 const addExamples = (operation: Operation, examples: readonly Example[]): void => {
   const [first] = examples
   for (const parameter of operation.parameters ?? []) {
-    const value = parameter.in === 'path' ? first?.path[parameter.name] : undefined
-    if (value !== undefined) parameter.example = (parameter.schema as Json).type === 'string' ? String(value) : value
+    const value = parameter.in === 'header' ? undefined : first?.[parameter.in][parameter.name]
+    if (value !== undefined) parameter.example = typedAs(parameter.schema as Json, value)
   }
   for (const { name, status, request, response } of examples) {
     const sent = Object.values(operation.requestBody?.content ?? {})[0]
@@ -99,6 +118,9 @@ const addExamples = (operation: Operation, examples: readonly Example[]): void =
   }
 }
 
+/** Descriptions are Gatehouse's own text, under its licence. */
+const license = { name: 'Apache License 2.0', identifier: 'Apache-2.0' }
+
 /** The description of a dialect, from the schemas of its routes as they run and from its cases. */
 export const openapiOf = async (sources: Sources): Promise<Document> => {
   const { description, publicUrl, cases } = sources
@@ -107,6 +129,7 @@ export const openapiOf = async (sources: Sources): Promise<Document> => {
   const schemas = new Map(
     routes.map(({ method, url, schema }) => [`${method} ${url.replaceAll(/:(\w+)/g, '{$1}')}`, schema]),
   )
+  const headers: Document['components']['headers'] = {}
   for (const [path, methods] of Object.entries(paths))
     for (const [verb, operation] of Object.entries(methods)) {
       const method = verb.toUpperCase()
@@ -115,8 +138,10 @@ export const openapiOf = async (sources: Sources): Promise<Document> => {
       operation.operationId ??= examples[0]?.operation ?? nameOf(method, path)
       addAnswers(operation, description, route)
       addHeaders(operation, description, route)
+      addAnswerHeaders(operation, description, route, headers)
       addExamples(operation, examples)
     }
+  addBounds(paths, headers)
   const servers = [
     { url: publicUrl + description.base, description: 'This server' },
     ...(description.mockBase === undefined
@@ -125,11 +150,11 @@ export const openapiOf = async (sources: Sources): Promise<Document> => {
   ]
   return hoist({
     openapi: '3.1.0',
-    info: { title: description.title, version: description.version, description: description.text },
+    info: { title: description.title, version: description.version, description: description.text, license },
     servers,
     tags: [...description.tags],
     security: description.security,
-    paths,
-    components: { schemas: {}, securitySchemes: description.securitySchemes as Record<string, Json> },
+    paths: united(paths),
+    components: { schemas: {}, headers, securitySchemes: description.securitySchemes as Record<string, Json> },
   } as Document)
 }

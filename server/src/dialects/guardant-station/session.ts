@@ -17,20 +17,29 @@ export const vocabulary = 'vendor'
 
 export const SOURCE = 'guardant-station'
 
-const Failure = Type.Object({
-  error: Type.Object({ code: Type.Integer(), message: Type.String(), field: Type.Optional(Type.String()) }),
-})
-export const failures = { '4xx': Failure }
+const Credentials = Type.Object(
+  {
+    username: Type.String({
+      maxLength: 320,
+      description: 'The e-mail address; or the login or phone of somebody who has one.',
+    }),
+    password: Type.String({ maxLength: 1024 }),
+  },
+  { title: 'Credentials', additionalProperties: true, description: 'Other fields are left alone.' },
+)
 
-const Credentials = Type.Object({
-  username: Type.String({ maxLength: 320, description: 'The e-mail address.' }),
-  password: Type.String({ maxLength: 1024 }),
-})
-
-const Session = Type.Object({
-  token: Type.String({ description: 'Send it as Authorization: Bearer <token>.' }),
-  expiresin: Type.Integer({ description: 'Seconds.' }),
-})
+const Session = Type.Object(
+  {
+    token: Type.String({ maxLength: 1000, description: 'Send it as `Authorization: Bearer <token>`.' }),
+    expiresin: Type.Integer({
+      minimum: 1,
+      maximum: 999_999_999,
+      description: 'In how many seconds it ends: twelve hours.',
+      examples: [43_200],
+    }),
+  },
+  { title: 'Session' },
+)
 
 type StationCall = Call & { readonly actor: MemberActor }
 
@@ -65,9 +74,14 @@ export const addSignIn = (app: App, { core, rateLimit, strictLimit }: DialectCon
       onRequest: async (request) => void rateLimit({ address: request.ip }, request),
       schema: {
         tags: ['Session'],
+        operationId: 'login',
         summary: 'Sign in',
+        description:
+          'Gives a token for one vendor: the oldest one where the user is active. Who is unknown or mistypes, whose ' +
+          'address is not confirmed, and who is active nowhere all hear the same (401).',
+        security: [],
         body: Credentials,
-        response: { 200: Session, ...failures },
+        response: { 200: Session },
       },
     },
     async (request) => {
@@ -83,7 +97,15 @@ export const addSignIn = (app: App, { core, rateLimit, strictLimit }: DialectCon
 export const addSignOut = (app: App, { core }: DialectContext): void => {
   app.post(
     '/logout',
-    { schema: { tags: ['Session'], summary: 'Sign out', response: { 204: Type.Null(), ...failures } } },
+    {
+      schema: {
+        tags: ['Session'],
+        operationId: 'logout',
+        summary: 'Sign out',
+        description: 'Ends the token that is sent, at once and everywhere.',
+        response: { 204: Type.Null({ description: 'The token has ended; no body.' }) },
+      },
+    },
     async (request, reply) => {
       const call = callOf(request)
       await revokeToken(core, call, call.actor.tokenId)

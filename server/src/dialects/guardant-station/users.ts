@@ -11,64 +11,113 @@ import { readMember } from '../../operations/members/read-member.ts'
 import type { ShownMember } from '../../operations/members/shown-member.ts'
 import { updateMember } from '../../operations/members/update-member.ts'
 import { presentRole, RoleOfUser } from './roles.ts'
-import { callOf, companyOf, failures, vocabulary } from './session.ts'
+import { callOf, companyOf, vocabulary } from './session.ts'
 
-const User = Type.Object({
-  _id: Type.Integer({ examples: [10026] }),
-  confirmed: Type.Boolean({ description: 'The invitation is accepted and the address proved.' }),
-  email: Type.String(),
-  status: Type.Boolean({ description: 'The "Active" flag.' }),
-  userdetails: Type.Object({
-    _id: Type.Integer({ examples: [10027] }),
-    firstname: Type.String(),
-    lastname: Type.String(),
-    lastvisitdate: Type.Integer({ description: 'Unix time in seconds; 0 is never.' }),
-    archived: Type.Boolean(),
-    archivationdate: Type.Integer({ description: 'Unix time in seconds; 0 is not archived.' }),
-    role: RoleOfUser,
-    settings: Type.Object({ language: Type.Integer() }),
-  }),
-})
+const moment = (description: string) => Type.Integer({ minimum: 0, maximum: 999_999_999_999, description })
+const UserId = { minimum: 1, maximum: 999_999_999_999_999 }
+
+const User = Type.Object(
+  {
+    _id: Type.Integer({ ...UserId, description: 'Of the user.', examples: [10026] }),
+    confirmed: Type.Boolean({ description: 'The invitation is accepted and the address proved.' }),
+    email: Type.String({ maxLength: 320, description: 'The address, which is `username` where it is sent.' }),
+    status: Type.Boolean({
+      description: 'Active: somebody who is not cannot sign in. It is `userIsActive` where it is sent.',
+    }),
+    userdetails: Type.Object({
+      _id: Type.Integer({ ...UserId, description: 'Of what this vendor says of the user.', examples: [10027] }),
+      firstname: Type.String({ maxLength: 300 }),
+      lastname: Type.String({ maxLength: 300 }),
+      lastvisitdate: moment('The last time they signed in here, in Unix time (seconds); 0 is never.'),
+      archived: Type.Boolean({ description: 'Instead of deleting: somebody who is archived cannot sign in.' }),
+      archivationdate: moment('Since when, in Unix time (seconds); 0 is not archived.'),
+      role: RoleOfUser,
+      settings: Type.Object({
+        language: Type.Integer({
+          minimum: 0,
+          maximum: 1000,
+          description: 'The number of a language; 0 is English.',
+          examples: [0],
+        }),
+      }),
+    }),
+  },
+  { title: 'User', description: 'A user of the vendor.' },
+)
 const OneUser = Type.Object({ user: User })
 
 const Page = Type.Object({
-  sortby: Type.Optional(Type.Literal('name', { description: 'Last name, then first name.' })),
+  sortby: Type.Optional(
+    Type.Literal('name', { default: 'name', description: 'Last name, then first name, in whatever case; then `_id`.' }),
+  ),
   direction: Type.Optional(Type.Union([Type.Literal('asc'), Type.Literal('desc')], { default: 'asc' })),
-  offset: Type.Optional(Type.Integer({ minimum: 0, maximum: 999_999_999_999_999, default: 0 })),
-  limit: Type.Optional(Type.Integer({ minimum: 0, maximum: 1000, default: 100 })),
+  offset: Type.Optional(
+    Type.Integer({ minimum: 0, maximum: 999_999_999_999_999, default: 0, description: 'How many to pass over.' }),
+  ),
+  limit: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: 1000,
+      default: 100,
+      description: 'How many at most. There is no total: ask on until fewer come.',
+    }),
+  ),
   archived: Type.Optional(
-    Type.Union([Type.Literal('true'), Type.Literal('false')], { description: 'Without it, both kinds are listed.' }),
+    Type.Union([Type.Literal('true'), Type.Literal('false')], {
+      description: 'Only those who are archived, or who are not. Without it, both are listed.',
+    }),
   ),
 })
 
-/** Fields that are not known are left alone. */
-const NewUser = Type.Object({
-  username: Type.String({ description: 'An e-mail address.', examples: ['1111@gmail.com'] }),
-  roleId: Type.Integer({ description: 'From the list of roles.', examples: [5] }),
-  password: Type.String({ description: 'At least 15 characters.' }),
-  passwordConfirm: Type.String({ description: 'The same again.' }),
-  firstName: Type.String(),
-  lastName: Type.String(),
-  companyName: Type.Optional(
-    Type.Union([Type.String(), Type.Null()], { description: 'Not kept: the vendor has a name.' }),
-  ),
-  phone: Type.Optional(
-    Type.Union([Type.String(), Type.Null()], { description: 'Not kept: it is for the user to tell.' }),
-  ),
-})
+const NewUser = Type.Object(
+  {
+    username: Type.String({ description: 'An e-mail address, with which they sign in.', examples: ['1111@gmail.com'] }),
+    roleId: Type.Integer({ description: '`_id` of a role in the list of roles.', examples: [5] }),
+    password: Type.String({
+      description:
+        '15 to 256 characters, not a common one. It opens nothing: whoever accepts the invitation chooses their own.',
+    }),
+    passwordConfirm: Type.String({ description: 'The same again.' }),
+    firstName: Type.String({ description: 'Must not be empty.' }),
+    lastName: Type.String({ description: 'Must not be empty.' }),
+    companyName: Type.Optional(
+      Type.Union([Type.String(), Type.Null()], { description: 'Not kept: the vendor has a name.' }),
+    ),
+    phone: Type.Optional(
+      Type.Union([Type.String(), Type.Null()], { description: 'Not kept: it is for the user to tell.' }),
+    ),
+  },
+  { title: 'NewUser', additionalProperties: true, description: 'Other fields are left alone.' },
+)
 
 /** The document's example has one flag as a text and the other as a boolean. */
-const Flag = Type.Union([Type.Boolean(), Type.Literal('true'), Type.Literal('false')])
+const Flag = (description: string) =>
+  Type.Union([Type.Boolean(), Type.Literal('true'), Type.Literal('false')], { description })
 
-const ChangedUser = Type.Object({
-  roleId: Type.Optional(Type.Integer()),
-  firstName: Type.Optional(Type.String()),
-  lastName: Type.Optional(Type.String()),
-  userIsActive: Type.Optional(Flag),
-  archived: Type.Optional(Flag),
+const ChangedUser = Type.Object(
+  {
+    roleId: Type.Optional(
+      Type.Integer({
+        description: '`_id` of a role in the list of roles. 1 only for somebody who is an administrator already.',
+        examples: [5],
+      }),
+    ),
+    firstName: Type.Optional(Type.String({ description: 'What this vendor calls them; must not be empty.' })),
+    lastName: Type.Optional(Type.String({ description: 'What this vendor calls them; must not be empty.' })),
+    userIsActive: Type.Optional(Flag('Whether they may sign in. False ends their sessions.')),
+    archived: Type.Optional(Flag('True archives, and ends their sessions; false takes it back.')),
+  },
+  {
+    title: 'ChangedUser',
+    additionalProperties: true,
+    description: 'What is left out stays. Other fields are left alone.',
+  },
+)
+
+const UserPath = Type.Object({
+  // Longer ones do not come through the router.
+  id: Type.String({ maxLength: 256, description: '`_id` of the user.', examples: ['10065'] }),
 })
-
-const UserPath = Type.Object({ id: Type.String({ examples: ['10065'] }) })
 
 /** Digits in a query are numbers to the schema; anything else stays the text it is, and is refused as that. */
 const readNumbers = async ({ query }: FastifyRequest): Promise<void> => {
@@ -79,7 +128,7 @@ const readNumbers = async ({ query }: FastifyRequest): Promise<void> => {
   }
 }
 
-const isOn = (flag: Static<typeof Flag>): boolean => flag === true || flag === 'true'
+const isOn = (flag: Static<ReturnType<typeof Flag>>): boolean => flag === true || flag === 'true'
 
 const MICROSECONDS = 1_000_000
 const seconds = (moment: number | null): number => (moment === null ? 0 : Math.floor(moment / MICROSECONDS))
@@ -110,9 +159,13 @@ export const addUsers = (app: App, { core, strictLimit }: DialectContext): void 
       preValidation: readNumbers,
       schema: {
         tags,
+        operationId: 'list_users',
         summary: 'Get a list of users',
+        description:
+          'The users of the vendor by name, archived ones too. Needs `createusers`. Parameters that are not known are ' +
+          'left alone; one that comes twice is refused.',
         querystring: Page,
-        response: { 200: Type.Object({ users: Type.Array(User) }), ...failures },
+        response: { 200: Type.Object({ users: Type.Array(User, { maxItems: 1000 }) }) },
       },
     },
     async (request) => {
@@ -131,7 +184,17 @@ export const addUsers = (app: App, { core, strictLimit }: DialectContext): void 
 
   app.get(
     '/users/:id',
-    { schema: { tags, summary: 'Get a user', params: UserPath, response: { 200: OneUser, ...failures } } },
+    {
+      schema: {
+        tags,
+        operationId: 'get_user',
+        summary: 'Get a user',
+        description:
+          'One user as in the list, an archived one too. Needs `createusers`. The documents do not have this call.',
+        params: UserPath,
+        response: { 200: OneUser },
+      },
+    },
     async (request) => {
       const userId = pathId(request.params.id, 'member.unknown')
       return {
@@ -142,7 +205,19 @@ export const addUsers = (app: App, { core, strictLimit }: DialectContext): void 
 
   app.post(
     '/users',
-    { schema: { tags, summary: 'Create a new user', body: NewUser, response: { 200: OneUser, ...failures } } },
+    {
+      schema: {
+        tags,
+        operationId: 'create_user',
+        summary: 'Create a new user',
+        description:
+          'Invites somebody under a new `_id`, whether or not the address has an account: the answer does not tell. ' +
+          'Repeated before they accept, it writes role and names anew and renews the invitation. Needs `createusers`; ' +
+          'nobody gives more than they hold.',
+        body: NewUser,
+        response: { 200: OneUser },
+      },
+    },
     async (request) => {
       const { username, roleId, password, passwordConfirm, firstName, lastName } = request.body
       refuseFaulty(
@@ -167,10 +242,14 @@ export const addUsers = (app: App, { core, strictLimit }: DialectContext): void 
     {
       schema: {
         tags,
+        operationId: 'update_user',
         summary: 'Change user data',
+        description:
+          'Role, names, and whether somebody is let in. Their own name, address, phone and password stay theirs. Needs ' +
+          '`createusers`; who holds more than the caller cannot be changed, and one administrator always stays (409).',
         params: UserPath,
         body: ChangedUser,
-        response: { 200: OneUser, ...failures },
+        response: { 200: OneUser },
       },
     },
     async (request) => {

@@ -1,69 +1,211 @@
-import type { FastifyReply } from 'fastify'
-import { altegErrorTable, commonAnswers, listFields } from '../../http/alteg/envelope.ts'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { App } from '../../http/app-type.ts'
-import type { Dialect } from '../../http/dialect.ts'
-import { useErrorTable } from '../../http/errors.ts'
+import type { DialectContext } from '../../http/dialect.ts'
+import { type ErrorTable, tableFor, useErrorTable } from '../../http/errors.ts'
+import { problems } from '../../http/problem.ts'
+import type { RouteBook } from '../../http/route-book.ts'
 import { Refusal } from '../../model/refusal.ts'
-import { loadCaseFiles, type WireCase } from '../../http/case-files.ts'
+import type { Ready } from './answers.ts'
+import { type Described, type MockedInterface, type MockedOperation, mockedInterfaces } from './interface.ts'
+import { readPreferences } from './prefer.ts'
+import { refuseWith } from './refuse.ts'
+import { Sandboxes, type SandboxLimits, type SandboxMaker } from './sandboxes.ts'
 
-/** The mock bases that the documents' curl lines use, and what their paths stand under at the real service. */
-const bases = [
-  { mock: '/_mock/en/b2b-v1/openapi', dialect: 'alteg-v1', real: '/api/v1' },
-  { mock: '/_mock/en/b2b-v2/openapi', dialect: 'alteg-v2', real: '/api/v2' },
-] as const
+const BASE = '/_mock'
 
-/** A documented operation, and the answer that is shown for it. */
-interface Shown {
-  readonly method: string
-  readonly pattern: RegExp
-  readonly response: WireCase['response']
+export interface MockContext extends Pick<DialectContext, 'rateLimit' | 'strictLimit'> {
+  /** The service whose interfaces are shown: what it answers, and how it words what goes wrong. */
+  readonly shown: { readonly routeBook: RouteBook; readonly errorTables: readonly ErrorTable[] }
+  readonly described: Readonly<Record<string, () => Promise<Described>>>
+  /** Without, `dynamic=true` is not known. */
+  readonly sandboxes?: SandboxMaker | undefined
+  readonly sandboxLimits?: SandboxLimits | undefined
 }
 
-/** `/company/{location_id}/users/{user_id}` takes anything for an id, the placeholder itself among it. */
-const patternOf = (path: string): RegExp =>
-  new RegExp(
-    `^${path
-      .split('/')
-      .map((part) => (part.startsWith('{') ? '[^/]+' : part))
-      .join('/')}$`,
-  )
+/** Where a request goes: an interface, and the address below its base. */
+interface Target {
+  readonly mocked: MockedInterface
+  readonly path: string
+}
 
-const shownOf = (dialect: string, real: string): Shown[] =>
-  loadCaseFiles().flatMap((file) => {
-    const shown =
-      file.cases.find(({ seed, response }) => seed && response.status < 300) ??
-      file.cases.find(({ response }) => response.status < 300)
-    if (file.dialect !== dialect || !file.route || !shown) return []
-    return [
-      { method: file.route.method, pattern: patternOf(file.route.path.slice(real.length)), response: shown.response },
-    ]
+type Preferences = ReturnType<typeof readPreferences>
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** What a request to the mock is for; undefined where no interface is. */
+    mockTarget: Target | undefined
+  }
+}
+
+/** Interfaces, the one with the longest address first. */
+type Interfaces = readonly MockedInterface[]
+
+const targetOf = (interfaces: Interfaces, url: string): Target | undefined => {
+  const query = url.indexOf('?')
+  const address = query < 0 ? url : url.slice(0, query)
+  const mocked = interfaces.find(({ mockBase }) => address.startsWith(`${mockBase}/`))
+  return mocked && { mocked, path: address.slice(mocked.mockBase.length) }
+}
+
+const few = 50
+
+/** The answer that is asked for by status or name; a refusal says which there are. */
+const chosen = ({ answers }: MockedOperation, preferences: Preferences): Ready | number | undefined => {
+  const [code, name] = [preferences.get('code'), preferences.get('example')]
+  if (code === undefined && name === undefined) return undefined
+  const status = code === undefined ? undefined : /^\d{3}$/.test(code) ? Number(code) : 0
+  const { statuses } = answers
+  if (status !== undefined && !statuses.includes(status))
+    throw new Refusal('request.malformed', {
+      fields: [{ field: 'Prefer', message: `code must be one of ${statuses.join(', ')}` }],
+      isAsSent: true,
+    })
+  if (name === undefined) return answers.of(status as number) ?? status
+  const example = answers.named(name, status)
+  if (example) return example
+  const names = answers.names(status).slice(0, few)
+  throw new Refusal('request.malformed', {
+    fields: [
+      {
+        field: 'Prefer',
+        message: names.length > 0 ? `example must be one of ${names.join(', ')}` : 'example: there is none here',
+      },
+    ],
+    isAsSent: true,
   })
-
-const send = (reply: FastifyReply, { status, body, example }: WireCase['response']): FastifyReply => {
-  reply.code(status)
-  const answer = example ?? body
-  return answer === undefined
-    ? reply.send()
-    : reply.header('content-type', 'application/json; charset=utf-8').send(JSON.stringify(answer))
 }
+
+const applied = (reply: FastifyReply, preferences: Preferences, names: readonly string[]): void => {
+  const told = names.filter((name) => preferences.has(name)).map((name) => `${name}=${preferences.get(name)}`)
+  reply.header('preference-applied', told.join(', '))
+}
+
+const send = (reply: FastifyReply, { status, type, body }: Ready): FastifyReply => {
+  reply.code(status)
+  return type === undefined ? reply.send() : reply.header('content-type', type).send(body)
+}
+
+/** Headers that are about the connection, or that our own answer has. */
+const ownHeaders: ReadonlySet<string> = new Set([
+  'connection',
+  'content-length',
+  'date',
+  'keep-alive',
+  'transfer-encoding',
+  'x-request-id',
+  // A cookie would be sent to the service itself.
+  'set-cookie',
+])
+
+/** And those of a request, with what only the mock understands. */
+const notPassedOn: ReadonlySet<string> = new Set([
+  'connection',
+  'content-length',
+  'cookie',
+  'expect',
+  'keep-alive',
+  'prefer',
+  'transfer-encoding',
+  'upgrade',
+])
 
 /**
- * Answers the documents' example requests from the case files: any credential, any id, nothing stored.
+ * The interfaces once more, to try requests against: same schemas and refusals, any credential, answers from the cases or
+ * from a private copy of the demo. See README.md beside this file.
  */
-export const mock: Dialect = (app: App) => {
-  useErrorTable(
-    app,
-    altegErrorTable({ prefixes: bases.map(({ mock: base }) => base), categories: commonAnswers, errors: listFields }),
-  )
-  for (const { mock: base, dialect, real } of bases) {
-    let operations: Shown[] | undefined
-    app.all<{ Params: { '*': string } }>(`${base}/*`, async (request, reply) => {
-      // Read when the first request comes: the service starts without them.
-      operations ??= shownOf(dialect, real)
-      const path = `/${request.params['*']}`
-      const shown = operations.find(({ method, pattern }) => method === request.method && pattern.test(path))
-      if (!shown) throw new Refusal('route.unknown')
-      return send(reply, shown.response)
-    })
+export const mock = (app: App, context: MockContext): void => {
+  const { shown, described, rateLimit, strictLimit } = context
+  const sandboxes = context.sandboxes && new Sandboxes(context.sandboxes, context.sandboxLimits)
+  if (sandboxes) app.addHook('onClose', () => sandboxes.close())
+
+  let interfaces: Interfaces | undefined
+  // Made when the first request comes: the service starts without them.
+  const load = async (): Promise<void> => {
+    const found = await mockedInterfaces(described, shown.routeBook)
+    interfaces = found.toSorted((a, b) => b.mockBase.length - a.mockBase.length)
   }
+
+  /** What the interface itself says to what goes wrong at this address. */
+  const tableAt = (request: FastifyRequest): ErrorTable => {
+    const target = targetOf(interfaces ?? [], request.raw.url ?? '')
+    return target ? tableFor(shown.errorTables, target.mocked.base + target.path, problems) : problems
+  }
+  useErrorTable(app, {
+    prefixes: [BASE],
+    refuse: (refusal, request, reply) => tableAt(request).refuse(refusal, request, reply),
+    fault: (reference, request, reply) => tableAt(request).fault(reference, request, reply),
+  })
+
+  app.decorateRequest('mockTarget', undefined)
+  app.addHook('onRequest', async (request, reply) => {
+    // Pages of other sites may try it: there is nothing here that is anybody's.
+    reply.header('access-control-allow-origin', '*').header('access-control-expose-headers', '*')
+    if (!interfaces) await load()
+    request.mockTarget = targetOf(interfaces ?? [], request.raw.url ?? '')
+  })
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, bytes, done) => done(null, bytes))
+
+  const inSandbox = async (
+    of: Sandboxes,
+    { mocked, path }: Target,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<FastifyReply> => {
+    const { authorization } = request.headers
+    if (!authorization?.trim()) throw new Refusal('credential.missing')
+    rateLimit({ address: request.ip }, request)
+    const address = mocked.base + path
+    // One that would become another on the way (dots, a backslash) could lead to what is no interface's.
+    if (new URL(address, 'http://sandbox').pathname !== address) throw new Refusal('route.unknown')
+    const asked = {
+      dialect: mocked.dialect,
+      method: request.method,
+      url: address + (request.raw.url ?? '').slice(mocked.mockBase.length + path.length),
+      headers: Object.fromEntries(Object.entries(request.headers).filter(([name]) => !notPassedOn.has(name))),
+      body: request.body as Buffer | undefined,
+      ip: request.ip,
+    }
+    const { status, headers, body } = await of.use(
+      authorization.trim(),
+      () => strictLimit('sandbox', {}, request),
+      (sandbox) => sandbox.answer(asked),
+    )
+    reply.code(status).header('preference-applied', 'dynamic=true')
+    for (const [name, value] of Object.entries(headers))
+      if (value !== undefined && !ownHeaders.has(name)) reply.header(name, value)
+    return reply.send(body.length > 0 ? body : undefined)
+  }
+
+  app.all(`${BASE}/*`, async (request, reply) => {
+    const target = request.mockTarget
+    if (!target) throw new Refusal('route.unknown')
+    const here = (await target.mocked.operations()).at(target.path)
+    if (here.size === 0) throw new Refusal('route.unknown')
+    const { method } = request
+    const isPreflight = method === 'OPTIONS'
+    const operation = here.get(method === 'HEAD' ? 'GET' : method)
+    if (!operation || isPreflight) {
+      const methods = [...here.keys(), ...(here.has('GET') ? ['HEAD'] : [])].toSorted().join(', ')
+      reply.header('allow', methods)
+      if (!isPreflight) throw new Refusal('method.not-allowed')
+      return reply
+        .code(204)
+        .header('access-control-allow-methods', methods)
+        .header('access-control-allow-headers', request.headers['access-control-request-headers'] ?? '*')
+        .header('access-control-max-age', 86_400)
+        .send()
+    }
+    const preferences = readPreferences(request.headers.prefer)
+    const answer = chosen(operation, preferences)
+    if (answer === undefined && sandboxes && preferences.get('dynamic') === 'true')
+      return inSandbox(sandboxes, target, request, reply)
+    const status = typeof answer === 'object' ? answer.status : (answer ?? 200)
+    // Whoever asks for a refusal need not send what is refused.
+    if (status < 400) operation.judge.judge(request, request.body as Buffer | undefined)
+    if (answer !== undefined) applied(reply, preferences, ['code', 'example'])
+    if (typeof answer !== 'number') return send(reply, answer ?? operation.answers.usual)
+    if (refuseWith(tableAt(request), answer, request, reply)) return reply
+    return send(reply, operation.answers.sample(answer))
+  })
 }

@@ -20,6 +20,7 @@ export interface AccessWrite {
   /** Below the company: `/grants/:grant_id`. */
   readonly path: string
   readonly tag: string
+  readonly operationId: string
   readonly summary: string
   readonly body?: TSchema
   /** What it answers with: the thing as it is afterwards. Without, nothing. */
@@ -48,7 +49,7 @@ const MADE = { POST: 201, PATCH: 200 } as const
 
 /** The routes of such writes. */
 export const accessRoutes = (app: App, { core }: DialectContext, writes: readonly AccessWrite[]): void => {
-  for (const { method, path, tag, summary, body, answer, makes, current, work } of writes) {
+  for (const { method, path, tag, operationId, summary, body, answer, makes, current, work } of writes) {
     const shown = {
       data: answer ?? Type.Null(),
       preview: Type.Optional(Previewed),
@@ -70,6 +71,7 @@ export const accessRoutes = (app: App, { core }: DialectContext, writes: readonl
       url: `/companies/:company_id${path}`,
       schema: {
         tags: [tag],
+        operationId,
         summary,
         params: Ids('company_id', ...[...path.matchAll(/:(\w+)/g)].map(([, name]) => name as string)),
         querystring: WriteQuery,
@@ -100,5 +102,5 @@ const Previewed = Type.Object(
     revision: Type.Integer({ description: 'The revision that it was tried on.' }),
     at: Type.String(),
   },
-  { description: 'In a dry run: what it would mean for people.' },
+  { title: 'Preview', description: 'In a dry run: what it would mean for people.' },
 )

@@ -8,11 +8,11 @@ import { At, label, momentIn, Told } from './decision-shapes.ts'
 import { shownValues, ValuesBySlug } from './member-shapes.ts'
 import { memberAsked } from './members.ts'
 import { writeMaybe } from './moment.ts'
-import { Closed, failures, Id, Ids, Nullable } from './schema.ts'
+import { Closed, failures, Id, IdsOrMe, Nullable, ShownAs } from './schema.ts'
 
-const Access = Type.Object({
+const Access = ShownAs('MemberAccess', {
   member_id: Id,
-  location_id: Nullable(Id),
+  location_id: { ...Nullable(Id), description: 'Null for the company as a whole.' },
   blocker: Nullable(
     Type.String({
       description:
@@ -53,8 +53,9 @@ export const access = (app: App, { core }: DialectContext): void => {
     {
       schema: {
         tags: ['Decisions'],
+        operationId: 'readMemberAccess',
         summary: 'Read what a member, or oneself (me), may do: at a location, or in the company as a whole',
-        params: Ids('company_id', 'member_id'),
+        params: IdsOrMe(),
         querystring: Closed({
           location_id: Type.Optional(Id),
           sources: Type.Optional(Type.Boolean({ description: 'Where each value comes from, and how long it stays.' })),

@@ -19,12 +19,25 @@ import { resetPassword } from '../../operations/users/reset-password.ts'
 import { write } from './answer.ts'
 import { callOf, SOURCE } from './caller.ts'
 import { writeMaybe } from './moment.ts'
-import { Closed, failures, Id, NoQuery, Nothing, Nullable, One, When, WriteQuery } from './schema.ts'
+import {
+  Closed,
+  failures,
+  Id,
+  NoQuery,
+  Nothing,
+  Nullable,
+  One,
+  SentAs,
+  ShownAs,
+  upTo,
+  When,
+  WriteQuery,
+} from './schema.ts'
 
 const Token = Type.String({ maxLength: 200, description: 'The last part of the link that was sent or handed over.' })
 const Password = Type.String({ maxLength: 1024, description: 'At least 15 characters.' })
 
-const Opened = Type.Object({
+const Opened = ShownAs('OpenedInvitation', {
   company: Type.String({ description: 'What the company is called.' }),
   name: Type.String({ description: 'What the inviter calls them; may be empty.' }),
   address: Nullable(
@@ -43,7 +56,7 @@ const Opened = Type.Object({
   ),
 })
 
-const Membership = Type.Object({ company_id: Id, user_id: Id, member_id: Id })
+const Membership = ShownAs('Membership', { company_id: Id, user_id: Id, member_id: Id })
 
 const shownAccepted = ({ companyId, userId, memberId }: Accepted): Static<typeof Membership> => ({
   company_id: companyId,
@@ -51,20 +64,23 @@ const shownAccepted = ({ companyId, userId, memberId }: Accepted): Static<typeof
   member_id: memberId,
 })
 
-const Confirmed = Type.Object({
+const Confirmed = ShownAs('Confirmed', {
   kind: Type.Union([Type.Literal('registration'), Type.Literal('address')]),
   company_id: Nullable(Type.Integer({ description: 'The company that was registered with it.' })),
 })
 
-const Registration = Closed({
+const Registration = SentAs('NewRegistration', {
   email: Type.String({ maxLength: 320 }),
   password: Password,
-  first_name: Type.String(),
-  last_name: Type.Optional(Type.String()),
+  first_name: Type.String(upTo(100)),
+  last_name: Type.Optional(Type.String(upTo(99))),
   phone: Type.Optional(Type.String({ description: 'International; to be called, not to sign in with.' })),
   company: Type.Optional(
     Closed({
-      title: Type.String({ description: 'They become the owner of the company that is made once they confirm.' }),
+      title: Type.String({
+        ...upTo(200),
+        description: 'They become the owner of the company that is made once they confirm.',
+      }),
       catalogue: Type.String({ description: 'Which permissions it uses, such as salon.' }),
     }),
   ),
@@ -89,9 +105,11 @@ export const accounts = (app: App, { core, rateLimit, strictLimit, settings }: D
     {
       schema: {
         tags,
+        operationId: 'requestPasswordReset',
+        security: [],
         summary: 'Ask for a link to set a new password; the answer is the same for everybody',
         querystring: NoQuery,
-        body: Closed({ login: Type.String({ description: 'Login, e-mail address or phone.' }) }),
+        body: Closed({ login: Type.String({ ...upTo(320), description: 'Login, e-mail address or phone.' }) }),
         response: { 202: Nothing, ...failures },
       },
     },
@@ -109,6 +127,8 @@ export const accounts = (app: App, { core, rateLimit, strictLimit, settings }: D
     {
       schema: {
         tags,
+        operationId: 'resetPassword',
+        security: [],
         summary: 'Set a new password with a link; all sessions and tokens of the account end',
         querystring: NoQuery,
         body: Closed({ token: Token, password: Password }),
@@ -128,6 +148,8 @@ export const accounts = (app: App, { core, rateLimit, strictLimit, settings }: D
       {
         schema: {
           tags,
+          operationId: 'registerUser',
+          security: [],
           summary: 'Register yourself, perhaps with a company; the answer is the same for everybody',
           querystring: NoQuery,
           body: Registration,
@@ -147,6 +169,8 @@ export const accounts = (app: App, { core, rateLimit, strictLimit, settings }: D
     {
       schema: {
         tags,
+        operationId: 'confirmAddress',
+        security: [],
         summary: 'Confirm a registration, or a new address of yours, with the link of a letter',
         querystring: NoQuery,
         body: Closed({
@@ -179,6 +203,8 @@ export const accounts = (app: App, { core, rateLimit, strictLimit, settings }: D
     {
       schema: {
         tags,
+        operationId: 'openInvitation',
+        security: [],
         summary: 'Read what an invitation offers; it is noted that the link was looked at',
         querystring: NoQuery,
         body: Closed({ token: Token }),
@@ -210,11 +236,13 @@ export const accounts = (app: App, { core, rateLimit, strictLimit, settings }: D
     {
       schema: {
         tags,
+        operationId: 'acceptByRegistering',
+        security: [],
         summary: 'Make an account and accept an invitation with it',
         querystring: NoQuery,
         body: Closed({
           token: Token,
-          name: Type.String(),
+          name: Type.String({ ...upTo(200), description: 'First and last name.' }),
           password: Password,
           login: Type.Optional(
             Type.String({ description: 'Where the link proves no address: what they will sign in with.' }),
@@ -241,6 +269,7 @@ export const acceptance = (app: App, { core, strictLimit }: DialectContext): voi
     {
       schema: {
         tags: ['Accounts'],
+        operationId: 'acceptInvitation',
         summary: 'Accept an invitation with your account',
         querystring: WriteQuery,
         body: Closed({ token: Token }),

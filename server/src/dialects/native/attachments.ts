@@ -13,11 +13,11 @@ import { setTagAttached } from '../../operations/tags/set-tag-attached.ts'
 import { setTags } from '../../operations/tags/set-tags.ts'
 import { erase, list, show, write } from './answer.ts'
 import { limitOf, partOf, readCursor } from './cursor.ts'
-import { Closed, failures, Id, Ids, Many, NoQuery, Nothing, One, OneOf, paging, WriteQuery } from './schema.ts'
+import { Closed, failures, Id, Ids, Many, NoQuery, Nothing, One, OneOf, paging, ShownAs, WriteQuery } from './schema.ts'
 import { ShownTag, shownTag, tagIn } from './tags.ts'
 
 const kind = OneOf(taggedKinds, { description: 'What carries the tag.' })
-const Attachment = Type.Object({
+const Attachment = ShownAs('Attachment', {
   kind,
   entity_id: Type.Integer({ description: 'The number of the client, appointment or event: the caller’s own.' }),
 })
@@ -60,6 +60,7 @@ export const attachments = (app: App, { core }: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'listAttachments',
         summary: 'List what carries a tag',
         params: Ids('company_id', 'tag_id'),
         querystring: Closed({ ...paging, kind: Type.Optional(kind) }),
@@ -86,6 +87,7 @@ export const attachments = (app: App, { core }: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'attachTag',
         summary: 'Put a tag on something',
         params: OneAttachment,
         querystring: WriteQuery,
@@ -106,6 +108,7 @@ export const attachments = (app: App, { core }: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'detachTag',
         summary: 'Take a tag away from something',
         params: OneAttachment,
         querystring: WriteQuery,
@@ -130,6 +133,7 @@ export const attachments = (app: App, { core }: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'listTagsOn',
         summary: 'Read the tags of something, deleted ones too: all of them at once',
         params: OnTagged,
         querystring: NoQuery,
@@ -144,6 +148,7 @@ export const attachments = (app: App, { core }: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'setTags',
         summary: 'Replace the tags of something, as far as you may see them',
         params: OnTagged,
         querystring: WriteQuery,

@@ -9,9 +9,9 @@ import type { Core } from '../../operations/core.ts'
 import { list } from './answer.ts'
 import { limitOf, partUpTo, readCursor } from './cursor.ts'
 import { readMoment, writeMoment } from './moment.ts'
-import { Closed, failures, Id, Ids, Many, OneOf, paging, When } from './schema.ts'
+import { Closed, failures, Id, Ids, Many, OneOf, paging, ShownAs, When } from './schema.ts'
 
-const AuditEvent = Type.Object({
+const AuditEvent = ShownAs('AuditEvent', {
   seq: Type.Integer({ description: 'Its number in the company: from 1 on, without gaps.' }),
   revision: Type.Integer({ description: 'The change that it was part of.' }),
   at: When,
@@ -49,6 +49,7 @@ export const auditEvents = (app: App, { core }: DialectContext): void => {
     {
       schema: {
         tags: ['Audit'],
+        operationId: 'listEvents',
         summary: 'List what happened in a company',
         description: 'A page may hold fewer than `limit` and still have a `next_cursor`: go on until that is null.',
         params: Ids('company_id'),

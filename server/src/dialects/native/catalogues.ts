@@ -13,31 +13,34 @@ import {
 import type { Core } from '../../operations/core.ts'
 import { list, show } from './answer.ts'
 import { limitOf, partOf, readIdCursor } from './cursor.ts'
-import { Closed, failures, Ids, Many, NoQuery, Nullable, One, paging } from './schema.ts'
+import { Closed, failures, Ids, Many, NoQuery, Nullable, One, paging, ShownAs } from './schema.ts'
 
-const used = { name: Type.String(), version: Type.Integer({ description: 'A stored version never changes.' }) }
-const Used = Type.Object(used)
+const used = {
+  name: Type.String({ description: 'Such as salon.' }),
+  version: Type.Integer({ description: 'A stored version never changes.' }),
+}
+const Used = ShownAs('ListedCatalogue', used)
 
-const Permission = Type.Object({
-  slug: Type.String(),
+const Permission = ShownAs('Permission', {
+  slug: Type.String({ description: 'What it is called in bodies and questions.' }),
   parent: Nullable(Type.String({ description: 'The permission it stands under.' })),
   type: Type.String({ description: 'What values it has, and how they are compared and joined.' }),
-  title: Type.String(),
+  title: Type.String({ description: 'What people read.' }),
   reach: Type.String({ description: 'location, or company for what cannot be limited to a place.' }),
   gates: Type.Array(Type.String(), {
     description: 'Permissions that switch it, nearest first: while one is off in a grant, it counts as none there.',
   }),
   options: Nullable(Type.Array(Type.String(), { description: 'Of a level, lowest first; its values are 0, 1 …' })),
   min: Nullable(Type.Integer({ description: 'Of a number.' })),
-  max: Nullable(Type.Integer()),
+  max: Nullable(Type.Integer({ description: 'Of a number.' })),
   entity: Nullable(Type.String({ description: 'What kind of thing its ids name.' })),
   none: Type.Unknown({ description: 'The value that gives nothing.' }),
   all: Type.Unknown({ description: 'The value that gives everything.' }),
-  is_recommended: Type.Boolean(),
+  is_recommended: Type.Boolean({ description: 'Interfaces show it as recommended.' }),
   is_hidden: Type.Boolean({ description: 'Other interfaces do not show it.' }),
 })
 
-const Catalogue = Type.Object({
+const Catalogue = ShownAs('Catalogue', {
   ...used,
   permissions: Type.Array(Permission, { description: 'Each after the one it stands under.' }),
   roles: Type.Array(Type.Object({ ref: Type.String(), title: Type.String(), is_owner: Type.Boolean() })),
@@ -101,6 +104,7 @@ export const catalogues = (app: App, { core }: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'listCatalogues',
         summary: 'List the catalogues that the company uses, in their order',
         params: Ids('company_id'),
         querystring: Closed(paging),
@@ -124,6 +128,7 @@ export const catalogues = (app: App, { core }: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'readCatalogue',
         summary: 'Read a catalogue: its permissions, roles, and what gives each capability',
         params: Ids('company_id', 'name'),
         querystring: NoQuery,

@@ -32,9 +32,9 @@ import {
   UserId,
   Word,
 } from './decision-shapes.ts'
-import { Closed, failures, Ids, NoQuery } from './schema.ts'
+import { failures, Ids, NoQuery, SentAs } from './schema.ts'
 
-const Question = Closed({
+const Question = SentAs('CheckQuestion', {
   member_id: MemberId,
   user_id: UserId,
   email: Type.Optional(
@@ -48,7 +48,7 @@ const Question = Closed({
   own: Own,
 })
 
-const Questions = Closed({ questions: Type.Array(Question, { minItems: 1, maxItems: 1000 }), at: At })
+const Questions = SentAs('CheckQuestions', { questions: Type.Array(Question, { minItems: 1, maxItems: 1000 }), at: At })
 
 const Checked = Type.Object({
   data: Type.Array(
@@ -108,6 +108,7 @@ export const checks = (app: App, { core }: DialectContext): void => {
       config: { isRead: true, takesMaxAge: true, identifiesCaller: true },
       schema: {
         tags: ['Decisions'],
+        operationId: 'check',
         summary: 'Check what people may do, now or in another moment',
         params: Ids('company_id'),
         querystring: NoQuery,

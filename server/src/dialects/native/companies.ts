@@ -9,11 +9,11 @@ import { readOwnCompany } from '../../operations/companies/read-own-company.ts'
 import { updateCompany } from '../../operations/companies/update-company.ts'
 import type { Core } from '../../operations/core.ts'
 import { listById, show, write } from './answer.ts'
-import { Closed, failures, Id, Ids, Many, NoQuery, One, paging, WriteQuery } from './schema.ts'
+import { Closed, failures, Id, Ids, Many, NoQuery, One, paging, ShownAs, upTo, WriteQuery } from './schema.ts'
 
-const title = Type.String({ description: '1 to 200 characters; spaces around them do not count.' })
+const title = Type.String({ ...upTo(200), description: '1 to 200 characters; spaces around them do not count.' })
 
-const Company = Type.Object({
+const Company = ShownAs('Company', {
   id: Id,
   title,
   catalogues: Type.Array(Type.String(), { description: 'By name; the first one’s words are the company’s own.' }),
@@ -40,6 +40,7 @@ export const companies = (app: App, { core }: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'listCompanies',
         summary: 'List the companies that you belong to',
         querystring: Closed(paging),
         response: { 200: Many(Company), ...failures },
@@ -53,6 +54,7 @@ export const companies = (app: App, { core }: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'readCompany',
         summary: 'Read a company that you belong to',
         params: OfCompany,
         querystring: NoQuery,
@@ -67,6 +69,7 @@ export const companies = (app: App, { core }: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'updateCompany',
         summary: 'Change what a company is called',
         params: OfCompany,
         querystring: WriteQuery,

@@ -14,30 +14,30 @@ import {
 import { list } from './answer.ts'
 import { limitOf, partUpTo, readCursor } from './cursor.ts'
 import { readMoment, writeMaybe, writeMoment } from './moment.ts'
-import { Closed, failures, Id, Ids, Many, Nullable, paging, When } from './schema.ts'
+import { Closed, failures, Id, Ids, Many, Nullable, paging, ShownAs, When } from './schema.ts'
 
 const Word = Nullable(Type.String({ description: 'Null where it may be somebody’s address, or is very long.' }))
 
 export const Limit = Type.Object({
-  permission: Type.String(),
-  id: Type.Optional(Type.Integer()),
-  days_back: Type.Optional(Type.Integer()),
+  permission: Type.String({ description: 'By slug.' }),
+  id: Type.Optional(Type.Integer({ description: 'The id that was asked about.' })),
+  days_back: Type.Optional(Type.Integer({ description: 'How many days back.' })),
 })
 
-const Decision = Type.Object({
+const Decision = ShownAs('LoggedDecision', {
   at: { ...When, description: 'When it was asked.' },
   revision: Type.Integer({ description: 'The company’s revision that the answer was of.' }),
   about: Nullable({ ...When, description: 'The moment asked about, where it is another.' }),
   interface: Type.String({ description: '`native` or `authzen`.' }),
-  request_id: Nullable(Type.String()),
-  token_id: Id,
+  request_id: Nullable(Type.String({ description: 'As in X-Request-Id of the answer.' })),
+  token_id: { ...Id, description: 'The token that asked.' },
   asker_id: { ...Id, description: 'The member whose token asked.' },
   subject: Type.Object({ type: Word, id: Word, member_id: Nullable(Id) }),
   permission: Word,
   resource: Type.Object({ type: Word, id: Word }),
   limits: Nullable(Type.Array(Limit)),
   from_address: Type.Boolean({ description: 'The question was about an address, which is not kept.' }),
-  allowed: Type.Boolean(),
+  allowed: Type.Boolean({ description: 'What was answered.' }),
   reason: Nullable(Type.String({ description: 'Why not, in the word that was answered.' })),
 })
 
@@ -88,6 +88,7 @@ export const decisionLog = (app: App, { core }: DialectContext): void => {
     {
       schema: {
         tags: ['Decisions'],
+        operationId: 'listDecisions',
         summary: 'List what was asked about access, and what was answered',
         description:
           'Newest first, where the installation keeps it. A page may hold fewer than `limit` and still have a `next_cursor`: go on until that is null.',

@@ -28,7 +28,13 @@ const unchanged: DescribedAnswer = { description: 'It is as `If-None-Match` says
 /** One thing is shown with its ETag, and takes `If-None-Match`; a list is not. */
 const hasEtag = ({ method, schema }: DescribedRoute): boolean => {
   const shown = (schema.response as { 200?: { properties?: object } } | undefined)?.[200]?.properties
-  return method === 'GET' && shown !== undefined && !('next_cursor' in shown)
+  return (
+    method === 'GET' &&
+    shown !== undefined &&
+    !('next_cursor' in shown) &&
+    // It is of the moment, and another each time.
+    schema.operationId !== 'listUnusedPermissions'
+  )
 }
 
 const ifNoneMatch: DescribedHeader = {
@@ -36,25 +42,91 @@ const ifNoneMatch: DescribedHeader = {
   description: 'The ETag of what you know: 304 when it is still so.',
   schema: Type.String(),
 }
+
 /** Questions are asked by POST where they need a body: they change nothing. */
 const isWrite = ({ method, schema }: DescribedRoute): boolean =>
   method !== 'GET' && 'dry_run' in ((schema.querystring as { properties?: object } | undefined)?.properties ?? {})
 
-const ofWritesOnly: readonly DescribedHeader[] = [
+/** Writes of what is not read alone: `If-Match` is refused there, since there is nothing that it could name. */
+const withoutIfMatch = [
+  'attachTag',
+  'changeOwnPassword',
+  'connectPartner',
+  'detachTag',
+  'revokeCompanyToken',
+  'revokeOwnToken',
+]
+const takesIfMatch = ({ method, schema: { operationId = '' } }: DescribedRoute): boolean =>
+  method === 'POST' ? operationId === 'resendInvitation' : !withoutIfMatch.includes(operationId)
+
+const ifMatch: DescribedHeader = {
+  name: 'If-Match',
+  description: 'The ETag of what you saw: 412, and nothing changed, when it is not so any more.',
+  schema: Type.String(),
+}
+const idempotencyKey: DescribedHeader = {
+  name: 'Idempotency-Key',
+  description: 'Names this request: sent again within a day, it is done once.',
+  schema: Type.String({ maxLength: 255 }),
+}
+const maxAge: DescribedHeader = {
+  name: 'Gatehouse-Max-Age',
+  description:
+    'How many seconds old an answer may be, while the database is away. Without, there is none then, but a 503.',
+  schema: Type.Integer({ minimum: 1, maximum: 3600 }),
+}
+const age: DescribedHeader = {
+  name: 'Gatehouse-Age',
+  description: 'The answer is from memory, and so many seconds old: the database is away. Not there otherwise.',
+  schema: Type.Integer({ minimum: 1 }),
+}
+
+const headersOf = (route: DescribedRoute): readonly DescribedHeader[] => {
+  if (route.schema.operationId === 'check') return [maxAge]
+  if (hasEtag(route)) return [ifNoneMatch]
+  if (!isWrite(route)) return []
+  return [
+    ...(takesIfMatch(route) ? [ifMatch] : []),
+    ...(route.schema.operationId === 'changeOwnPassword' ? [] : [idempotencyKey]),
+  ]
+}
+
+const revision: DescribedHeader = {
+  name: 'Gatehouse-Revision',
+  description: 'The company’s revision that the answer is at least as new as; as `revision` in the body.',
+  schema: Type.Integer({ minimum: 0 }),
+}
+
+const etag: DescribedHeader = {
+  name: 'ETag',
+  description: 'Names what is there: for `If-None-Match` when it is read again, for `If-Match` when it is changed.',
+  schema: Type.String(),
+}
+
+const ofWriteAnswers: readonly DescribedHeader[] = [
+  { name: 'Gatehouse-Dry-Run', description: 'True: nothing was kept.', schema: Type.Literal('true') },
   {
-    name: 'If-Match',
-    description: 'The ETag of what you saw: 412, and nothing changed, when it is not so any more.',
-    schema: Type.String(),
-  },
-  {
-    name: 'Idempotency-Key',
-    description: 'Names this request: sent again within a day, it is done once.',
-    schema: Type.String({ maxLength: 255 }),
+    name: 'Idempotency-Replayed',
+    description: 'True: it was done before, and this is the answer of then.',
+    schema: Type.Literal('true'),
   },
 ]
 
+/** What a write shows has an ETag where it can be read alone, too. */
+const showsEtag = (route: DescribedRoute): boolean => hasEtag(route) || (isWrite(route) && takesIfMatch(route))
+
+const answerHeadersOf = (route: DescribedRoute, status: number): readonly DescribedHeader[] => {
+  if (status >= 300) return status === 304 ? [etag] : []
+  return [
+    ...(route.path.includes('{company_id}') ? [revision] : []),
+    ...(showsEtag(route) && status !== 204 ? [etag] : []),
+    ...(isWrite(route) ? ofWriteAnswers : []),
+    ...(route.schema.operationId === 'check' ? [age] : []),
+  ]
+}
+
 const ofReads = [400, 401, 403, 404, 409, 422, 429, 500, 503]
-const ofWrites = [...ofReads, 412, 413, 415]
+const ofBodies = [...ofReads, 413, 415]
 
 const answersOf = (statuses: readonly number[]): Readonly<Record<number, DescribedAnswer>> =>
   Object.fromEntries(statuses.map((status) => [status, problem(refusals[status] ?? '')]))
@@ -68,12 +140,37 @@ export const description: Description = {
 Every answer about a company says the \`revision\` that it is at least as new as. Lists go on with \`cursor\`. Writes take
 \`If-Match\`, \`Idempotency-Key\` and \`?dry_run=true\`. Errors are problem details of RFC 9457, with a stable \`code\`.`,
   base: '/gatehouse/v1',
-  tags: [],
+  mockBase: '/_mock/gatehouse',
+  tags: [
+    { name: 'Sessions', description: 'Signing in.' },
+    { name: 'Accounts', description: 'For whoever has no token yet: passwords, registrations, what a link opens.' },
+    { name: 'You', description: 'The caller’s own data, which belong to no company.' },
+    { name: 'Tokens', description: 'What programs call with: one’s own, and those that work in a company alone.' },
+    { name: 'Companies', description: 'Where the caller has rights.' },
+    { name: 'Locations', description: 'The places of a company.' },
+    { name: 'Members', description: 'The people of a company.' },
+    { name: 'Grants', description: 'What a member may do and where: a role, exceptions from it, a scope, a window.' },
+    { name: 'Roles', description: 'Named values: built in by a catalogue, or the company’s own.' },
+    { name: 'Catalogues', description: 'Which permissions and built-in roles there are.' },
+    { name: 'Invitations', description: 'How people get into a company, and the letters on their way to them.' },
+    { name: 'Outbox', description: 'Messages that wait, or were given up.' },
+    { name: 'Positions', description: 'The jobs of a company.' },
+    { name: 'Team members', description: 'The roster of a location: with or without a user.' },
+    { name: 'Tags', description: 'The tags of a location, and what carries them.' },
+    { name: 'Partners', description: 'Integrations that may act in a company.' },
+    { name: 'Decisions', description: 'Who may do what, why, since when, and what if; what was asked and answered.' },
+    { name: 'Policies', description: 'Resource types of a company’s own, decided by Cedar.' },
+    { name: 'Audit', description: 'What happened, who did it, and what it was before.' },
+  ],
   securitySchemes: { token: { type: 'http', scheme: 'bearer', description: 'A token of the native interface.' } },
   security: [{ token: [] }],
   answers: (route) => {
-    const answers = answersOf(route.method === 'GET' ? ofReads : ofWrites)
+    const answers = answersOf([
+      ...(route.method === 'GET' ? ofReads : ofBodies),
+      ...(isWrite(route) && takesIfMatch(route) ? [412] : []),
+    ])
     return hasEtag(route) ? { ...answers, 304: unchanged } : answers
   },
-  headers: (route) => (hasEtag(route) ? [ifNoneMatch] : isWrite(route) ? ofWritesOnly : []),
+  answerHeaders: answerHeadersOf,
+  headers: headersOf,
 }

@@ -7,9 +7,9 @@ import { refuseFaulty } from '../../model/refusal.ts'
 import { diffAccess, type Side } from '../../operations/decisions/diff-access.ts'
 import { callOf } from './caller.ts'
 import { AnyValue, At, LocationId, label, MemberId, momentIn, Told, timed, UserId, whoIn } from './decision-shapes.ts'
-import { Closed, failures, Ids, NoQuery } from './schema.ts'
+import { Closed, failures, Ids, NoQuery, SentAs } from './schema.ts'
 
-const Compared = Closed({
+const Compared = SentAs('ComparedSide', {
   member_id: MemberId,
   user_id: UserId,
   role: Type.Optional(Type.String({ maxLength: 200, description: 'A reference such as salon:worker or role:7.' })),
@@ -33,6 +33,7 @@ export const diff = (app: App, { core }: DialectContext): void => {
       config: { isRead: true },
       schema: {
         tags: ['Decisions'],
+        operationId: 'diffAccess',
         summary: 'Compare two members, two roles, or one of them in two moments',
         params: Ids('company_id'),
         querystring: NoQuery,

@@ -41,9 +41,9 @@ import {
 } from './decision-shapes.ts'
 import { Scope, ValuesBySlug } from './member-shapes.ts'
 import { writeMaybe, writeMoment } from './moment.ts'
-import { Closed, failures, Id, Ids, NoQuery, Nullable, OneOf, When } from './schema.ts'
+import { failures, Id, Ids, NoQuery, Nullable, OneOf, SentAs, ShownAs, When } from './schema.ts'
 
-const Question = Closed({
+const Question = SentAs('ExplainQuestion', {
   member_id: MemberId,
   user_id: UserId,
   permission: Type.Optional(Word),
@@ -56,10 +56,10 @@ const Question = Closed({
   own: Own,
 })
 
-const Step = Type.Object({
+const Step = ShownAs('ReasonStep', {
   grant_id: Id,
-  slot: Type.String(),
-  role: Nullable(Type.String()),
+  slot: Type.String({ description: 'The grant’s place at the member.' }),
+  role: Nullable(Type.String({ description: 'The grant’s role, such as salon:worker.' })),
   source: OneOf(['exception', 'role'], { description: 'Whether the grant says so itself, or its role does.' }),
   value: { ...AnyValue, description: 'What the grant says of the permission, whether it counts or not.' },
   outcome: OneOf([
@@ -78,7 +78,7 @@ const Step = Type.Object({
   ends_at: Nullable(When),
 })
 
-const Change = Type.Object({
+const Change = ShownAs('SmallestChange', {
   grant_id: Nullable({ ...Id, description: 'The grant to change; null for a new one.' }),
   role: Nullable(Type.String({ description: 'The new grant’s; of one that is there, its own, which stays.' })),
   scope: Scope,
@@ -94,7 +94,7 @@ const Change = Type.Object({
   }),
 })
 
-const ExplainedAnswer = Type.Object({
+const ExplainedAnswer = ShownAs('Explanation', {
   member_id: Id,
   permission: Type.String(),
   granted_by: Nullable(
@@ -188,7 +188,7 @@ const shownExplanation = (found: Explanation, language: Language): Static<typeof
   sentence: inWordsOf(language, found),
 })
 
-const OwnAnswer = Type.Object({
+const OwnAnswer = ShownAs('OwnExplanation', {
   allowed: Type.Boolean(),
   policies: Type.Array(Type.String(), { description: 'Those that were evaluated.' }),
   determining: Type.Array(Type.String(), {
@@ -225,6 +225,7 @@ export const explanations = (app: App, { core }: DialectContext): void => {
       config: { isRead: true, identifiesCaller: true },
       schema: {
         tags: ['Decisions'],
+        operationId: 'explain',
         summary: 'Explain why somebody may do something, or may not, and what would change it',
         params: Ids('company_id'),
         querystring: NoQuery,

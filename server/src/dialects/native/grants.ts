@@ -15,7 +15,7 @@ import { limitOf, partOf, readIdCursor } from './cursor.ts'
 import { Grant, Scope, SentValues, shownGrant } from './member-shapes.ts'
 import { memberAsked, memberNamed } from './members.ts'
 import { readMaybe } from './moment.ts'
-import { Closed, failures, Ids, Many, NoQuery, Nullable, One, paging, When } from './schema.ts'
+import { Closed, failures, Ids, IdsOrMe, Many, NoQuery, Nullable, One, paging, SentAs, When } from './schema.ts'
 
 const wished = {
   role: Type.Optional(
@@ -26,8 +26,8 @@ const wished = {
   permissions: Type.Optional(SentValues),
 }
 
-const NewGrant = Closed({ ...wished, scope: Scope })
-const ChangedGrant = Closed({
+const NewGrant = SentAs('NewGrant', { ...wished, scope: Scope })
+const ChangedGrant = SentAs('ChangedGrant', {
   ...wished,
   scope: Type.Optional({ ...Scope, description: 'Only of a grant in a slot entry or extra:N: others are of a place.' }),
 })
@@ -48,7 +48,7 @@ const sentIn = ({ role, scope, starts_at: starts, ends_at: ends, permissions }: 
   ...(permissions !== undefined && { values: permissions }),
 })
 
-const OfMember = Ids('company_id', 'member_id')
+const OfMember = IdsOrMe()
 const OfGrant = Ids('company_id', 'grant_id')
 
 const oneIn = (params: { readonly company_id: string; readonly grant_id: string }) => ({
@@ -68,6 +68,7 @@ export const grantWrites: readonly AccessWrite[] = [
     method: 'POST',
     path: '/members/:member_id/grants',
     tag,
+    operationId: 'giveGrant',
     summary: 'Give a member another grant, beside those that they have',
     body: NewGrant,
     answer: Grant,
@@ -81,6 +82,7 @@ export const grantWrites: readonly AccessWrite[] = [
     method: 'PATCH',
     path: '/grants/:grant_id',
     tag,
+    operationId: 'updateGrant',
     summary: 'Change a grant, in whichever slot it is',
     body: ChangedGrant,
     answer: Grant,
@@ -94,6 +96,7 @@ export const grantWrites: readonly AccessWrite[] = [
     method: 'DELETE',
     path: '/grants/:grant_id',
     tag,
+    operationId: 'removeGrant',
     summary: 'Take a grant away',
     current: currentOf,
     work: (params) => {
@@ -114,6 +117,7 @@ export const grants = (app: App, context: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'listGrants',
         summary: 'List the grants of a member, or one’s own (me)',
         params: OfMember,
         querystring: Closed(paging),
@@ -137,6 +141,7 @@ export const grants = (app: App, context: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'readGrant',
         summary: 'Read a grant',
         params: OfGrant,
         querystring: NoQuery,

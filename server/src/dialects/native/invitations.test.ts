@@ -557,6 +557,7 @@ onEachEngine('native: invitations', (openWorld) => {
         'password-reset': { seconds: 600, perAccount: 1, perAddress: 2 },
         register: { seconds: 600, perAccount: 9, perAddress: 9 },
         token: { seconds: 600, perAccount: 9, perAddress: 9 },
+        sandbox: { seconds: 600, perAccount: 9, perAddress: 9 },
       },
     })
     const salon = await world.salon()

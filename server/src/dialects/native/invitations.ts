@@ -19,6 +19,7 @@ import { Scope, SentValues } from './member-shapes.ts'
 import { readMoment, writeMaybe, writeMoment } from './moment.ts'
 import {
   Closed,
+  FieldError,
   failures,
   Id,
   Ids,
@@ -29,6 +30,9 @@ import {
   One,
   OneOf,
   paging,
+  SentAs,
+  ShownAs,
+  upTo,
   When,
   WriteQuery,
 } from './schema.ts'
@@ -39,12 +43,12 @@ const State = OneOf(['created', 'sent', 'failed', 'opened', 'accepted', 'revoked
     'Created: nothing has gone out since it was made or renewed. Failed: its message was given up. Opened: somebody has looked at the link.',
 })
 
-const Invitation = Type.Object({
+const Invitation = ShownAs('Invitation', {
   id: Id,
   member_id: Id,
   name: Type.String({ description: 'What the company calls them.' }),
   state: State,
-  channel: OneOf(['email', 'sms']),
+  channel: OneOf(['email', 'sms'], { description: 'How its letters go out.' }),
   address: Type.String({ description: 'As it was typed; a phone as E.164 without the plus.' }),
   inviter_user_id: Nullable(
     Type.Integer({ description: 'Who made or renewed it last; null for the operator.', minimum: 1 }),
@@ -66,11 +70,11 @@ const Invitation = Type.Object({
   ),
 })
 
-const SentRow = Closed({
-  email: Type.Optional(Type.String({ description: 'This, or a phone.' })),
+const SentRow = SentAs('NewInvitation', {
+  email: Type.Optional(Type.String({ ...upTo(320), description: 'This, or a phone.' })),
   phone: Type.Optional(Type.String({ description: 'International.' })),
-  name: Type.Optional(Type.String({ description: 'What the company calls them.' })),
-  position: Type.Optional(Type.String({ description: 'A job in free text.' })),
+  name: Type.Optional(Type.String({ ...upTo(200), description: 'What the company calls them.' })),
+  position: Type.Optional(Type.String({ ...upTo(200), description: 'A job in free text.' })),
   language: Type.Optional(Type.Integer({ description: 'A number that the vendor’s programs know; 0 is English.' })),
   team_member_id: Type.Optional({ ...Id, description: 'Who they are on the roster of a location of the grant.' }),
   grant: Closed({
@@ -82,26 +86,26 @@ const SentRow = Closed({
   }),
 })
 
-const NewInvitations = Closed({ invitations: Type.Array(SentRow, { minItems: 1, maxItems: 100 }) })
+const NewInvitations = SentAs('NewInvitations', { invitations: Type.Array(SentRow, { minItems: 1, maxItems: 100 }) })
 
-const Row = Type.Object({
+const Row = ShownAs('InvitationOutcome', {
   index: Type.Integer({ description: 'Its place in the request, from 0.' }),
   outcome: OneOf(['invited', 'renewed', 'member', 'refused'], {
     description:
       'Renewed: they were invited already. Member: they are here already, and have the grant at once. Refused: nothing was done about this one.',
   }),
-  member_id: Nullable(Id),
-  invitation_id: Nullable(Id),
+  member_id: { ...Nullable(Id), description: 'Null where it was refused.' },
+  invitation_id: { ...Nullable(Id), description: 'Null where nobody needs to accept anything.' },
   problem: Type.Optional(
     Type.Object({
-      code: Type.String(),
-      title: Type.String(),
-      errors: Type.Array(Type.Object({ field: Type.String(), message: Type.String() })),
+      code: Type.String({ description: 'The refusal’s word: stable, for programs.' }),
+      title: Type.String({ description: 'The same for people, in English.' }),
+      errors: Type.Array(FieldError),
     }),
   ),
 })
 
-const HandedOver = Type.Object({
+const HandedOver = ShownAs('HandedOverLink', {
   invitation_id: Id,
   link: Nullable(Type.String({ description: 'Shown this once; null in a repeated answer and in a dry run.' })),
 })
@@ -181,6 +185,7 @@ export const invitations = (app: App, { core, strictLimit, settings: { publicUrl
     {
       schema: {
         tags,
+        operationId: 'invite',
         summary: 'Invite people, each for themselves: what is wrong with one keeps nobody else',
         description: 'Always 200, with what became of each. In a dry run, each is judged as if it were the only one.',
         params: InCompany,
@@ -205,6 +210,7 @@ export const invitations = (app: App, { core, strictLimit, settings: { publicUrl
     {
       schema: {
         tags,
+        operationId: 'listInvitations',
         summary: 'List the invitations to places where you may invite',
         description: 'A page may hold fewer than `limit` and still have a `next_cursor`: go on until that is null.',
         params: InCompany,
@@ -242,6 +248,7 @@ export const invitations = (app: App, { core, strictLimit, settings: { publicUrl
     {
       schema: {
         tags,
+        operationId: 'readInvitation',
         summary: 'Read an invitation',
         params: OfInvitation,
         querystring: NoQuery,
@@ -256,6 +263,7 @@ export const invitations = (app: App, { core, strictLimit, settings: { publicUrl
     {
       schema: {
         tags,
+        operationId: 'resendInvitation',
         summary: 'Send an invitation again, also one that has expired; you answer for it from then on',
         params: OfInvitation,
         querystring: WriteQuery,
@@ -278,6 +286,7 @@ export const invitations = (app: App, { core, strictLimit, settings: { publicUrl
     {
       schema: {
         tags,
+        operationId: 'revokeInvitation',
         summary: 'Take an invitation back: its links end, and what was offered is withdrawn',
         params: OfInvitation,
         querystring: WriteQuery,
@@ -299,6 +308,7 @@ export const invitations = (app: App, { core, strictLimit, settings: { publicUrl
     {
       schema: {
         tags,
+        operationId: 'handOverLink',
         summary: 'Make a link to hand over yourself; it proves no address, and the audit says so',
         params: OfInvitation,
         querystring: WriteQuery,

@@ -11,13 +11,13 @@ import { readLocation } from '../../operations/locations/read-location.ts'
 import { updateLocation } from '../../operations/locations/update-location.ts'
 import { type AccessWrite, accessRoutes, accessWrite } from './access-write.ts'
 import { listById, show } from './answer.ts'
-import { Closed, failures, Id, Ids, Many, NoQuery, One, paging } from './schema.ts'
+import { Closed, failures, Id, Ids, Many, NoQuery, One, paging, SentAs, ShownAs, upTo } from './schema.ts'
 
 const words = {
-  title: Type.String({ description: '1 to 200 characters; spaces around them do not count.' }),
+  title: Type.String({ ...upTo(200), description: '1 to 200 characters; spaces around them do not count.' }),
   timezone: Type.String({ description: 'A name of the IANA database, such as Europe/Berlin; UTC without.' }),
-  city: Type.String({ description: 'Up to 200 characters.' }),
-  address: Type.String({ description: 'Up to 500 characters.' }),
+  city: Type.String({ ...upTo(200), description: 'Up to 200 characters.' }),
+  address: Type.String({ ...upTo(500), description: 'Up to 500 characters.' }),
 }
 const optional = {
   timezone: Type.Optional(words.timezone),
@@ -26,9 +26,13 @@ const optional = {
 }
 const closed = Type.Boolean({ description: 'Nobody has any access there.' })
 
-const ShownLocation = Type.Object({ id: Id, ...words, closed })
-const NewLocation = Closed({ title: words.title, ...optional })
-const ChangedLocation = Closed({ title: Type.Optional(words.title), ...optional, closed: Type.Optional(closed) })
+const ShownLocation = ShownAs('Location', { id: Id, ...words, closed })
+const NewLocation = SentAs('NewLocation', { title: words.title, ...optional })
+const ChangedLocation = SentAs('ChangedLocation', {
+  title: Type.Optional(words.title),
+  ...optional,
+  closed: Type.Optional(closed),
+})
 
 type Shown = Static<typeof ShownLocation>
 
@@ -62,6 +66,7 @@ export const locationWrites: readonly AccessWrite[] = [
     method: 'POST',
     path: '/locations',
     tag,
+    operationId: 'createLocation',
     summary: 'Make a location',
     body: NewLocation,
     answer: ShownLocation,
@@ -78,6 +83,7 @@ export const locationWrites: readonly AccessWrite[] = [
     method: 'PATCH',
     path: '/locations/:location_id',
     tag,
+    operationId: 'updateLocation',
     summary: 'Change, close or open a location',
     body: ChangedLocation,
     answer: ShownLocation,
@@ -100,6 +106,7 @@ export const locations = (app: App, context: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'listLocations',
         summary: 'List the locations of a company that you belong to, closed ones too',
         params: InCompany,
         querystring: Closed(paging),
@@ -124,6 +131,7 @@ export const locations = (app: App, context: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'readLocation',
         summary: 'Read a location',
         params: OfCompany,
         querystring: NoQuery,

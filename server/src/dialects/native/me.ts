@@ -8,18 +8,18 @@ import type { OwnUser } from '../../operations/users/own-user.ts'
 import { readOwnUser } from '../../operations/users/read-own-user.ts'
 import { updateOwnUser } from '../../operations/users/update-own-user.ts'
 import { erase, show, write } from './answer.ts'
-import { Closed, failures, Id, NoQuery, Nothing, Nullable, One, WriteQuery } from './schema.ts'
+import { Closed, failures, Id, NoQuery, Nothing, Nullable, One, SentAs, ShownAs, upTo, WriteQuery } from './schema.ts'
 
-const User = Type.Object({
+const User = ShownAs('OwnUser', {
   id: Id,
   first_name: Type.String(),
   last_name: Type.String(),
   email: Type.String({ description: 'The address that is proved; empty for none.' }),
   phone: Type.String({ description: 'E.164 without the plus; empty for none.' }),
-  tax_number: Type.String(),
+  tax_number: Type.String({ description: 'In free text; empty for none.' }),
   token: Type.Object({
-    id: Id,
-    company_id: Nullable(Id),
+    id: { ...Id, description: 'The token that is being used.' },
+    company_id: { ...Nullable(Id), description: 'It works in this company alone; null for all.' },
     limits: Nullable(
       Type.Object({
         locations: Type.Optional(Type.Array(Id)),
@@ -29,14 +29,14 @@ const User = Type.Object({
   }),
 })
 
-const ChangedUser = Closed({
-  first_name: Type.Optional(Type.String()),
-  last_name: Type.Optional(Type.String()),
+const ChangedUser = SentAs('ChangedOwnUser', {
+  first_name: Type.Optional(Type.String(upTo(100))),
+  last_name: Type.Optional(Type.String(upTo(99))),
   email: Type.Optional(
     Type.String({ description: 'Counts once the link of a letter to it is used, with your password.' }),
   ),
   phone: Type.Optional(Type.String({ description: 'International; empty for none.' })),
-  tax_number: Type.Optional(Type.String()),
+  tax_number: Type.Optional(Type.String(upTo(50))),
 })
 
 const shown = (user: OwnUser, { actor }: Call) => {
@@ -68,7 +68,15 @@ export const me = (app: App, { core }: DialectContext): void => {
 
   app.get(
     '/me',
-    { schema: { tags, summary: 'Read who you are', querystring: NoQuery, response: { 200: One(User), ...failures } } },
+    {
+      schema: {
+        tags,
+        operationId: 'readOwnUser',
+        summary: 'Read who you are',
+        querystring: NoQuery,
+        response: { 200: One(User), ...failures },
+      },
+    },
     (request, reply) => show(core, request, reply, read),
   )
 
@@ -77,6 +85,7 @@ export const me = (app: App, { core }: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'updateOwnUser',
         summary: 'Change what you say of yourself',
         querystring: WriteQuery,
         body: ChangedUser,
@@ -102,6 +111,7 @@ export const me = (app: App, { core }: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'changeOwnPassword',
         summary: 'Change your password; all your sessions and tokens end',
         querystring: WriteQuery,
         body: Closed({

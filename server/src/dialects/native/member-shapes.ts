@@ -6,7 +6,7 @@ import type { Scope as GrantScope } from '../../model/member.ts'
 import type { Value } from '../../model/value.ts'
 import type { ShownGrant } from '../../operations/access/company-grant.ts'
 import { writeMaybe } from './moment.ts'
-import { Id, Nullable, When } from './schema.ts'
+import { Id, Nullable, ShownAs, When } from './schema.ts'
 
 /** A company has at most as many locations as somebody would name one by one. */
 const MOST_LOCATIONS = 10_000
@@ -30,7 +30,7 @@ export const Scope = Type.Union([Type.Literal('company'), Type.Array(Id, { maxIt
   description: 'The whole company, future locations included, or some locations.',
 })
 
-export const Grant = Type.Object({
+export const Grant = ShownAs('Grant', {
   id: Id,
   member_id: Id,
   slot: Type.String({ description: 'Its place at the member: company, entry, location:N or extra:N.' }),

@@ -15,7 +15,22 @@ import { list, show } from './answer.ts'
 import { limitOf, partOf, readCursor } from './cursor.ts'
 import { Grant, shownGrant } from './member-shapes.ts'
 import { writeMaybe } from './moment.ts'
-import { Closed, failures, Id, Ids, Many, NoQuery, Nullable, One, paging, When } from './schema.ts'
+import {
+  Closed,
+  failures,
+  Id,
+  Ids,
+  IdsOrMe,
+  Many,
+  NoQuery,
+  Nullable,
+  One,
+  paging,
+  SentAs,
+  ShownAs,
+  upTo,
+  When,
+} from './schema.ts'
 
 const State = Type.Union(
   [Type.Literal('active'), Type.Literal('invited'), Type.Literal('suspended'), Type.Literal('archived')],
@@ -45,19 +60,19 @@ const listed = {
   }),
 }
 
-const Listed = Type.Object(listed)
-const Member = Type.Object({
+const Listed = ShownAs('ListedMember', listed)
+const Member = ShownAs('Member', {
   ...listed,
   is_editable: Type.Boolean({
     description: 'Whether the caller can change the member as a whole: names, state, every grant.',
   }),
 })
 
-const ChangedMember = Closed({
-  first_name: Type.Optional(Type.String()),
-  last_name: Type.Optional(Type.String()),
-  position: Type.Optional(Type.String()),
-  language: Type.Optional(Type.Integer()),
+const ChangedMember = SentAs('ChangedMember', {
+  first_name: Type.Optional(Type.String(upTo(100))),
+  last_name: Type.Optional(Type.String(upTo(100))),
+  position: Type.Optional(Type.String({ ...upTo(200), description: 'A job in free text.' })),
+  language: Type.Optional(Type.Integer({ description: 'A number that the vendor’s programs know; 0 is English.' })),
   suspended: Type.Optional(Type.Boolean({ description: 'True ends their sessions here at once.' })),
   archived: Type.Optional(
     Type.Boolean({ description: 'The same; what they may do is kept for the day they come back.' }),
@@ -89,7 +104,7 @@ const shown = (member: ReadMember): Static<typeof Member> => ({
 })
 
 const InCompany = Ids('company_id')
-const OfMember = Ids('company_id', 'member_id')
+const OfMember = IdsOrMe()
 
 /** A member by number, or whoever asks, by `me`: for reading. */
 export const memberAsked = (params: { company_id: string; member_id: string }) => ({
@@ -115,6 +130,7 @@ export const memberWrites: readonly AccessWrite[] = [
     method: 'PATCH',
     path: '/members/:member_id',
     tag,
+    operationId: 'updateMember',
     summary: 'Change what the company says of a member, suspend or archive them, or let them in again',
     body: ChangedMember,
     answer: Member,
@@ -133,6 +149,7 @@ export const memberWrites: readonly AccessWrite[] = [
     method: 'DELETE',
     path: '/members/:member_id',
     tag,
+    operationId: 'removeMember',
     summary: 'Take all of a member’s access away, and archive them',
     current: currentOf,
     work: (params) => {
@@ -153,6 +170,7 @@ export const members = (app: App, context: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'listMembers',
         summary: 'List the people of the company by last name, first name and number',
         params: InCompany,
         querystring: Closed({
@@ -164,7 +182,9 @@ export const members = (app: App, context: DialectContext): void => {
           role: Type.Optional(
             Type.String({ description: 'They have it in some grant: with a location, in one there.' }),
           ),
-          q: Type.Optional(Type.String({ description: 'Words that are each part of name, address or phone.' })),
+          q: Type.Optional(
+            Type.String({ ...upTo(100), description: 'Words that are each part of name, address or phone.' }),
+          ),
         }),
         response: { 200: Many(Listed), ...failures },
       },
@@ -189,6 +209,7 @@ export const members = (app: App, context: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'readMember',
         summary: 'Read a member, or oneself (me)',
         params: OfMember,
         querystring: NoQuery,

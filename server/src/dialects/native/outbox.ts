@@ -9,16 +9,16 @@ import { retryMessage } from '../../operations/messages/retry-message.ts'
 import { listById, write } from './answer.ts'
 import { callOf } from './caller.ts'
 import { writeMoment } from './moment.ts'
-import { Closed, failures, Id, Ids, Many, Nullable, One, paging, When, WriteQuery } from './schema.ts'
+import { Closed, failures, Id, Ids, Many, Nullable, One, paging, ShownAs, When, WriteQuery } from './schema.ts'
 
-const Message = Type.Object({
+const Message = ShownAs('Message', {
   id: Id,
   template: Type.String({ description: 'What it is about.' }),
   invitation_id: Id,
-  channel: Type.Union([Type.Literal('email'), Type.Literal('sms')]),
-  address: Type.String(),
+  channel: Type.Union([Type.Literal('email'), Type.Literal('sms')], { description: 'How it goes out.' }),
+  address: Type.String({ description: 'An e-mail address, or a phone as E.164 without the plus.' }),
   state: Type.Union([Type.Literal('waiting'), Type.Literal('failed')], { description: 'Failed: it was given up.' }),
-  attempts: Type.Integer(),
+  attempts: Type.Integer({ description: 'How often it was tried.' }),
   created_at: When,
   next_at: { ...Nullable(When), description: 'When it is tried next; null for at once, and for one given up.' },
   fault: Nullable(Type.String({ description: 'Why the last attempt failed: a code.' })),
@@ -48,6 +48,7 @@ export const outbox = (app: App, { core, strictLimit }: DialectContext): void =>
     {
       schema: {
         tags,
+        operationId: 'listOutbox',
         summary: 'List the messages that wait, or were given up',
         params: Ids('company_id'),
         querystring: Closed(paging),
@@ -71,6 +72,7 @@ export const outbox = (app: App, { core, strictLimit }: DialectContext): void =>
     {
       schema: {
         tags,
+        operationId: 'retryMessage',
         summary: 'Send a message after all that was given up',
         params: Ids('company_id', 'message_id'),
         querystring: WriteQuery,

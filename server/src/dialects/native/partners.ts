@@ -8,9 +8,9 @@ import type { Core } from '../../operations/core.ts'
 import { listCompanyPartners, readCompanyPartner } from '../../operations/partners/company-partners.ts'
 import { setPartnerConnected } from '../../operations/partners/set-partner-connected.ts'
 import { erase, listById, show, write } from './answer.ts'
-import { Closed, failures, Id, Ids, Many, NoQuery, Nothing, One, paging, WriteQuery } from './schema.ts'
+import { Closed, failures, Id, Ids, Many, NoQuery, Nothing, One, paging, ShownAs, WriteQuery } from './schema.ts'
 
-const Partner = Type.Object({ id: Id, name: Type.String() })
+const Partner = ShownAs('Partner', { id: Id, name: Type.String() })
 
 const InCompany = Ids('company_id')
 const OfCompany = Ids('company_id', 'partner_id')
@@ -28,6 +28,7 @@ export const partners = (app: App, { core }: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'listPartners',
         summary: 'List the partners that are connected',
         params: InCompany,
         querystring: Closed(paging),
@@ -51,6 +52,7 @@ export const partners = (app: App, { core }: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'readPartner',
         summary: 'Read a connected partner',
         params: OfCompany,
         querystring: NoQuery,
@@ -68,6 +70,7 @@ export const partners = (app: App, { core }: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'connectPartner',
         summary: 'Connect a partner: its programs may act in the company',
         params: OfCompany,
         querystring: WriteQuery,
@@ -89,6 +92,7 @@ export const partners = (app: App, { core }: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'disconnectPartner',
         summary: 'Disconnect a partner: its programs are out at their next call',
         params: OfCompany,
         querystring: WriteQuery,

@@ -21,14 +21,14 @@ import { setEntity } from '../../operations/policies/set-entity.ts'
 import { setPolicies } from '../../operations/policies/set-policies.ts'
 import { erase, list, show, write } from './answer.ts'
 import { limitOf, partOf, readCursor } from './cursor.ts'
-import { Closed, failures, Ids, Many, NoQuery, Nothing, One, paging, WriteQuery } from './schema.ts'
+import { Closed, failures, Ids, Many, NoQuery, Nothing, One, paging, SentAs, ShownAs, WriteQuery } from './schema.ts'
 
 const typeName = Type.String({ minLength: 1, maxLength: 200, description: 'A type of the schema.', examples: ['todo'] })
 const entityId = Type.String({ minLength: 1, maxLength: LONGEST_ID, description: 'Any text.' })
 const properties = Type.Object({}, { additionalProperties: true, description: 'As the schema declares them.' })
 
 const Asked = Type.Object({ type: typeName, id: entityId, properties: Type.Optional(properties) })
-const Policies = Closed({
+const Policies = SentAs('PolicySet', {
   schema: Type.String({ maxLength: LONGEST_TEXT, description: 'In Cedar’s language, or its JSON form as text.' }),
   policies: Type.String({ maxLength: LONGEST_TEXT, description: 'In Cedar’s language. `@id("…")` names a policy.' }),
   tests: Type.Array(
@@ -49,11 +49,11 @@ const Policies = Closed({
   ),
 })
 
-const Ref = Closed({ type: typeName, id: entityId })
+const Ref = SentAs('EntityRef', { type: typeName, id: entityId })
 const attributes = { ...properties, description: 'Just as the schema declares them.' }
 const parents = Type.Array(Ref, { maxItems: 100, description: 'What it belongs to: `in` of a policy follows these.' })
-const Entity = Type.Object({ type: typeName, id: entityId, attributes, parents: Type.Array(Ref) })
-const NewEntity = Closed({ attributes: Type.Optional(attributes), parents: Type.Optional(parents) })
+const Entity = ShownAs('Entity', { type: typeName, id: entityId, attributes, parents: Type.Array(Ref) })
+const NewEntity = SentAs('NewEntity', { attributes: Type.Optional(attributes), parents: Type.Optional(parents) })
 
 const OfCompany = Ids('company_id')
 const OneEntity = Ids('company_id', 'type', 'id')
@@ -83,6 +83,7 @@ export const policies = (app: App, { core }: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'readPolicies',
         summary: 'Read the schema and the policies of the company’s own types',
         params: OfCompany,
         querystring: NoQuery,
@@ -97,6 +98,7 @@ export const policies = (app: App, { core }: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'setPolicies',
         summary: 'Replace them; refused when something is not right or a test hears what it does not expect',
         params: OfCompany,
         querystring: WriteQuery,
@@ -118,6 +120,7 @@ export const policies = (app: App, { core }: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'listEntities',
         summary: 'List what is stored of the company’s own types',
         params: OfCompany,
         querystring: EntitiesQuery,
@@ -145,6 +148,7 @@ export const policies = (app: App, { core }: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'readEntity',
         summary: 'Read an entity',
         params: OneEntity,
         querystring: NoQuery,
@@ -165,6 +169,7 @@ export const policies = (app: App, { core }: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'setEntity',
         summary: 'Store an entity, in the place of what was there',
         params: OneEntity,
         querystring: WriteQuery,
@@ -187,6 +192,7 @@ export const policies = (app: App, { core }: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'deleteEntity',
         summary: 'Forget an entity',
         params: OneEntity,
         querystring: WriteQuery,

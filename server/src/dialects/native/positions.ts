@@ -12,15 +12,29 @@ import { listPositions } from '../../operations/positions/list-positions.ts'
 import { readPosition } from '../../operations/positions/read-position.ts'
 import { updatePosition } from '../../operations/positions/update-position.ts'
 import { erase, listById, show, write } from './answer.ts'
-import { Closed, failures, Id, Ids, Many, NoQuery, Nothing, One, paging, WriteQuery } from './schema.ts'
+import {
+  Closed,
+  failures,
+  Id,
+  Ids,
+  Many,
+  NoQuery,
+  Nothing,
+  One,
+  paging,
+  SentAs,
+  ShownAs,
+  upTo,
+  WriteQuery,
+} from './schema.ts'
 
-const title = Type.String({ description: '1 to 100 characters; spaces around them do not count.' })
-const description = Type.String({ description: 'Up to 1000 characters, in several lines if need be.' })
+const title = Type.String({ ...upTo(100), description: '1 to 100 characters; spaces around them do not count.' })
+const description = Type.String({ ...upTo(1000), description: 'Up to 1000 characters, in several lines if need be.' })
 const locations = Type.Array(Id, { minItems: 1, maxItems: 10_000, description: 'Where it is available.' })
 
-const ShownPosition = Type.Object({ id: Id, title, description, locations: Type.Array(Id) })
-const NewPosition = Closed({ title, description: Type.Optional(description), locations })
-const ChangedPosition = Closed({
+const ShownPosition = ShownAs('Position', { id: Id, title, description, locations: Type.Array(Id) })
+const NewPosition = SentAs('NewPosition', { title, description: Type.Optional(description), locations })
+const ChangedPosition = SentAs('ChangedPosition', {
   title: Type.Optional(title),
   description: Type.Optional(description),
   locations: Type.Optional(locations),
@@ -51,6 +65,7 @@ export const positions = (app: App, { core }: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'listPositions',
         summary: 'List the positions, for whoever may see them at one location at least',
         params: InCompany,
         querystring: Closed(paging),
@@ -69,6 +84,7 @@ export const positions = (app: App, { core }: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'createPosition',
         summary: 'Make a position',
         params: InCompany,
         querystring: WriteQuery,
@@ -89,6 +105,7 @@ export const positions = (app: App, { core }: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'readPosition',
         summary: 'Read a position',
         params: OfCompany,
         querystring: NoQuery,
@@ -103,6 +120,7 @@ export const positions = (app: App, { core }: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'updatePosition',
         summary: 'Change a position: it takes the right wherever it is or becomes available',
         params: OfCompany,
         querystring: WriteQuery,
@@ -123,6 +141,7 @@ export const positions = (app: App, { core }: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'deletePosition',
         summary: 'Delete a position: team members who had it have none from then on',
         params: OfCompany,
         querystring: WriteQuery,

@@ -73,6 +73,7 @@ export const replays = (app: App, { core }: DialectContext): void => {
       config: { isRead: true },
       schema: {
         tags: ['Decisions'],
+        operationId: 'replay',
         summary: 'Find out which logged answers would be others after a list of writes, and store nothing',
         description: 'Looks through a part of the log at a time, the newest first: go on until `next_cursor` is null.',
         params: Ids('company_id'),

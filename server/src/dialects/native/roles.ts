@@ -14,12 +14,12 @@ import { type AccessWrite, accessRoutes, accessWrite, type Params } from './acce
 import { list, show } from './answer.ts'
 import { limitOf, partOf, readCursor } from './cursor.ts'
 import { SentValues, ValuesBySlug } from './member-shapes.ts'
-import { Closed, failures, Ids, Many, NoQuery, One, paging } from './schema.ts'
+import { Closed, failures, Ids, Many, NoQuery, One, paging, SentAs, ShownAs, upTo } from './schema.ts'
 
-const Role = Type.Object({
+const Role = ShownAs('Role', {
   ref: Type.String({ description: 'salon:worker is built in by a catalogue, role:7 is the company’s own.' }),
-  title: Type.String(),
-  description: Type.String(),
+  title: Type.String({ description: 'What people read.' }),
+  description: Type.String({ description: 'Of built-in roles; empty for the company’s own.' }),
   weight: Type.Integer({ description: 'The heaviest role that covers a place is shown there.' }),
   is_built_in: Type.Boolean({ description: 'Then it stays as it is.' }),
   shown_as: Type.String({ description: 'The built-in role as which interfaces show it that know no others.' }),
@@ -30,9 +30,13 @@ const wished = {
   shown_as: Type.Optional(Type.String({ description: 'A built-in role that is not an owner’s.' })),
   permissions: Type.Optional(SentValues),
 }
-const NewRole = Closed({ title: Type.String(), weight: Type.Integer(), ...wished })
-const ChangedRole = Closed({
-  title: Type.Optional(Type.String({ description: 'Unique in the company.' })),
+const NewRole = SentAs('NewRole', {
+  title: Type.String(upTo(100)),
+  weight: Type.Integer({ description: '0 to 1000.' }),
+  ...wished,
+})
+const ChangedRole = SentAs('ChangedRole', {
+  title: Type.Optional(Type.String({ ...upTo(100), description: 'Unique in the company.' })),
   weight: Type.Optional(Type.Integer()),
   ...wished,
 })
@@ -80,6 +84,7 @@ export const roleWrites: readonly AccessWrite[] = [
     method: 'POST',
     path: '/roles',
     tag,
+    operationId: 'createRole',
     summary: 'Make a role of the company’s own',
     body: NewRole,
     answer: Role,
@@ -95,6 +100,7 @@ export const roleWrites: readonly AccessWrite[] = [
     method: 'PATCH',
     path: '/roles/:ref',
     tag,
+    operationId: 'updateRole',
     summary: 'Change a role of the company’s own, for all who have it',
     body: ChangedRole,
     answer: Role,
@@ -108,6 +114,7 @@ export const roleWrites: readonly AccessWrite[] = [
     method: 'DELETE',
     path: '/roles/:ref',
     tag,
+    operationId: 'deleteRole',
     summary: 'Delete a role of the company’s own that nobody has',
     current: currentOf,
     work: (params) => {
@@ -128,6 +135,7 @@ export const roles = (app: App, context: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'listRoles',
         summary: 'List the roles that members can have: built-in ones, then the company’s own',
         params: InCompany,
         querystring: Closed(paging),
@@ -152,6 +160,7 @@ export const roles = (app: App, context: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'readRole',
         summary: 'Read a role',
         params: OfRole,
         querystring: NoQuery,

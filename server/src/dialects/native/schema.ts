@@ -2,25 +2,36 @@
 import type { TObject, TSchema, TUnsafe } from 'typebox'
 import { Type } from '../../http/type.ts'
 
+/** How long a text may be, for readers: the operation judges it, in its own words, once the right is there. */
+export const upTo = (characters: number) => ({ 'x-maxLength': characters })
+
 export const Id = Type.Integer({ minimum: 1, maximum: 999_999_999_999_999 })
-export const When = Type.String({ format: 'date-time', description: 'RFC 3339, UTC, microseconds.' })
+export const When = Type.String({ format: 'date-time', ...upTo(32), description: 'RFC 3339, UTC, microseconds.' })
 export const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
 
 const Revision = Type.Optional(
   Type.Integer({ description: 'The company’s revision that the answer is at least as new as.' }),
 )
 
+type Properties = Parameters<typeof Type.Object>[0]
+
+/** An object that is shown, by a name that readers and programs know it by. */
+export const ShownAs = <P extends Properties>(title: string, properties: P): TObject<P> =>
+  Type.Object(properties, { title })
+
+export const FieldError = ShownAs('FieldError', {
+  field: Type.String({ description: 'The field as it was sent: `grant.scope.0` is the first of `scope` in `grant`.' }),
+  message: Type.String({ description: 'What is wrong with it, in English.' }),
+})
+
 /** RFC 9457. */
-export const Problem = Type.Object(
-  {
-    status: Type.Integer(),
-    title: Type.String(),
-    code: Type.String({ description: 'The refusal’s word: stable, for programs.' }),
-    errors: Type.Optional(Type.Array(Type.Object({ field: Type.String(), message: Type.String() }))),
-    reference: Type.Optional(Type.String()),
-  },
-  { title: 'Problem' },
-)
+export const Problem = ShownAs('Problem', {
+  status: Type.Integer({ description: 'The status of the answer.', minimum: 400, maximum: 599 }),
+  title: Type.String({ description: 'What is wrong, and what to do, in English.' }),
+  code: Type.String({ description: 'The refusal’s word: stable, for programs.' }),
+  errors: Type.Optional(Type.Array(FieldError, { description: 'Which fields are wrong, where it is about fields.' })),
+  reference: Type.Optional(Type.String({ description: 'Of a fault of ours: finds it in the log.' })),
+})
 export const failures = { '4xx': Problem, '5xx': Problem }
 
 /** One thing. */
@@ -37,8 +48,11 @@ export const Many = <T extends TSchema>(item: T) =>
 export const Nothing = Type.Null({ description: 'Done.' })
 
 /** An object that takes no field but its own. */
-export const Closed = <P extends Parameters<typeof Type.Object>[0]>(properties: P, options = {}): TObject<P> =>
+export const Closed = <P extends Properties>(properties: P, options = {}): TObject<P> =>
   Type.Object(properties, { additionalProperties: false, ...options })
+
+/** The same, by a name. */
+export const SentAs = <P extends Properties>(title: string, properties: P): TObject<P> => Closed(properties, { title })
 
 /** One word of a list. */
 export const OneOf = <const W extends string>(words: readonly W[], options = {}): TUnsafe<W> =>
@@ -60,8 +74,21 @@ export const paging = {
   cursor: Type.Optional(Type.String({ maxLength: 1000, description: '`next_cursor` of the page before.' })),
 }
 
-/** Parameters of the path; each is judged as an id by the route. */
+const inPath: Readonly<Record<string, TSchema>> = {
+  ref: Type.String({ description: 'salon:worker is built in by a catalogue, role:7 is the company’s own.' }),
+  kind: Type.String({ description: 'What carries tags: client, appointment or event.' }),
+  name: Type.String({ description: 'A catalogue’s name, such as salon.' }),
+  type: Type.String({ description: 'A type of the company’s schema.' }),
+  id: Type.String({ description: 'Any text of 1 to 250 characters; all but letters and digits is best encoded.' }),
+  entity_id: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }),
+}
+
+/** Parameters of the path. They only say what they are: each is judged by its route, and unknown where it is none. */
 export const Ids = <const N extends string>(
   ...names: readonly N[]
 ): TObject<Record<N, ReturnType<typeof Type.String>>> =>
-  Type.Object(Object.fromEntries(names.map((name) => [name, Type.String()])) as never)
+  Type.Object(Object.fromEntries(names.map((name) => [name, inPath[name] ?? Id])) as never)
+
+/** The same where `me` stands for whoever asks. */
+export const IdsOrMe = (): ReturnType<typeof Ids<'company_id' | 'member_id'>> =>
+  Type.Object({ company_id: Id, member_id: Type.Union([Id, Type.Literal('me')]) }) as never

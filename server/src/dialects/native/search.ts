@@ -36,9 +36,9 @@ import {
   Word,
   whoIn,
 } from './decision-shapes.ts'
-import { Closed, failures, Id, Ids, Nullable, OneOf, paging } from './schema.ts'
+import { Closed, failures, Id, Ids, Nullable, OneOf, paging, SentAs } from './schema.ts'
 
-const Search = Closed({
+const Search = SentAs('Search', {
   find: OneOf(['members', 'locations', 'permissions', 'subjects', 'resources', 'actions'], {
     description:
       'Members who may, locations where a member may, or what a member may do. With `own`: subjects, resources or actions of the company’s own types.',
@@ -100,6 +100,7 @@ export const searches = (app: App, { core }: DialectContext): void => {
       config: { isRead: true },
       schema: {
         tags: ['Decisions'],
+        operationId: 'search',
         summary: 'Find members who may do something, locations where a member may, or what a member may do',
         params: Ids('company_id'),
         querystring: Closed(paging),

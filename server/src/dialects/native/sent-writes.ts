@@ -11,14 +11,14 @@ import { grantWrites } from './grants.ts'
 import { locationWrites } from './locations.ts'
 import { memberWrites } from './members.ts'
 import { roleWrites } from './roles.ts'
-import { Closed, OneOf } from './schema.ts'
+import { OneOf, SentAs } from './schema.ts'
 
 const accessWrites: readonly AccessWrite[] = [...memberWrites, ...grantWrites, ...roleWrites, ...locationWrites]
 
 const MOST_WRITES = 100
 
 /** One write as it would be sent by itself. */
-const SentWrite = Closed({
+const SentWrite = SentAs('SentWrite', {
   method: OneOf(['POST', 'PATCH', 'DELETE']),
   path: Type.String({
     maxLength: 200,

@@ -3,12 +3,12 @@ import type { DialectContext } from '../../http/dialect.ts'
 import { Type } from '../../http/type.ts'
 import { openSession } from '../../operations/credentials/open-session.ts'
 import { SOURCE } from './caller.ts'
-import { Closed, failures, Id, NoQuery, One } from './schema.ts'
+import { Closed, failures, Id, NoQuery, One, ShownAs } from './schema.ts'
 
-const Session = Type.Object({
+const Session = ShownAs('Session', {
   token: Type.String({ description: 'Shown this once. Send it as Authorization: Bearer <token>.' }),
-  token_id: Id,
-  user_id: Id,
+  token_id: { ...Id, description: 'To end it: DELETE /tokens/{token_id}.' },
+  user_id: { ...Id, description: 'Who signed in.' },
   expires_in: Type.Integer({ description: 'Seconds.' }),
 })
 
@@ -20,6 +20,8 @@ export const sessions = (app: App, { core, rateLimit, strictLimit }: DialectCont
       onRequest: async (request) => rateLimit({ address: request.ip }, request),
       schema: {
         tags: ['Sessions'],
+        operationId: 'openSession',
+        security: [],
         summary: 'Sign in',
         querystring: NoQuery,
         body: Closed({

@@ -29,6 +29,7 @@ export const simulations = (app: App, { core }: DialectContext): void => {
       config: { isRead: true },
       schema: {
         tags: ['Decisions'],
+        operationId: 'simulate',
         summary: 'Find out who would gain and lose what by a list of writes, and store nothing',
         params: Ids('company_id'),
         querystring: Closed(paging),

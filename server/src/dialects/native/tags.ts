@@ -12,7 +12,22 @@ import { listTags } from '../../operations/tags/list-tags.ts'
 import { readTag } from '../../operations/tags/read-tag.ts'
 import { updateTag } from '../../operations/tags/update-tag.ts'
 import { erase, listById, show, write } from './answer.ts'
-import { Closed, failures, Id, Ids, Many, NoQuery, Nothing, One, OneOf, paging, WriteQuery } from './schema.ts'
+import {
+  Closed,
+  failures,
+  Id,
+  Ids,
+  Many,
+  NoQuery,
+  Nothing,
+  One,
+  OneOf,
+  paging,
+  SentAs,
+  ShownAs,
+  upTo,
+  WriteQuery,
+} from './schema.ts'
 
 /** The model keeps Altegio's words; here they are those of docs/language.md. */
 const entityWords = { common: 'common', client: 'client', record: 'appointment', activity: 'event' } as const
@@ -23,11 +38,11 @@ const entityCalled = (word: EntityWord): TagEntity =>
   entities.find((entity) => entityWords[entity] === word) as TagEntity
 
 const entity = OneOf(Object.values(entityWords), { description: 'What it is put on; `common`: on any of them.' })
-const title = Type.String({ description: '1 to 100 characters; spaces around them do not count.' })
-const color = Type.String({ description: '#rrggbb', examples: ['#ff2828'] })
-const icon = Type.String({ description: 'The name of an icon; empty for none.' })
+const title = Type.String({ ...upTo(100), description: '1 to 100 characters; spaces around them do not count.' })
+const color = Type.String({ ...upTo(7), description: '#rrggbb', examples: ['#ff2828'] })
+const icon = Type.String({ ...upTo(100), description: 'The name of an icon; empty for none.' })
 
-export const ShownTag = Type.Object({
+export const ShownTag = ShownAs('Tag', {
   id: Id,
   location_id: Id,
   title,
@@ -37,14 +52,14 @@ export const ShownTag = Type.Object({
   deleted: Type.Boolean({ description: 'Put on nothing any more; it stays where it is.' }),
 })
 
-const NewTag = Closed({
+const NewTag = SentAs('NewTag', {
   location_id: Id,
   title,
   color,
   icon: Type.Optional(icon),
   entity: Type.Optional({ ...entity, default: 'common' }),
 })
-const ChangedTag = Closed({
+const ChangedTag = SentAs('ChangedTag', {
   title: Type.Optional(title),
   color: Type.Optional(color),
   icon: Type.Optional(icon),
@@ -87,6 +102,7 @@ export const tags = (app: App, { core }: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'listTags',
         summary: 'List the tags of the locations where you may see them, but for deleted ones',
         params: InCompany,
         querystring: TagsQuery,
@@ -116,6 +132,7 @@ export const tags = (app: App, { core }: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'createTag',
         summary: 'Make a tag of a location',
         params: InCompany,
         querystring: WriteQuery,
@@ -137,6 +154,7 @@ export const tags = (app: App, { core }: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'readTag',
         summary: 'Read a tag, a deleted one too',
         params: OfCompany,
         querystring: NoQuery,
@@ -151,6 +169,7 @@ export const tags = (app: App, { core }: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'updateTag',
         summary: 'Change a tag',
         params: OfCompany,
         querystring: WriteQuery,
@@ -172,6 +191,7 @@ export const tags = (app: App, { core }: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'deleteTag',
         summary: 'Delete a tag: it leaves the list, is put on nothing any more, and stays where it is',
         params: OfCompany,
         querystring: WriteQuery,

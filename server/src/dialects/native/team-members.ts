@@ -13,18 +13,33 @@ import { listTeamMembers } from '../../operations/team-members/list-team-members
 import { readTeamMember } from '../../operations/team-members/read-team-member.ts'
 import { updateTeamMember } from '../../operations/team-members/update-team-member.ts'
 import { erase, listById, show, write } from './answer.ts'
-import { Closed, failures, Id, Ids, Many, NoQuery, Nothing, Nullable, One, paging, WriteQuery } from './schema.ts'
+import {
+  Closed,
+  failures,
+  Id,
+  Ids,
+  Many,
+  NoQuery,
+  Nothing,
+  Nullable,
+  One,
+  paging,
+  SentAs,
+  ShownAs,
+  upTo,
+  WriteQuery,
+} from './schema.ts'
 
 const words = {
-  specialization: Type.String({ description: 'What they do, in free text of up to 200 characters.' }),
+  specialization: Type.String({ ...upTo(200), description: 'What they do, in free text of up to 200 characters.' }),
   position_id: Nullable(Id),
   user_id: { ...Nullable(Id), description: 'The user of the location that they are.' },
   dismissed: Type.Boolean({ description: 'They work here no more, and stay on the roster.' }),
   hidden: Type.Boolean({ description: 'Clients who book do not see them.' }),
 }
-const name = Type.String({ description: '1 to 200 characters; spaces around them do not count.' })
+const name = Type.String({ ...upTo(200), description: '1 to 200 characters; spaces around them do not count.' })
 
-const ShownTeamMember = Type.Object({
+const ShownTeamMember = ShownAs('TeamMember', {
   id: Id,
   location_id: Id,
   name,
@@ -40,8 +55,8 @@ const optional = {
   dismissed: Type.Optional(words.dismissed),
   hidden: Type.Optional(words.hidden),
 }
-const NewTeamMember = Closed({ location_id: Id, name, ...optional })
-const ChangedTeamMember = Closed({ name: Type.Optional(name), ...optional })
+const NewTeamMember = SentAs('NewTeamMember', { location_id: Id, name, ...optional })
+const ChangedTeamMember = SentAs('ChangedTeamMember', { name: Type.Optional(name), ...optional })
 
 const TeamMembersQuery = Closed({
   ...paging,
@@ -89,6 +104,7 @@ export const teamMembers = (app: App, { core }: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'listTeamMembers',
         summary: 'List the team members of the locations where you may see the roster',
         params: InCompany,
         querystring: TeamMembersQuery,
@@ -118,6 +134,7 @@ export const teamMembers = (app: App, { core }: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'createTeamMember',
         summary: 'Put a person on the roster of a location, with or without a user',
         params: InCompany,
         querystring: WriteQuery,
@@ -141,6 +158,7 @@ export const teamMembers = (app: App, { core }: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'readTeamMember',
         summary: 'Read a team member, a deleted one too',
         params: OfCompany,
         querystring: NoQuery,
@@ -155,6 +173,7 @@ export const teamMembers = (app: App, { core }: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'updateTeamMember',
         summary: 'Change a team member, and which user they are',
         params: OfCompany,
         querystring: WriteQuery,
@@ -176,6 +195,7 @@ export const teamMembers = (app: App, { core }: DialectContext): void => {
     {
       schema: {
         tags,
+        operationId: 'deleteTeamMember',
         summary: 'Take a team member off the roster; the user they were keeps all access',
         params: OfCompany,
         querystring: WriteQuery,

@@ -13,7 +13,22 @@ import { revokeToken } from '../../operations/credentials/revoke-token.ts'
 import { erase, listById, write } from './answer.ts'
 import { callOf } from './caller.ts'
 import { readMoment, writeMaybe, writeMoment } from './moment.ts'
-import { Closed, failures, Id, Ids, Many, Nothing, Nullable, One, paging, When, WriteQuery } from './schema.ts'
+import {
+  Closed,
+  failures,
+  Id,
+  Ids,
+  Many,
+  Nothing,
+  Nullable,
+  One,
+  paging,
+  SentAs,
+  ShownAs,
+  upTo,
+  When,
+  WriteQuery,
+} from './schema.ts'
 
 /** Undefined limits nothing. */
 const limits = {
@@ -23,34 +38,37 @@ const limits = {
   ),
 }
 
-const Token = Type.Object({
+const Token = ShownAs('Token', {
   id: Id,
   prefix: Type.String({ description: 'The first characters, by which people tell tokens apart.' }),
   audience: Type.String({ description: 'The interface it works in.' }),
-  name: Type.String(),
-  user_id: Id,
-  company_id: Nullable(Id),
-  partner_id: Nullable(Id),
-  limits: Nullable(Type.Object(limits)),
+  name: Type.String({ description: 'What its maker called it.' }),
+  user_id: { ...Id, description: 'Whose it is.' },
+  company_id: { ...Nullable(Id), description: 'It works in this company alone; null for wherever its person may.' },
+  partner_id: { ...Nullable(Id), description: 'It works beside this partner’s token alone.' },
+  limits: { ...Nullable(Type.Object(limits)), description: 'What it may use of its person’s rights; null for all.' },
   created_at: When,
   starts_at: Nullable(When),
   expires_at: Nullable(When),
   last_used_at: Nullable(When),
 })
 
-const NewToken = Closed({
-  company_id: Id,
-  audience: Type.Union(ownAudiences.map((audience) => Type.Literal(audience))),
-  name: Type.String({ description: 'What tells it from others: 1 to 100 characters.' }),
+const NewToken = SentAs('NewToken', {
+  company_id: { ...Id, description: 'It works in this company alone.' },
+  audience: Type.Union(
+    ownAudiences.map((audience) => Type.Literal(audience)),
+    { description: 'The interface it works in.' },
+  ),
+  name: Type.String({ ...upTo(100), description: 'What tells it from others: 1 to 100 characters.' }),
   ...limits,
   starts_at: Type.Optional(When),
   expires_at: Type.Optional({ ...When, description: 'In 90 days without, and in 366 at the latest.' }),
 })
 
-const IssuedToken = Type.Object({
+const IssuedToken = ShownAs('IssuedToken', {
   id: Id,
   token: Nullable(Type.String({ description: 'Shown this once; null in a repeated answer and in a dry run.' })),
-  prefix: Type.String(),
+  prefix: Type.String({ description: 'The first characters, by which people tell tokens apart.' }),
   limits: Type.Object(limits),
   expires_at: When,
 })
@@ -83,8 +101,10 @@ export const tokens = (app: App, { core, strictLimit }: DialectContext): void =>
   const tags = ['Tokens']
   const Listed = { querystring: Closed(paging), response: { 200: Many(Token), ...failures } }
 
-  app.get('/tokens', { schema: { tags, summary: 'List your own tokens', ...Listed } }, (request, reply) =>
-    listById(core, request, reply, listOwnTokens, shown),
+  app.get(
+    '/tokens',
+    { schema: { tags, operationId: 'listOwnTokens', summary: 'List your own tokens', ...Listed } },
+    (request, reply) => listById(core, request, reply, listOwnTokens, shown),
   )
 
   app.post(
@@ -92,6 +112,7 @@ export const tokens = (app: App, { core, strictLimit }: DialectContext): void =>
     {
       schema: {
         tags,
+        operationId: 'createOwnToken',
         summary: 'Make a token for a program: it may do what you may do, or less',
         querystring: WriteQuery,
         body: NewToken,
@@ -127,6 +148,7 @@ export const tokens = (app: App, { core, strictLimit }: DialectContext): void =>
     {
       schema: {
         tags,
+        operationId: 'revokeOwnToken',
         summary: 'End a token of yours: from its next call on it opens nothing',
         params: Ids('token_id'),
         querystring: WriteQuery,
@@ -141,7 +163,15 @@ export const tokens = (app: App, { core, strictLimit }: DialectContext): void =>
 
   app.get(
     '/companies/:company_id/tokens',
-    { schema: { tags, summary: 'List the tokens that work in a company alone', params: Ids('company_id'), ...Listed } },
+    {
+      schema: {
+        tags,
+        operationId: 'listCompanyTokens',
+        summary: 'List the tokens that work in a company alone',
+        params: Ids('company_id'),
+        ...Listed,
+      },
+    },
     (request, reply) => {
       const companyId = pathId(request.params.company_id, 'company.unknown')
       return listById(
@@ -159,6 +189,7 @@ export const tokens = (app: App, { core, strictLimit }: DialectContext): void =>
     {
       schema: {
         tags,
+        operationId: 'revokeCompanyToken',
         summary: 'End somebody’s token in a company',
         params: Ids('company_id', 'token_id'),
         querystring: WriteQuery,

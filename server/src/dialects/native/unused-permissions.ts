@@ -39,6 +39,7 @@ export const unusedPermissions = (app: App, { core }: DialectContext): void => {
     {
       schema: {
         tags: ['Decisions'],
+        operationId: 'listUnusedPermissions',
         summary: 'List permissions that people hold and nobody used',
         params: Ids('company_id'),
         querystring: UnusedQuery,

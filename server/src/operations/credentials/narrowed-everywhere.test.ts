@@ -284,8 +284,7 @@ onEachEngine('through a limited token', (open) => {
     const ids: Ids = {
       company_id: [bakery.companyId],
       location_id: bakery.locations,
-      entry: grants.map(({ id }) => id),
-      company: [bakery.companyId],
+      user_permission_id: grants.map(({ id }) => id),
       id: [bakery.companyId],
       user_id: members.map(({ userId }) => userId),
       member_id: members.map(({ memberId }) => memberId),
