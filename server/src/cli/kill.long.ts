@@ -172,6 +172,6 @@ const survives = async (kind: EngineKind, rounds: number): Promise<void> => {
 }
 
 describe('kill -9 during writes', () => {
-  test('SQLite: every acknowledged write is there, and the history is whole', () => survives('sqlite', 20))
+  test('SQLite: every acknowledged write is there, and the history is whole', () => survives('sqlite', 12))
   test('PostgreSQL: the same when a node is killed', () => survives('postgres', 5))
 })

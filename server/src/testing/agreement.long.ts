@@ -3,7 +3,7 @@ import { describe, test } from 'node:test'
 import { playRandomly } from './agreement.ts'
 
 const seed = Number(process.env.SEED ?? 20_260)
-const SECONDS = { sqlite: 20, postgres: 40 } as const
+const SECONDS = { sqlite: 10, postgres: 20 } as const
 
 for (const kind of ['sqlite', 'postgres'] as const) {
   describe(`agreement (${kind})`, () => {
@@ -16,7 +16,7 @@ for (const kind of ['sqlite', 'postgres'] as const) {
       })
       const done = Object.values(allowed).reduce((sum, times) => sum + times, 0)
       // How far it comes depends on the machine.
-      assert.ok(done > 20 && refused > 0 && compared > 1_000, JSON.stringify({ allowed, refused, compared }))
+      assert.ok(done > 5 && refused > 0 && compared > 300, JSON.stringify({ allowed, refused, compared }))
     })
   })
 }
