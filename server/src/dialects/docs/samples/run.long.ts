@@ -168,6 +168,12 @@ interface Job {
 /** Reads leave each other alone; a write, and what builds on one, has a copy of the demo to itself. */
 const isRead = ({ one, shown }: Job): boolean => one.method === 'GET' && (shown?.before.length ?? 0) === 0
 
+/**
+ * In CI, whose time is short, every second operation in two of the languages: they share their shape with Node.js, where
+ * all run. Everywhere else all run in all.
+ */
+const everyNth = (lang: string): number => (process.env.CI && (lang === 'javascript' || lang === 'python') ? 2 : 1)
+
 const PUBLIC = 'http://127.0.0.1:8080'
 const LANES = 4
 
@@ -220,11 +226,13 @@ describe('samples, run as a reader runs them', () => {
         const document = await documentOf(dialect)
         if (!document) return t.skip('not described')
         const base = new URL(document.servers[0]?.url ?? '').pathname.replace(/\/$/, '')
-        const jobs: Job[] = operationsOf(document).flatMap((one) =>
-          (one.operation['x-codeSamples'] as CodeSample[])
-            .filter((sample) => sample.lang === lang)
-            .map((sample) => ({ one, sample, shown: shownOf(files, dialect, base, one) })),
-        )
+        const jobs: Job[] = operationsOf(document)
+          .flatMap((one) =>
+            (one.operation['x-codeSamples'] as CodeSample[])
+              .filter((sample) => sample.lang === lang)
+              .map((sample) => ({ one, sample, shown: shownOf(files, dialect, base, one) })),
+          )
+          .filter((_, place) => place % everyNth(lang) === 0)
         const failures: string[] = []
         const lane = async (): Promise<void> => {
           const door = new Door()
