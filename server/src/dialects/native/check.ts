@@ -7,11 +7,12 @@ import { pathId } from '../../http/path-id.ts'
 import { Type } from '../../http/type.ts'
 import type { OwnDecision } from '../../model/own-types.ts'
 import { type FieldFault, refuseFaulty } from '../../model/refusal.ts'
+import { Told } from '../../operations/decision-log/told.ts'
 import { type CheckQuestion, check, type Outcome } from '../../operations/decisions/check.ts'
 import { checkAt } from '../../operations/decisions/check-at.ts'
 import { checkOwn } from '../../operations/decisions/check-own.ts'
 import type { Subject } from '../../operations/decisions/subject.ts'
-import { askingOf, userIdOf } from './caller.ts'
+import { askingOf, SOURCE, userIdOf } from './caller.ts'
 import {
   At,
   Ip,
@@ -121,8 +122,9 @@ export const checks = (app: App, { core }: DialectContext): void => {
       const sent = request.body.questions
       refuseFaulty(sent.flatMap(faultsOf).slice(0, FAULTS_SHOWN))
       const { at } = momentIn(request.body)
-      const own = sent.flatMap((one) => one.own ?? [])
-      refuseDeep(own)
+      const sentOwn = sent.flatMap((one) => one.own ?? [])
+      refuseDeep(sentOwn)
+      const own = sentOwn.map(ownIn)
       if (own.length > 0 && at !== undefined)
         refuseFaulty([{ field: 'at', message: 'has no meaning for the company’s own types: leave it out' }])
       const questions = sent.filter((one) => one.own === undefined).map((one) => questionOf(one, userIdOf(request)))
@@ -133,9 +135,13 @@ export const checks = (app: App, { core }: DialectContext): void => {
         at === undefined
           ? { ...(await check(core, asking, companyId, questions, allowance)), isProjected: false }
           : await checkAt(core, asking, companyId, questions, at)
-      const ownChecked = own.length > 0 ? await checkOwn(core, asking, companyId, own.map(ownIn)) : undefined
+      const ownChecked = own.length > 0 ? await checkOwn(core, asking, companyId, own) : undefined
       tellAge(reply, allowance)
       reply.header('cache-control', 'no-store')
+      const told = core.decisionLog && new Told(core.decisionLog, SOURCE)
+      questions.forEach((question, index) => void told?.add(question, checked, index))
+      if (ownChecked) own.forEach((question, index) => void told?.addOwn(question, ownChecked, index))
+      told?.keep(request.id)
       let [next, nextOwn] = [0, 0]
       const outcomes = sent.map((one) =>
         one.own === undefined ? checked.outcomes[next++] : outcomeOf(ownChecked?.decided[nextOwn++]),

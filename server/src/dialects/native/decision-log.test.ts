@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { Refusal } from '../../model/refusal.ts'
 import { setPolicies } from '../../operations/policies/set-policies.ts'
 import { markDecisionLog } from '../../storage/decision-log.ts'
 import { asking } from '../../testing/asking.ts'
@@ -140,6 +141,31 @@ onEachEngine('native: decision log', (open) => {
     assert.deepEqual([shown.about, shown.allowed], [about, true])
     assert.ok(shown.at < about)
     assert.ok((await unused()).data.some(({ permission }) => permission === 'timetable_access'))
+  })
+
+  test('only what was told: no explanation, and nothing of a request that was refused half way', async (t) => {
+    const { world, salon, here, owner, base, all, check } = await begin()
+    await using _ = world
+    await setPolicies(world.core, operator, { companyId: salon.companyId, schema, policies, tests: [] })
+    const own = { subject: { type: 'user', id: 'Ann' }, action: { name: 'read' }, resource: { type: 'todo', id: '1' } }
+    const right = { member_id: 'me', permission: 'timetable_access', location_id: here }
+
+    for (const body of [{ own }, right]) assert.equal((await owner('POST', `${base}/explain`, { body })).status, 200)
+    assert.deepEqual(await all(), [])
+
+    // Who is meant by an address is asked of the database, after the other question was answered.
+    const byAddress = { own: { ...own, subject: { type: 'user', id: 'ann@example.com' } } }
+    const away = t.mock.method(world.core.engine, 'all', () => Promise.reject(new Refusal('service.unavailable')))
+    assert.equal((await check([right, byAddress])).status, 503)
+    assert.ok(away.mock.callCount() > 0)
+    away.mock.restore()
+    assert.deepEqual(await all(), [])
+
+    assert.equal((await check([right, { own }])).status, 200)
+    assert.deepEqual((await all()).map(({ allowed, permission }) => [permission, allowed]).toSorted(), [
+      ['read', true],
+      ['timetable_access', true],
+    ])
   })
 
   test('evaluations too, through the router and before it, as far as they were answered', async () => {

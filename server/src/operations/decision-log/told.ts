@@ -1,4 +1,4 @@
-import type { Actor, Call } from '../../model/actor.ts'
+import type { Actor } from '../../model/actor.ts'
 import type { Limit } from '../../model/decide.ts'
 import type { Person } from '../../model/member.ts'
 import type { OwnQuestion } from '../../model/own-types.ts'
@@ -140,16 +140,4 @@ export class Told {
       askerId: standing.person.member.id,
     }
   }
-}
-
-/** The same for questions of a caller whose answers go out as they are. */
-export const logChecked = (
-  log: DecisionLog,
-  { source, requestId }: Pick<Call, 'source' | 'requestId'>,
-  questions: readonly CheckQuestion[],
-  checked: Checked,
-): void => {
-  const told = new Told(log, source)
-  for (const [index, question] of questions.entries()) told.add(question, checked, index)
-  told.keep(requestId)
 }

@@ -4,7 +4,6 @@ import { refuseFaulty } from '../../model/refusal.ts'
 import { asCaller, type Standing } from '../access/authorize.ts'
 import type { Core } from '../core.ts'
 import type { Asking } from '../credentials/identify.ts'
-import { logChecked } from '../decision-log/told.ts'
 import { type Checked, type CheckQuestion, isThing, judgeQuestion, lookAtAll, placesFor, withSelf } from './check.ts'
 import { factsThen } from './history.ts'
 import { sightOf } from './subject.ts'
@@ -44,9 +43,7 @@ export const checkAt = async (
     return judgeQuestion(then.standing, sight, person, asked, placesFor(question.place, rows), at, present[index])
   })
   const { revision, people } = then
-  const checked = { outcomes, revision, at, askedAt: now, actor: call.actor, standing, people, isProjected: at > now }
-  if (core.decisionLog) logChecked(core.decisionLog, call, questions, checked)
-  return checked
+  return { outcomes, revision, at, askedAt: now, actor: call.actor, standing, people, isProjected: at > now }
 }
 
 /** The company, whoever asks, and those who are asked about, as they were. */

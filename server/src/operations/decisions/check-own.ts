@@ -4,7 +4,6 @@ import type { OwnDecision, OwnQuestion } from '../../model/own-types.ts'
 import { standingIn } from '../access/authorize.ts'
 import type { Core } from '../core.ts'
 import { type Asking, lookAs } from '../credentials/identify.ts'
-import { Told } from '../decision-log/told.ts'
 import { decideOwnTypes } from '../policies/decide-own-type.ts'
 import { type OwnSearch, searchOwnTypes } from '../policies/search-own-types.ts'
 import { type AskerCredential, lookAsker, settleAsker } from './asker.ts'
@@ -48,13 +47,7 @@ export const checkOwn = async (
 ): Promise<OwnChecked> => {
   const { call, standing, isTold, revision, now } = await enter(core, asking, companyId)
   const decided = isTold ? await decideOwnTypes(core, companyId, questions) : questions.map(() => undefined)
-  const checked = { decided, revision, at: now, askedAt: now, actor: call.actor, standing }
-  if (core.decisionLog) {
-    const told = new Told(core.decisionLog, call.source)
-    for (const [index, question] of questions.entries()) told.addOwn(question, checked, index)
-    told.keep(call.requestId)
-  }
-  return checked
+  return { decided, revision, at: now, askedAt: now, actor: call.actor, standing }
 }
 
 const enter = async (core: Core, asking: Asking, companyId: number) => {

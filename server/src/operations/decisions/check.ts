@@ -10,7 +10,6 @@ import type { Look, View } from '../../storage/facts.ts'
 import { type Standing, standingIn } from '../access/authorize.ts'
 import type { Core } from '../core.ts'
 import { type Asking, lookAs } from '../credentials/identify.ts'
-import { logChecked } from '../decision-log/told.ts'
 import { goOn } from '../go-on.ts'
 import { type Asker, type AskerCredential, lookAsker, settleAsker } from './asker.ts'
 import { type ByEmail, findEmails, isSeen, lookSubject, type Subject, sightOf } from './subject.ts'
@@ -230,7 +229,8 @@ const judgeAll = (
 
 /**
  * Answers questions about what people may do now, all on the same confirmed facts. Of others, whoever asks hears where
- * they may see people (`members.read`); elsewhere it is as if the subject were nobody.
+ * they may see people (`members.read`); elsewhere it is as if the subject were nobody. Whoever tells the answers says so
+ * to the decision log: see `Told`.
  */
 export const check = async (
   core: Core,
@@ -243,9 +243,7 @@ export const check = async (
   const { standing, revision } = facts
   const people = withSelf(questions, facts.people, standing.person)
   const outcomes = judgeAll(standing, call, questions, people, rows, now, call.ip)
-  const checked = { outcomes, revision, at: now, askedAt: now, actor: call.actor, standing, people }
-  if (core.decisionLog) logChecked(core.decisionLog, call, questions, checked)
-  return checked
+  return { outcomes, revision, at: now, askedAt: now, actor: call.actor, standing, people }
 }
 
 /** Whoever asks, as an active member, and the people of their questions; of one moment. */
