@@ -168,6 +168,7 @@ export const createApp = async ({ core, logger, settings, sandboxes, sandboxLimi
     (await import('./dialects/docs/index.ts')).docs(scope as App, {
       publicUrl: settings.publicUrl,
       descriptions: descriptionsOf(settings.dialects),
+      rateLimit: context.rateLimit,
     }),
   )
   await app.register(async (scope) => (await import('./dialects/setup/index.ts')).setup(scope as App, context))

@@ -103,7 +103,7 @@ Vendor
   token          ${vendor.token}
   sign in as     ${vendor.login}  ${vendor.password}
 
-All of it stands in ${file}. Try:
+All of it stands in ${file}. What can be asked, with samples: ${url}/docs. Try:
 
   curl ${url}/api/v1/company/${salon.location}/users/${salon.user}/permissions \\
     -H 'Accept: application/vnd.api.v2+json' \\

@@ -1,6 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Allowance } from '../model/allowance.ts'
 import { Refusal } from '../model/refusal.ts'
+import type { DescribedHeader } from './description.ts'
+import { Type } from './type.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -29,4 +31,19 @@ export const allowanceOf = (request: FastifyRequest): Allowance | undefined => {
 /** Says how old an answer is that came from memory; of a confirmed one it says nothing. */
 export const tellAge = (reply: FastifyReply, allowance: Allowance | undefined): void => {
   if (allowance && allowance.age > 0) reply.header('gatehouse-age', Math.ceil(allowance.age))
+}
+
+/** How an interface describes the header that allows it. */
+export const maxAgeHeader: DescribedHeader = {
+  name: 'Gatehouse-Max-Age',
+  description:
+    'How many seconds old an answer may be, while the database is away. Without, there is none then, but a 503.',
+  schema: Type.Integer({ minimum: 1, maximum: LONGEST }),
+}
+
+/** And the one that tells the age. */
+export const ageHeader: DescribedHeader = {
+  name: 'Gatehouse-Age',
+  description: 'The answer is from memory, and so many seconds old: the database is away. Not there otherwise.',
+  schema: Type.Integer({ minimum: 1 }),
 }

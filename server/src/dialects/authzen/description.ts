@@ -1,4 +1,5 @@
 import type { DescribedHeader, DescribedRoute, Description } from '../../http/description.ts'
+import { ageHeader, maxAgeHeader } from '../../http/max-age.ts'
 import { Type } from '../../http/type.ts'
 import { Refused } from './schemas.ts'
 
@@ -20,19 +21,6 @@ const requestId: DescribedHeader = {
   schema: Type.String(),
 }
 
-const maxAge: DescribedHeader = {
-  name: 'Gatehouse-Max-Age',
-  description:
-    'How many seconds old an answer may be, while the database is away. Without, there is none then, but a 503.',
-  schema: Type.Integer({ minimum: 1, maximum: 3600 }),
-}
-
-const age: DescribedHeader = {
-  name: 'Gatehouse-Age',
-  description: 'The answer is from memory, and so many seconds old: the database is away. Not there otherwise.',
-  schema: Type.Integer({ minimum: 1 }),
-}
-
 const authenticate: DescribedHeader = {
   name: 'WWW-Authenticate',
   description: 'Which credential is wanted: `Bearer`.',
@@ -41,7 +29,7 @@ const authenticate: DescribedHeader = {
 
 const answerHeadersOf = (route: DescribedRoute, status: number): readonly DescribedHeader[] => {
   if (status === 401) return [authenticate]
-  return status === 200 && isEvaluation(route) ? [age] : []
+  return status === 200 && isEvaluation(route) ? [ageHeader] : []
 }
 
 /** AuthZEN's Authorization API 1.0, described. */
@@ -70,6 +58,6 @@ Answers are of this moment: what was revoked is denied on the next call. Members
         { description: refusals[status] ?? '', schema: Refused },
       ]),
     ),
-  headers: (route) => (isOpen(route) ? [] : [requestId, ...(isEvaluation(route) ? [maxAge] : [])]),
+  headers: (route) => (isOpen(route) ? [] : [requestId, ...(isEvaluation(route) ? [maxAgeHeader] : [])]),
   answerHeaders: answerHeadersOf,
 }

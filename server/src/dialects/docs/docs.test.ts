@@ -15,9 +15,10 @@ const { default: addFormats } = require('ajv-formats') as typeof import('ajv-for
 
 /** What no interface describes: pages for people, and what is about the service itself. */
 const notDescribed: readonly (readonly [routes: RegExp, reason: string])[] = [
-  [/^\/(?:healthz|readyz|metrics)$/, 'for whoever runs the server; docs/operating tells'],
+  [/^\/(?:healthz|readyz|metrics)$/, 'for whoever runs the server; README tells'],
   [/^\/_mock\//, 'answers for addresses that are described'],
   [/^\/(?:openapi|docs|docs\.md|llms\.txt|llms-full\.txt)(?:\/|$)/, 'the documentation itself'],
+  [/^\/$/, 'leads to the documentation'],
   [/^\/(?:setup|invitation|password-reset|confirm)(?:\/|$)/, 'pages, which letters and the command line lead to'],
 ]
 
@@ -188,6 +189,8 @@ test('an interface that is unknown, or switched off, is described nowhere', asyn
     assert.equal((await asked(file)).status, 404, file)
   const { url, remove } = await emptyDatabase('sqlite')
   await using small = await worldOn(url, { dialects: ['native'] }, remove)
+  const first = await small.request('GET', '/')
+  assert.deepEqual([first.status, first.headers.location], [302, '/docs'])
   assert.equal((await small.request('GET', '/openapi/alteg-v1.json')).status, 404)
   assert.equal((await small.request('GET', '/openapi/native.json')).status, 200)
 })

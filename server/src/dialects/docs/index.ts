@@ -1,6 +1,7 @@
 import type { App } from '../../http/app-type.ts'
 import { exampleValues, loadCaseFiles } from '../../http/case-files.ts'
 import type { Description } from '../../http/description.ts'
+import type { RateLimit } from '../../http/rate-limit.ts'
 import { Refusal } from '../../model/refusal.ts'
 import type { Document } from './openapi.ts'
 import { pages } from './pages.ts'
@@ -9,6 +10,8 @@ export interface DocsContext {
   readonly publicUrl: string
   /** The dialects that are switched on, by name: read when somebody asks for them. */
   readonly descriptions: Readonly<Record<string, () => Promise<Description>>>
+  /** Counts each request: descriptions and the script of the pages are large. */
+  readonly rateLimit: RateLimit
 }
 
 /** The document with how each operation is called, and where its page is. */
@@ -34,9 +37,13 @@ const documents = (app: App, { publicUrl, descriptions }: DocsContext) => {
 
 /** The descriptions of all dialects, for programs: OpenAPI, from the schemas as they run. */
 export const docs = (app: App, context: DocsContext): void => {
+  app.addHook('onRequest', async (request) => void context.rateLimit({ address: request.ip }, request))
   const documentOf = documents(app, context)
   const names = Object.keys(context.descriptions)
   app.register(async (scope) => pages(scope as App, { publicUrl: context.publicUrl, names, documentOf }))
+
+  // Whoever opens the service in a browser is a newcomer.
+  app.get('/', (_request, reply) => reply.redirect('/docs'))
 
   app.get<{ Params: { file: string } }>('/openapi/:file', async (request, reply) => {
     const [, name = '', form] = /^([\w-]+)\.(json|yaml)$/.exec(request.params.file) ?? []

@@ -1,4 +1,5 @@
 import type { DescribedAnswer, DescribedHeader, DescribedRoute, Description } from '../../http/description.ts'
+import { ageHeader, maxAgeHeader } from '../../http/max-age.ts'
 import { Type } from '../../http/type.ts'
 import { Problem } from './schema.ts'
 
@@ -69,20 +70,8 @@ const idempotencyKey: DescribedHeader = {
   description: 'Names this request: sent again within a day, it is done once.',
   schema: Type.String({ maxLength: 255 }),
 }
-const maxAge: DescribedHeader = {
-  name: 'Gatehouse-Max-Age',
-  description:
-    'How many seconds old an answer may be, while the database is away. Without, there is none then, but a 503.',
-  schema: Type.Integer({ minimum: 1, maximum: 3600 }),
-}
-const age: DescribedHeader = {
-  name: 'Gatehouse-Age',
-  description: 'The answer is from memory, and so many seconds old: the database is away. Not there otherwise.',
-  schema: Type.Integer({ minimum: 1 }),
-}
-
 const headersOf = (route: DescribedRoute): readonly DescribedHeader[] => {
-  if (route.schema.operationId === 'check') return [maxAge]
+  if (route.schema.operationId === 'check') return [maxAgeHeader]
   if (hasEtag(route)) return [ifNoneMatch]
   if (!isWrite(route)) return []
   return [
@@ -121,7 +110,7 @@ const answerHeadersOf = (route: DescribedRoute, status: number): readonly Descri
     ...(route.path.includes('{company_id}') ? [revision] : []),
     ...(showsEtag(route) && status !== 204 ? [etag] : []),
     ...(isWrite(route) ? ofWriteAnswers : []),
-    ...(route.schema.operationId === 'check' ? [age] : []),
+    ...(route.schema.operationId === 'check' ? [ageHeader] : []),
   ]
 }
 
