@@ -27,6 +27,12 @@ export interface DemoUser {
   readonly user_token: string
 }
 
+/** With what somebody signs in to the console. */
+export interface DemoSignIn {
+  readonly login: string
+  readonly password: string
+}
+
 /** What `demo.json` holds beside the address: all that the documents' examples need. */
 export interface DemoData {
   readonly partner_token: string
@@ -37,8 +43,8 @@ export interface DemoData {
     readonly location2: number
     readonly locations: readonly number[]
     readonly user: number
-    readonly manager: DemoUser
-    readonly worker: DemoUser
+    readonly manager: DemoUser & DemoSignIn
+    readonly worker: DemoUser & DemoSignIn
   }
   /** The owner's token for Gatehouse's own interface; the member is the documents' user there, with one grant. */
   readonly native: { readonly company: number; readonly token: string; readonly member: number; readonly grant: number }
@@ -131,9 +137,14 @@ const loadSalon = async (core: Core): Promise<Pick<DemoData, 'partner_token' | '
     user_id: userId,
     user_token: (await issueToken(core, operator, { audience: 'alteg', userId, partnerId, name: 'demo' })).text,
   })
-  const admit = async (name: string, grants: readonly Access[], id?: number, memberId?: number): Promise<number> => {
+  const admit = async (
+    name: string,
+    grants: readonly Access[],
+    { id, memberId, password }: { id?: number; memberId?: number; password?: string } = {},
+  ): Promise<number> => {
     const user = await createUser(core, operator, {
       ...(id !== undefined && { id }),
+      ...(password !== undefined && { password }),
       name,
       email: addressOf(name, 'salon.example'),
       confirmed: true,
@@ -147,9 +158,18 @@ const loadSalon = async (core: Core): Promise<Pick<DemoData, 'partner_token' | '
   }
 
   // The documents' own: owner by one grant at location 123, and nowhere else.
-  await admit('James Smith', [access('location:123', 'salon:owner', [123], { id: JAMES.grant })], 123, JAMES.member)
-  const managerId = await admit('Clara Neumann', [access('location:123', 'salon:manager', [123])])
-  const workerId = await admit('Ben Krüger', [access('location:123', 'salon:worker', [123])])
+  await admit('James Smith', [access('location:123', 'salon:owner', [123], { id: JAMES.grant })], {
+    id: 123,
+    memberId: JAMES.member,
+  })
+  /** Somebody at location 123 who can sign in to the console. */
+  const admitSignIn = async (name: string, role: string): Promise<DemoUser & DemoSignIn> => {
+    const password = newPassword()
+    const userId = await admit(name, [access('location:123', role, [123])], { password })
+    return { login: addressOf(name, 'salon.example'), password, ...(await tokenFor(userId)) }
+  }
+  const manager = await admitSignIn('Clara Neumann', 'salon:manager')
+  const worker = await admitSignIn('Ben Krüger', 'salon:worker')
   const day = 86_400_000_000
   const today = Date.now() * 1000
   await Promise.all(
@@ -238,8 +258,8 @@ const loadSalon = async (core: Core): Promise<Pick<DemoData, 'partner_token' | '
       location2: 456,
       locations: places.map(({ id }) => id),
       user: 123,
-      manager: await tokenFor(managerId),
-      worker: await tokenFor(workerId),
+      manager,
+      worker,
     },
     authzen: { company: companyId, token: asking.text },
   }

@@ -2,7 +2,9 @@ import type { FastifyRequest } from 'fastify'
 import type { App } from '../../http/app-type.ts'
 import { bearerIn } from '../../http/bearer.ts'
 import type { DialectContext } from '../../http/dialect.ts'
+import { innerOf } from '../../http/inner.ts'
 import { allowanceOf } from '../../http/max-age.ts'
+import { sessionIn } from '../../http/session-cookie.ts'
 import type { Actor, Call } from '../../model/actor.ts'
 import { identifyWithRevision } from '../../operations/companies/read-revision.ts'
 import type { Core } from '../../operations/core.ts'
@@ -71,8 +73,15 @@ const identify = async (core: Core, request: FastifyRequest, asking: BearerCall)
   return call.actor
 }
 
+/** The token that a request comes with: a program's in its header, else a browser's in its cookie. */
+const tokenIn = (request: FastifyRequest, publicUrl: string): string => {
+  const { authorization } = request.headers
+  const session = authorization === undefined ? sessionIn(request, publicUrl) : undefined
+  return session ?? bearerIn(authorization)
+}
+
 /** Before the body is read: whoever is nobody here gets nothing parsed. */
-export const requireToken = (app: App, { core, rateLimit }: DialectContext): void => {
+export const requireToken = (app: App, { core, rateLimit, settings: { publicUrl } }: DialectContext): void => {
   app.addHook('onRoute', (route) => {
     if (route.config?.identifiesCaller !== true) return
     // What is wrong with a request is said to nobody who is nobody here.
@@ -86,8 +95,9 @@ export const requireToken = (app: App, { core, rateLimit }: DialectContext): voi
     const { ip, id: requestId } = request
     let asking: BearerCall
     try {
-      const bearer = { audience: 'native', text: bearerIn(request.headers.authorization) } as const
-      asking = { bearer, ip, requestId, source: SOURCE }
+      const { audience, source } = innerOf() ?? { audience: 'native' as const, source: SOURCE }
+      const bearer = { audience, text: tokenIn(request, publicUrl) }
+      asking = { bearer, ip, requestId, source }
       const actor = await identify(core, request, asking)
       if (actor.kind === 'user') request.caller = `token ${actor.tokenId}`
     } catch (error) {
@@ -95,7 +105,8 @@ export const requireToken = (app: App, { core, rateLimit }: DialectContext): voi
       rateLimit({ address: ip }, request)
       throw error
     }
-    rateLimit({ credential: request.caller, address: ip }, request)
+    // Whoever sends it within has counted it.
+    if (!innerOf()) rateLimit({ credential: request.caller, address: ip }, request)
     if (request.routeOptions.config?.identifiesCaller === true) askings.set(request, asking)
   })
 }

@@ -1,0 +1,17 @@
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
+import { Problem } from '../api/client.ts'
+import { sessionQuery } from '../api/session.ts'
+
+/** A session that has ended anywhere is over here too: the router then asks to sign in again, and comes back. */
+const noticeEnd = (error: unknown): void => {
+  if (error instanceof Problem && error.status === 401) queryClient.setQueryData(sessionQuery.queryKey, null)
+}
+
+const isWorthAnother = (count: number, error: unknown): boolean =>
+  error instanceof Problem && (error.status === 0 || error.status >= 502) && count < 2
+
+export const queryClient: QueryClient = new QueryClient({
+  queryCache: new QueryCache({ onError: noticeEnd }),
+  mutationCache: new MutationCache({ onError: noticeEnd }),
+  defaultOptions: { queries: { retry: isWorthAnother, staleTime: 5_000 } },
+})

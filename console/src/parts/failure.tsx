@@ -1,0 +1,45 @@
+import { Alert, Button, Stack, Text } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { Problem } from '../api/client.ts'
+
+const wordFor = (error: unknown) => {
+  if (!(error instanceof Problem)) return 'failure.fault' as const
+  if (error.status === 0) return 'failure.unreachable' as const
+  if (error.status === 403) return 'failure.denied' as const
+  if (error.status === 404) return 'failure.unknown' as const
+  if (error.status === 429) return 'failure.crowd' as const
+  if (error.status >= 500) return 'failure.fault' as const
+  return 'failure.refused' as const
+}
+
+interface FailureProps {
+  readonly error: unknown
+  /** What to do again, where that may help. */
+  readonly reset?: () => void
+  /** Names fields as people know them. */
+  readonly nameOf?: (field: string) => string
+}
+
+/** What went wrong, in words: what the service refused, and what can be done. */
+export const Failure = ({ error, reset, nameOf = (field) => field }: FailureProps) => {
+  const { t } = useTranslation()
+  const problem = error instanceof Problem ? error : undefined
+  return (
+    <Alert color="red" variant="light" title={t(wordFor(error))} role="alert" my="sm">
+      <Stack gap={6} align="flex-start">
+        {problem && problem.status !== 0 && <Text size="sm">{problem.message}</Text>}
+        {problem?.fields.map(({ field, message }) => (
+          <Text size="sm" key={`${field} ${message}`}>
+            <b>{nameOf(field)}</b> {message}
+          </Text>
+        ))}
+        {!problem && <Text size="sm">{String(error)}</Text>}
+        {reset && (
+          <Button size="xs" variant="default" onClick={reset}>
+            {t('again')}
+          </Button>
+        )}
+      </Stack>
+    </Alert>
+  )
+}

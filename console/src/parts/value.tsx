@@ -1,0 +1,32 @@
+import { useTranslation } from 'react-i18next'
+import type { Value } from '../api/client.ts'
+import type { Permission } from '../api/company.ts'
+import { useFormat } from '../words/format.ts'
+
+/** A value in words: "yes", "30 days", "all", "3 chosen", addresses. Without its permission it is told by its form. */
+export const useValueText = () => {
+  const { t } = useTranslation()
+  const { number } = useFormat()
+  const truth = (isTrue: boolean): string => t(isTrue ? 'value.yes' : 'value.no')
+  return (value: Value | undefined, permission?: Pick<Permission, 'type' | 'options' | 'max'>): string => {
+    if (value === undefined || value === null) return '–'
+    if (value === 'all') return t('value.all')
+    if (Array.isArray(value)) return value.length === 0 ? t('value.none') : t('value.chosen', { count: value.length })
+    switch (permission?.type) {
+      case 'has_limited_access':
+      case 'has_limited_by_own_access':
+        return t(value === true || value === 1 ? 'value.limited' : 'value.unlimited')
+      case 'has_limited_today':
+        return truth(value === 1)
+      case 'last_days_count':
+        return value === -1 ? t('value.all-days') : t('value.days', { count: Number(value) })
+      case 'level':
+        return permission.options
+          ? `${number(Number(value))} / ${number(Number(permission.options) - 1)}`
+          : number(Number(value))
+      default:
+        if (typeof value === 'boolean') return truth(value)
+        return typeof value === 'number' ? number(value) : String(value) || t('value.none')
+    }
+  }
+}

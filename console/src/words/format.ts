@@ -1,0 +1,39 @@
+/** Dates and numbers as the reader's language has them. */
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+
+const STEPS = [
+  ['year', 31_536_000],
+  ['month', 2_592_000],
+  ['week', 604_800],
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+] as const
+
+export const useFormat = () => {
+  const { i18n } = useTranslation()
+  const { language } = i18n
+  return useMemo(() => {
+    const day = new Intl.DateTimeFormat(language, { dateStyle: 'medium' })
+    const moment = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' })
+    const exact = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'long' })
+    const number = new Intl.NumberFormat(language)
+    const ago = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
+    const list = new Intl.ListFormat(language, { style: 'long', type: 'conjunction' })
+    return {
+      day: (text: string) => day.format(new Date(text)),
+      moment: (text: string) => moment.format(new Date(text)),
+      /** To the second, with the zone. */
+      exact: (text: string) => exact.format(new Date(text)),
+      number: (value: number) => number.format(value),
+      list: (items: readonly string[]) => list.format(items),
+      /** "3 days ago", "in 2 hours". */
+      ago: (text: string) => {
+        const seconds = (Date.parse(text) - Date.now()) / 1000
+        const [unit, size] = STEPS.find(([, size]) => Math.abs(seconds) >= size) ?? (['second', 1] as const)
+        return ago.format(Math.round(seconds / size), unit)
+      },
+    }
+  }, [language])
+}
