@@ -119,7 +119,7 @@ interface Operation {
 }
 
 /** The groups of operations that only ask. */
-const asking = ['Decisions', 'Evaluations', 'Searches']
+const asking = ['Audit', 'Decisions', 'Evaluations', 'Searches']
 
 /** Of the requests that are no GET: those that change nothing, and those that change something and take no key. */
 const mannersOf = (descriptions: readonly string[]): string => {

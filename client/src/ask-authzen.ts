@@ -64,15 +64,17 @@ export const askAuthzen = (
       signal,
     })
     if (!response.ok) {
-      if (response.status === 413 && questions.length > 1) return inHalves(questions, (half) => askMany(half, signal))
-      throw errorOf(response, error)
+      const refusal = errorOf(response, error)
+      if (response.status === 413) return inHalves(questions, refusal, (half) => askMany(half, signal))
+      throw refusal
     }
     const age = ageOf(response)
     // Without a list it would be a single decision: there is one.
     const { evaluations } = (data ?? {}) as Partial<Decisions>
     if (!Array.isArray(evaluations) || evaluations.length !== questions.length) throw unreadable(response)
-    return evaluations.map(({ decision, context }) => {
-      if (typeof decision !== 'boolean') return unreadable(response)
+    return evaluations.map((evaluation) => {
+      if (typeof evaluation?.decision !== 'boolean') return unreadable(response)
+      const { decision, context } = evaluation
       // Not a denial: it was not understood.
       if (context?.reason === 'malformed')
         return new GatehouseError(`The question is not right: ${context.error}.`, {

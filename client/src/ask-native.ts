@@ -88,16 +88,18 @@ export const askNative = (
       const age = ageOf(response)
       if (!Array.isArray(data?.data) || data.data.length !== questions.length) throw unreadable(response)
       const { revision, at, projected } = data
-      return data.data.map(({ allowed, reason }) =>
-        typeof allowed === 'boolean' ? { allowed, reason, revision, at, projected, age } : unreadable(response),
+      return data.data.map((answer) =>
+        typeof answer?.allowed === 'boolean'
+          ? { allowed: answer.allowed, reason: answer.reason, revision, at, projected, age }
+          : unreadable(response),
       )
     }
     const refusal = errorOf(response, error)
-    if (refusal.status === 413 && questions.length > 1) return inHalves(questions, (half) => askMany(half, signal))
+    if (refusal.status === 413) return inHalves(questions, refusal, (half) => askMany(half, signal))
     const faults = faultsByQuestion(refusal)
-    if (faults.size === 0) throw refusal
     // What is wrong with one question leaves none of the others without an answer.
     const rest = questions.filter((_, index) => !faults.has(index))
+    if (rest.length === questions.length) throw refusal
     const answers = rest.length > 0 ? [...(await askMany(rest, signal))] : []
     return questions.map((_, index) => {
       const errors = faults.get(index)

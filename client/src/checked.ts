@@ -1,3 +1,5 @@
+import type { GatehouseError } from './error.ts'
+
 /** An answer, and what it is an answer of. */
 export interface Checked {
   readonly allowed: boolean
@@ -21,11 +23,16 @@ export const ageOf = ({ headers }: Response): number => Number(headers.get('gate
 export const maxAgeHeader = (maxAge: number | undefined): { 'Gatehouse-Max-Age'?: number } =>
   maxAge === undefined ? {} : { 'Gatehouse-Max-Age': maxAge }
 
-/** A body holds 1 MiB: where questions are too long for one request, they go in two. */
+/**
+ * A body holds 1 MiB: where questions are too long for one request, they go in two. One that is too long by itself is
+ * refused by itself.
+ */
 export const inHalves = async <Q, A>(
   questions: readonly Q[],
-  ask: (questions: readonly Q[]) => Promise<readonly A[]>,
-): Promise<readonly A[]> => {
+  tooLarge: GatehouseError,
+  ask: (questions: readonly Q[]) => Promise<readonly (A | GatehouseError)[]>,
+): Promise<readonly (A | GatehouseError)[]> => {
+  if (questions.length === 1) return [tooLarge]
   const half = questions.length >> 1
   return [...(await ask(questions.slice(0, half))), ...(await ask(questions.slice(half)))]
 }

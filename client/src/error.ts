@@ -51,7 +51,12 @@ export const retryAfterOf = ({ headers }: Response): number | undefined => {
 }
 
 const isFault = (one: unknown): one is FieldFault =>
-  typeof one === 'object' && one !== null && 'field' in one && 'message' in one
+  typeof one === 'object' &&
+  one !== null &&
+  'field' in one &&
+  'message' in one &&
+  typeof one.field === 'string' &&
+  typeof one.message === 'string'
 
 /** The error for an answer that is no success. `body` is what was read of it: an object, or a text that is none. */
 export const errorOf = (response: Response, body: unknown): GatehouseError => {

@@ -37,7 +37,9 @@ export async function* listAll<Path extends ListPath>(
   let cursor: string | undefined
   do {
     const query = { ...params?.query, ...(cursor !== undefined && { cursor }) }
-    const page: Page<Listed<Path>> = await dataOf(get(path, { ...options, params: { ...params, query } }))
+    const answer = await get(path, { ...options, params: { ...params, query } })
+    const page: Page<Listed<Path>> | null | undefined = await dataOf(answer)
+    if (!Array.isArray(page?.data)) throw unreadable(answer.response)
     yield* page.data
     cursor = page.next_cursor ?? undefined
   } while (cursor !== undefined)

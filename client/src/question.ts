@@ -11,6 +11,7 @@ export type Limit =
   | { readonly permission: string; readonly id: number }
   | { readonly permission: string; readonly daysBack: number }
 
+/** What a question is about beside who and what. Without any of it: the company as a whole, now, from nowhere in particular. */
 export interface Circumstances {
   /** Where. Without a place, the company as a whole. */
   readonly location?: Id
@@ -26,24 +27,41 @@ export interface Circumstances {
   readonly ip?: string
   /** A single grant must satisfy all of them together. */
   readonly limits?: readonly Limit[]
-  /** How many seconds old the answer may be, where the service has lost its database. Without, it is not answered then. */
+  /** How many seconds old the answer may be, 1 to 3600, where the service has lost its database. Without, it is not answered then. */
   readonly maxAge?: number
+  /** Ends the waiting: what is asked then rejects with the signal's reason. What others have asked goes on. */
   readonly signal?: AbortSignal | undefined
 }
 
 const places = ['location', 'position', 'teamMember', 'tag'] as const
 const known: readonly string[] = [...places, 'company', 'at', 'ip', 'limits', 'maxAge', 'signal']
 
+/** As far as numbers of Gatehouse go. */
+const LAST_ID = 999_999_999_999_999
+
+/** How old an answer may be at most, in seconds. */
+const MAX_AGE_S = 3600
+
+const isWhole = (value: unknown, least: number, most: number): value is number =>
+  Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most
+
 /** The number, or undefined for what can be none. */
 export const idOf = (id: unknown): number | undefined => {
-  const number = typeof id === 'string' && /^[1-9]\d{0,15}$/.test(id) ? Number(id) : id
-  return Number.isSafeInteger(number) && (number as number) > 0 ? (number as number) : undefined
+  const number = typeof id === 'string' && /^[1-9]\d{0,14}$/.test(id) ? Number(id) : id
+  return isWhole(number, 1, LAST_ID) ? number : undefined
 }
 
 const needId = (id: unknown, name: string): number => {
   const number = idOf(id)
   if (number === undefined) throw new TypeError(`${name} must be a number of Gatehouse, not ${String(id)}`)
   return number
+}
+
+/** Text that is none, such as half of a character, would have the request refused, with what others ask in it. */
+const needText = (text: unknown, name: string): string => {
+  if (typeof text !== 'string' || text === '' || text.includes('\0') || /\p{Surrogate}/u.test(text))
+    throw new TypeError(`${name} must be text`)
+  return text
 }
 
 /** A question as it was meant. */
@@ -63,20 +81,36 @@ export interface Question {
 }
 
 const whoOf = (who: Who): Question['who'] => {
-  if (typeof who === 'string' && who.includes('@')) return { by: 'email', email: who }
+  if (typeof who === 'string' && who.includes('@')) return { by: 'email', email: needText(who, 'the address') }
   if (typeof who !== 'object' || who === null) return { by: 'user', id: needId(who, 'the user') }
   // An object of the program's own may hold an address that nobody has proved.
   if (Object.keys(who).length !== 1) throw new TypeError('name the person by one of user, email and member')
   if ('user' in who) return { by: 'user', id: needId(who.user, 'user') }
   if ('email' in who) {
-    if (typeof who.email !== 'string' || !who.email.includes('@')) throw new TypeError('email must be an address')
-    return { by: 'email', email: who.email }
+    const email = needText(who.email, 'email')
+    if (!email.includes('@')) throw new TypeError('email must be an address')
+    return { by: 'email', email }
   }
   // Only said like this: no name that somebody has chosen may mean whoever holds the token.
   return who.member === 'me' ? { by: 'me' } : { by: 'member', id: needId(who.member, 'member') }
 }
 
-const momentOf = (at: Date | string): string => (at instanceof Date ? at.toISOString() : at)
+const momentOf = (at: Date | string): string => {
+  if (!(at instanceof Date)) return needText(at, 'at')
+  if (Number.isNaN(at.getTime())) throw new TypeError('at is no moment')
+  return at.toISOString()
+}
+
+const limitOf = (limit: Limit): Limit => {
+  if (typeof limit !== 'object' || limit === null) throw new TypeError('a limit is { permission, id } or { permission, daysBack }')
+  const { permission, id, daysBack, ...others } = limit as { permission: string; id?: number; daysBack?: number }
+  const [other] = Object.keys(others)
+  if (other !== undefined) throw new TypeError(`${other} is nothing that a limit has: permission, and id or daysBack`)
+  needText(permission, 'the permission of a limit')
+  if (Number.isSafeInteger(id) && daysBack === undefined) return { permission, id: id as number }
+  if (Number.isSafeInteger(daysBack) && id === undefined) return { permission, daysBack: daysBack as number }
+  throw new TypeError('a limit needs a whole number: either id or daysBack')
+}
 
 /**
  * The question, checked.
@@ -85,6 +119,7 @@ const momentOf = (at: Date | string): string => (at instanceof Date ? at.toISOSt
  *   be a question about the company as a whole.
  */
 export const questionOf = (who: Who, permission: string, circumstances: Circumstances): Question => {
+  if (typeof circumstances !== 'object') throw new TypeError('name what is asked about, as in { location: 123 }')
   for (const [name, value] of Object.entries(circumstances)) {
     if (!known.includes(name)) throw new TypeError(`${name} is nothing that can be asked: ${known.join(', ')}`)
     if ((value === undefined || value === null) && name !== 'signal')
@@ -93,15 +128,17 @@ export const questionOf = (who: Who, permission: string, circumstances: Circumst
   const { company, at, ip, limits, maxAge, signal } = circumstances
   const [kind, second] = places.filter((place) => circumstances[place] !== undefined)
   if (second !== undefined) throw new TypeError(`${second} is one too many beside ${kind}: a question has one place`)
-  if (typeof permission !== 'string' || permission === '') throw new TypeError('the permission must be a slug')
+  if (limits !== undefined && !Array.isArray(limits)) throw new TypeError('limits must be a list')
+  if (maxAge !== undefined && !isWhole(maxAge, 1, MAX_AGE_S))
+    throw new TypeError(`maxAge must be whole seconds from 1 to ${MAX_AGE_S}`)
   return {
     who: whoOf(who),
-    permission,
+    permission: needText(permission, 'the permission'),
     place: kind && { kind, id: needId(circumstances[kind], kind) },
     company: company === undefined ? undefined : needId(company, 'company'),
     at: at === undefined ? undefined : momentOf(at),
-    ip,
-    limits,
+    ip: ip === undefined ? undefined : needText(ip, 'ip'),
+    limits: limits?.map(limitOf),
     maxAge,
     signal,
   }

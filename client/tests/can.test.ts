@@ -128,6 +128,23 @@ onEachEngine('client: who may do what', (open) => {
     assert.equal(sent.length, 3)
   })
 
+  for (const audience of ['native', 'authzen'] as const)
+    test(`${audience}: a question too long for any request is refused by itself`, async () => {
+      const { world, company, gate } = await scene(audience)
+      await using _ = world
+      const { userId } = await company.member(worker)
+      const [location = 0] = company.locations
+      const outcomes = await Promise.allSettled([
+        gate.can(userId, slug, { location }),
+        gate.can(userId, 'x'.repeat(1_100_000), { location }),
+        gate.can(userId, slug, { location }),
+      ])
+      assert.deepEqual(
+        outcomes.map((outcome) => (outcome.status === 'fulfilled' ? outcome.value : outcome.reason.status)),
+        [true, 413, true],
+      )
+    })
+
   test('a token that does not work, and a company that is not one’s own, decide nothing', async () => {
     const { world, company, gate, baseUrl, token } = await scene()
     await using _ = world
@@ -155,6 +172,29 @@ onEachEngine('client: who may do what', (open) => {
     await assert.rejects(gate.can(userId, slug, { location, signal: impatient.signal }), { name: 'AbortError' })
     assert.equal(sent.length, 1)
   })
+
+  test('many questions may share one signal, without a warning of a leak, and end with it', async () => {
+    const { world, company, gate, sent } = await scene()
+    await using _ = world
+    const { userId } = await company.member(worker)
+    const [location = 0] = company.locations
+    const { signal } = new AbortController()
+    const warnings: Error[] = []
+    const warned = (warning: Error): void => void warnings.push(warning)
+    process.on('warning', warned)
+    const asked = Array.from({ length: 30 }, () => gate.can(userId, slug, { location, signal }))
+    assert.ok((await Promise.all(asked)).every((answer) => answer === true))
+    process.off('warning', warned)
+    assert.deepEqual(warnings, [])
+    const impatient = new AbortController()
+    const given = Array.from({ length: 30 }, () => gate.can(userId, slug, { location, signal: impatient.signal }))
+    impatient.abort()
+    const outcomes = await Promise.allSettled(given)
+    assert.ok(outcomes.every((outcome) => outcome.status === 'rejected' && outcome.reason.name === 'AbortError'))
+    // What nobody waits for is not even sent.
+    await gate.can(userId, slug, { location })
+    assert.equal(sent.length, 2)
+  })
 })
 
 test('a slip of the pen is no question about something else', async () => {
@@ -180,6 +220,30 @@ test('a slip of the pen is no question about something else', async () => {
     () => gate.can(1, slug, { limits: undefined } as never),
     () => gate.can(1, slug, { location: Number('shop') }),
     () => gate.can(1, slug, { location: 1, tag: 2 }),
+    () => gate.can(1, slug, { location: 1_000_000_000_000_000 }),
+    () => gate.can(10n as never, slug),
+    () => gate.can(1, slug, 123 as never),
+    () => gate.can(1, slug, (() => 123) as never),
+    () => gate.can(1, slug, { at: new Date(Number.NaN) }),
+    () => gate.can(1, slug, { at: 5 as never }),
+    () => gate.can(1, slug, { ip: 5n as never }),
+    () => gate.can(1, slug, { ip: '' }),
+    ...[0, -1, 1.5, Number.NaN, '5' as never, 3601].map((maxAge) => () => gate.can(1, slug, { maxAge })),
+    ...['limited', {}, [null], [{ id: 1 }], [{ permission: slug }], [{ permission: slug, days: 1 }]].map(
+      (limits) => () => gate.can(1, slug, { limits: limits as never }),
+    ),
+    ...[undefined, 5n, Number.NaN, '5'].map(
+      (id) => () => gate.can(1, slug, { limits: [{ permission: slug, id: id as never }] }),
+    ),
+    () => gate.can(1, slug, { limits: [{ permission: slug, id: 1, daysBack: 1 } as never] }),
+    // Text that is none would have the whole request refused, with everybody's questions.
+    ...['\ud800', '\0'].flatMap((odd) => [
+      () => gate.can(`${odd}@example.com`, slug),
+      () => gate.can({ email: `${odd}@example.com` }, slug),
+      () => gate.can(1, `records${odd}` as never),
+      () => gate.can(1, slug, { ip: odd }),
+      () => gate.can(1, slug, { limits: [{ permission: odd, id: 1 }] }),
+    ]),
     // @ts-expect-error: it is `location`.
     () => gate.can(1, slug, { locaton: 1 }),
   ]
@@ -210,6 +274,8 @@ test('a client that cannot work is not made', () => {
     { company: 0 },
     { retries: -1 },
     { timeout: 0 },
+    // A timer that cannot wait so long goes off at once.
+    { timeout: 2 ** 31 },
   ]
   for (const options of wrong)
     assert.throws(() => createGatehouse({ ...right, ...options }), TypeError, JSON.stringify(options))

@@ -68,7 +68,7 @@ test('a write keeps its key over all repeats, and its own where it has one', asy
   const header = { 'Idempotency-Key': 'mine' }
   await dataOf(native.POST('/companies/{company_id}/roles', { params: { ...company.params, header }, body }))
   const [first, second, third, fourth, fifth] = keysOf(sent)
-  assert.match(first ?? '', /^[0-9a-f-]{36}$/)
+  assert.match(first ?? '', /^[0-9a-f]{32}$/)
   assert.deepEqual([second, third, fifth], [first, first, 'mine'])
   assert.notEqual(fourth, first)
   assert.deepEqual(await sent[2]?.json(), body)
@@ -137,6 +137,8 @@ test('nothing is decided by an answer that is not Gatehouse’s', async () => {
     json({ data: [] }),
     json({ data: [{ allowed: 'yes' }] }),
     json({ data: [{}] }),
+    json({ data: [null] }),
+    new Response(null, { status: 200 }),
     json({ data: [{ allowed: true }, { allowed: true }] }),
     new Response(null, { status: 204 }),
     new Response('{"data":[{"allowed":tr', { headers: { 'content-type': 'application/json' } }),
@@ -149,11 +151,40 @@ test('nothing is decided by an answer that is not Gatehouse’s', async () => {
     assert.ok(failed instanceof GatehouseError, String(failed))
     assert.deepEqual([failed.code, failed.isUnavailable], ['unreadable', true])
   }
-  const evaluations = [{}, { evaluations: [] }, { decision: true }, { evaluations: [{}] }]
+  const evaluations = [{}, { evaluations: [] }, { decision: true }, { evaluations: [{}] }, { evaluations: [null] }]
   for (const answer of evaluations)
     await assert.rejects(client(async () => json(answer), { audience: 'authzen' }).can(7, 'records_access'), {
       code: 'unreadable',
     })
+})
+
+test('a refusal that makes no sense is passed on, and not asked about for ever', async () => {
+  const refusal = (errors: unknown) =>
+    new Response(JSON.stringify({ status: 422, title: 'No.', code: 'request.invalid', errors }), { status: 422 })
+  for (const errors of [[{ field: 'questions.7.ip', message: 'no' }], [{ field: { toString: 1 }, message: 'no' }], [null]])
+    await assert.rejects(client(playing(refusal(errors)).fetch).can(7, 'records_access'), {
+      name: 'GatehouseError',
+      code: 'request.invalid',
+    })
+})
+
+test('what is no list, and no explanation, is told as such', async () => {
+  for (const answer of [{}, null, { data: 5 }, { data: null, next_cursor: null }]) {
+    const gate = client(async () => json(answer))
+    await assert.rejects(gate.all('/companies').next(), { name: 'GatehouseError', code: 'unreadable' })
+  }
+  for (const answer of [{}, null, { data: null }, { data: { allowed: 'yes' } }])
+    await assert.rejects(client(async () => json(answer)).explain(7, 'records_access'), { code: 'unreadable' })
+})
+
+test('a write has a key also where the browser’s page has no secure origin', async (t) => {
+  Object.defineProperty(crypto, 'randomUUID', { value: undefined, configurable: true })
+  t.after(() => Reflect.deleteProperty(crypto, 'randomUUID'))
+  const { fetch, sent } = playing(Response.json({ data: { id: 5 }, revision: 2 }, { status: 201 }))
+  await dataOf(
+    client(fetch).native.POST('/companies/{company_id}/roles', { ...company, body: { title: 'Front', weight: 1 } }),
+  )
+  assert.match(keysOf(sent)[0] ?? '', /^[0-9a-f]{32}$/)
 })
 
 onEachEngine('client: writing and reading', (open) => {

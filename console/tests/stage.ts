@@ -12,7 +12,7 @@ import { dialectNames } from '../../server/src/config/settings.ts'
 import type { DemoData } from '../../server/src/demo/load-demo.ts'
 import { openCore } from '../../server/src/open-core.ts'
 import type { Core } from '../../server/src/operations/core.ts'
-import { demoDatabase } from '../../server/src/testing/world.ts'
+import { demoDatabase, emptyDatabase } from '../../server/src/testing/world.ts'
 
 export type Role = 'owner' | 'manager' | 'worker'
 
@@ -64,13 +64,14 @@ export interface Stage extends AsyncDisposable {
 /** A phone, as narrow as the console promises to work. */
 export const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true } as const
 
-export const openStage = async (): Promise<Stage> => {
+/** Empty: a new installation, where nobody can sign in yet. */
+export const openStage = async ({ isEmpty = false } = {}): Promise<Stage> => {
   let listener: RequestListener = () => undefined
   const server = createServer((request, response) => listener(request, response))
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const demo = await demoDatabase('sqlite')
+  const demo = isEmpty ? { ...(await emptyDatabase('sqlite')), value: {} as DemoData } : await demoDatabase('sqlite')
   const { core, close } = await openCore(demo.url)
   const app = await createApp({
     core,
@@ -146,7 +147,7 @@ export const openStage = async (): Promise<Stage> => {
     origin,
     core,
     demo: demo.value,
-    salon: `/companies/${demo.value.salon.company}`,
+    salon: isEmpty ? '' : `/companies/${demo.value.salon.company}`,
     visit,
     [Symbol.asyncDispose]: async () => {
       server.close()

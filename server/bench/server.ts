@@ -21,10 +21,12 @@ const app = await createApp({
     strictRules: {
       'sign-in': endless,
       invite: endless,
+      'invite-rehearsal': endless,
       'password-reset': endless,
       register: endless,
       token: endless,
       sandbox: endless,
+      verification: endless,
     },
   },
 })

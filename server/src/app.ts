@@ -109,6 +109,7 @@ const dialects: Readonly<Record<DialectName, DialectCode>> = {
     dialect: async () => (await import('./dialects/authzen/index.ts')).authzen,
     description: async () => (await import('./dialects/authzen/description.ts')).description,
   },
+  mcp: { dialect: async () => (await import('./dialects/mcp/index.ts')).mcp },
 }
 
 const descriptionsOf = (names: readonly DialectName[]): DocsContext['descriptions'] =>
@@ -162,7 +163,13 @@ export const createApp = async ({ core, logger, settings, sandboxes, sandboxLimi
   }
   const shown = shownIn(app, settings.dialects, settings.publicUrl)
   await app.register(async (scope) =>
-    (await import('./dialects/mock/index.ts')).mock(scope as App, { ...context, ...shown, sandboxes, sandboxLimits }),
+    (await import('./dialects/mock/index.ts')).mock(scope as App, {
+      ...shown,
+      strictLimit: context.strictLimit,
+      sandboxRate: rateLimit('sandbox'),
+      sandboxes,
+      sandboxLimits,
+    }),
   )
   await app.register(async (scope) =>
     (await import('./dialects/docs/index.ts')).docs(scope as App, {
@@ -171,6 +178,19 @@ export const createApp = async ({ core, logger, settings, sandboxes, sandboxLimi
       rateLimit: context.rateLimit,
     }),
   )
+  // It asks the native interface for all that it shows.
+  if (settings.dialects.includes('native'))
+    await app.register(async (scope) =>
+      (await import('./dialects/console/index.ts')).consolePages(scope as App, context),
+    )
+  // Plans are made in the native interface, which knows what is in them.
+  if (settings.dialects.includes('native'))
+    await app.register(async (scope) => {
+      const { planWork } = await import('./dialects/native/plans.ts')
+      const { planWords } = await import('./dialects/native/plan-words.ts')
+      const { approval } = await import('./dialects/approval/index.ts')
+      approval(scope as App, { ...context, planWork, planWords })
+    })
   await app.register(async (scope) => (await import('./dialects/setup/index.ts')).setup(scope as App, context))
   await app.register(async (scope) =>
     (await import('./dialects/invitation/index.ts')).invitation(scope as App, context),
@@ -190,9 +210,9 @@ export const createMock = async (options: AppOptions): Promise<App> => {
   await app.register(async (scope) =>
     mock(scope as App, {
       ...shownIn(hidden, settings.dialects, settings.publicUrl),
-      rateLimit: generalLimit(app, core, settings.rateLimits),
       // Whoever runs one of their own may have as many sandboxes as there is room for, one after the other.
       strictLimit: async () => undefined,
+      sandboxRate: rateLimit('off'),
       sandboxes,
       sandboxLimits,
     }),

@@ -7,10 +7,13 @@ export const questions: ReadonlySet<string> = new Set([
   'POST /access/v1/search/action',
   'POST /access/v1/search/resource',
   'POST /access/v1/search/subject',
+  'POST /companies/{company_id}/audit-events/verification',
   'POST /companies/{company_id}/check',
   'POST /companies/{company_id}/diff',
   'POST /companies/{company_id}/explain',
+  'POST /companies/{company_id}/members/{member_id}/grant-draft',
   'POST /companies/{company_id}/replay',
+  'POST /companies/{company_id}/role-draft',
   'POST /companies/{company_id}/search',
   'POST /companies/{company_id}/simulate',
 ])
@@ -24,5 +27,8 @@ export const keyless: ReadonlySet<string> = new Set([
   'POST /password-resets/complete',
   'POST /registrations',
   'POST /sessions',
+  'POST /setup',
+  'POST /setup/check',
+  'POST /setup/open',
   'PUT /me/password',
 ])

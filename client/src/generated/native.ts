@@ -55,6 +55,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/companies/{company_id}/audit-events/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Verify that the history is as it was written
+         * @description Reads some ten thousand events, on from where it was left: ask again until `verified_to` is `events`.
+         */
+        post: operations["verifyEvents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/companies/{company_id}/catalogues": {
         parameters: {
             query?: never;
@@ -213,6 +233,23 @@ export interface paths {
         head?: never;
         /** Change a grant, in whichever slot it is */
         patch: operations["updateGrant"];
+        trace?: never;
+    };
+    "/companies/{company_id}/head-counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count the people of each location by role, and hear what is odd there */
+        get: operations["countHeads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/companies/{company_id}/invitations": {
@@ -374,6 +411,23 @@ export interface paths {
         get: operations["readMemberAccess"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/companies/{company_id}/members/{member_id}/grant-draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Find out what a grant would give as drafted, and what one may do with each of its values */
+        post: operations["draftGrant"];
         delete?: never;
         options?: never;
         head?: never;
@@ -631,6 +685,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/companies/{company_id}/role-counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count the members who have each role */
+        get: operations["countByRole"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/companies/{company_id}/role-draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Find out what a role would give as drafted, and what one may do with each of its values */
+        post: operations["draftRole"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/companies/{company_id}/roles": {
         parameters: {
             query?: never;
@@ -877,6 +965,27 @@ export interface paths {
         delete: operations["revokeCompanyToken"];
         options?: never;
         head?: never;
+        /** Let somebody’s token in a company end sooner */
+        patch: operations["shortenCompanyToken"];
+        trace?: never;
+    };
+    "/companies/{company_id}/tokens/{token_id}/access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what somebody’s token in a company may do now
+         * @description Its person’s access with what the token leaves of it, whatever address it is used from.
+         */
+        get: operations["readTokenAccess"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
         patch?: never;
         trace?: never;
     };
@@ -1086,6 +1195,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make the first company and its owner, who is signed in with it; the link works once */
+        post: operations["setUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/setup/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Check a part of a set-up before it is sent; nothing is kept */
+        post: operations["checkSetup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/setup/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read what a new installation can be, with its one-time link */
+        post: operations["openSetup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/tokens": {
         parameters: {
             query?: never;
@@ -1118,7 +1278,8 @@ export interface paths {
         delete: operations["revokeOwnToken"];
         options?: never;
         head?: never;
-        patch?: never;
+        /** Let a token of yours end sooner: so a new one takes its place while both work */
+        patch: operations["shortenOwnToken"];
         trace?: never;
     };
 }
@@ -1204,6 +1365,31 @@ export interface components {
             seq: number;
             /** @description To what, such as `tag:7`. */
             subject: string;
+        };
+        /** AuditSeal */
+        AuditSeal: {
+            /**
+             * Format: date-time
+             * @description When the reading began at the first event.
+             */
+            begun_at: string;
+            broken: {
+                /** @description What is wrong with it, in English. */
+                reason: string;
+                /** Format: int64 */
+                seq: number;
+            } | null;
+            /**
+             * Format: int64
+             * @description How many there are. More than `verified_to`: ask again, to read on.
+             */
+            events: number;
+            hash: string | null;
+            /**
+             * Format: int64
+             * @description All events up to this one are as they were written; 0 for none.
+             */
+            verified_to: number;
         };
         /** Catalogue */
         Catalogue: {
@@ -1311,8 +1497,8 @@ export interface components {
             /** @description Unique in the company. */
             title?: string;
             /**
-             * Format: int64
-             * @description 0 to 1000.
+             * Format: int32
+             * @description By it roles are compared.
              */
             weight?: number;
         };
@@ -1460,6 +1646,59 @@ export interface components {
             /** @description 1 to 200 characters; spaces around them do not count. */
             title: string;
         };
+        /** CompanyHeadCount */
+        CompanyHeadCount: {
+            /**
+             * Format: int64
+             * @description How many more are invited to it, and have not accepted.
+             */
+            invited: number;
+            /**
+             * Format: int64
+             * @description How many active people have a grant there that counts now.
+             */
+            people: number;
+            /** @description Those that somebody has. */
+            roles: components["schemas"]["RoleHeadCount"][];
+        };
+        /** CompanyToken */
+        CompanyToken: {
+            /** @description The interface it works in. */
+            audience: string;
+            /** @description It works in this company alone; null for wherever its person may. */
+            company_id: number | null;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC, microseconds.
+             */
+            created_at: string;
+            expires_at: string | null;
+            /** Format: int64 */
+            id: number;
+            last_used_at: string | null;
+            /** @description What it may use of its person’s rights; null for all. */
+            limits: {
+                /** @description It works at these locations only. */
+                locations?: number[];
+                /** @description It uses these permissions only, by slug. */
+                permissions?: string[];
+            } | null;
+            /** @description Whose it is, as a member; null for somebody who is none. */
+            member_id: number | null;
+            member_name: string | null;
+            /** @description What its maker called it. */
+            name: string;
+            /** @description It works beside this partner’s token alone. */
+            partner_id: number | null;
+            /** @description The first characters, by which people tell tokens apart. */
+            prefix: string;
+            starts_at: string | null;
+            /**
+             * Format: int64
+             * @description Whose it is.
+             */
+            user_id: number;
+        };
         /** ComparedMoment */
         ComparedMoment: {
             /**
@@ -1558,6 +1797,57 @@ export interface components {
                     name: string;
                 };
             } | null;
+        };
+        /** DraftedGrant */
+        DraftedGrant: {
+            /** @description Roles that the caller may give here, without exceptions: references. */
+            givable_roles: string[];
+            grant: components["schemas"]["GrantAsDrafted"];
+            /** @description Nothing of it can be changed, whatever is drafted. */
+            is_locked: boolean;
+            /** @description Of every permission, in the order of the catalogues. */
+            permissions: components["schemas"]["EditedValue"][];
+            refusal: components["schemas"]["Objection"] | null;
+        };
+        /** DraftedRole */
+        DraftedRole: {
+            /** @description Nothing of it can be changed, whatever is drafted. */
+            is_locked: boolean;
+            /**
+             * Format: int64
+             * @description The heaviest that the caller may make it.
+             */
+            most_weight: number;
+            /** @description Of every permission, in the order of the catalogues. */
+            permissions: components["schemas"]["EditedValue"][];
+            refusal: components["schemas"]["Objection"] | null;
+        };
+        /** EditedValue */
+        EditedValue: {
+            /** @description And to what is no less than one of these, or as it is stored; empty where nothing is too low. */
+            at_least: unknown[];
+            /** @description It may be set to what is at most one of these. */
+            at_most: unknown[];
+            below: components["schemas"]["GivenBelow"] | null;
+            /** @description There is an exception, and null may be sent. */
+            can_take_back: boolean;
+            closed_by: string | null;
+            /** @description With the member’s other grants, once it counts; null where it differs from place to place. */
+            effective: unknown;
+            /** @description What it gives by itself: nothing under a closed gate. */
+            gives: unknown;
+            /** @description Without an exception: what the role says; of a role, what is unset. */
+            inherited: unknown;
+            /** @description Nothing but the present value may be set. */
+            is_locked: boolean;
+            /** @description The exception, in the model’s form; null for none. */
+            own: unknown;
+            /** @description By slug. */
+            permission: string;
+            /** @description As it is stored now, whatever is drafted; null for what is new. */
+            saved: unknown;
+            why_not_less: components["schemas"]["Hindrance"] | null;
+            why_not_more: components["schemas"]["Hindrance"] | null;
         };
         /** Entity */
         Entity: {
@@ -1704,6 +1994,19 @@ export interface components {
             /** @description What is wrong with it, in English. */
             message: string;
         };
+        /** GivenBelow */
+        GivenBelow: {
+            /**
+             * Format: int64
+             * @description Of the permissions under it, those that give something.
+             */
+            given: number;
+            /**
+             * Format: int64
+             * @description How many stand under it.
+             */
+            of: number;
+        };
         /** Grant */
         Grant: {
             ends_at: string | null;
@@ -1722,11 +2025,67 @@ export interface components {
             slot: string;
             starts_at: string | null;
         };
+        /**
+         * GrantAsDrafted
+         * @description As it would be.
+         */
+        GrantAsDrafted: {
+            ends_at: string | null;
+            /** @description Null for a new one. */
+            id: number | null;
+            /** Format: int64 */
+            member_id: number;
+            /** @description What it says differently from its role, by slug. */
+            permissions: {
+                [key: string]: unknown;
+            };
+            role: string | null;
+            /** @description The whole company, future locations included, or some locations. */
+            scope: "company" | number[];
+            /** @description Its place at the member: company, entry, location:N or extra:N. */
+            slot: string;
+            starts_at: string | null;
+        };
+        /** GrantDraft */
+        GrantDraft: {
+            /** @description Until when, later than now; null: without end. */
+            ends_at?: string | null;
+            /**
+             * Format: int64
+             * @description A grant of the member; without, a new one.
+             */
+            grant_id?: number;
+            /** @description By slug. What is left out stays; null takes a value back. */
+            permissions?: {
+                [key: string]: boolean | number | string | number[] | null;
+            };
+            /** @description A reference such as salon:worker or role:7; null for none. Another one drops exceptions. */
+            role?: string | null;
+            /** @description Needed for a new grant, and only of a grant in a slot entry or extra:N. */
+            scope?: "company" | number[];
+            /** @description From when it counts; null: from now on. */
+            starts_at?: string | null;
+        };
         /** HandedOverLink */
         HandedOverLink: {
             /** Format: int64 */
             invitation_id: number;
             link: string | null;
+        };
+        /** HeadCounts */
+        HeadCounts: {
+            company: components["schemas"]["CompanyHeadCount"];
+            /** @description Those where you may see people, by number. */
+            locations: components["schemas"]["LocationHeadCount"][];
+        };
+        /** Hindrance */
+        Hindrance: {
+            /** @description It is all that the caller holds; switched on, it would bring out `permission`, which is; the member’s grant in `slot` gives it wherever this one counts; or the company would be left without an owner. */
+            code: "beyond-you" | "opens-beyond" | "comes-from-elsewhere" | "last-owner";
+            /** @description The same in English. */
+            message: string;
+            permission: string | null;
+            slot: string | null;
         };
         /** Impact */
         Impact: {
@@ -1912,6 +2271,24 @@ export interface components {
             timezone: string;
             /** @description 1 to 200 characters; spaces around them do not count. */
             title: string;
+        };
+        /** LocationHeadCount */
+        LocationHeadCount: {
+            /**
+             * Format: int64
+             * @description How many more are invited to it, and have not accepted.
+             */
+            invited: number;
+            /** Format: int64 */
+            location_id: number;
+            /**
+             * Format: int64
+             * @description How many active people have a grant there that counts now.
+             */
+            people: number;
+            /** @description Those that somebody has. */
+            roles: components["schemas"]["RoleHeadCount"][];
+            warnings: ("closed" | "nobody" | "no-owner" | "one-manager")[];
         };
         /** LoggedDecision */
         LoggedDecision: {
@@ -2257,10 +2634,35 @@ export interface components {
             /** @description Unique in the company. */
             title: string;
             /**
-             * Format: int64
-             * @description 0 to 1000.
+             * Format: int32
+             * @description By it roles are compared.
              */
             weight: number;
+        };
+        /** NewSetUp */
+        NewSetUp: {
+            /** @description The first company. */
+            company: {
+                /** @description Which permissions it uses: salon, bakery or vendor, or a catalogue file of its own. */
+                catalogue: string | {
+                    [key: string]: unknown;
+                };
+                /** @description What the company is called. */
+                title: string;
+            };
+            /** @description Keep the session in a cookie, as signing in can. */
+            cookie?: boolean;
+            /** @description Who owns it. */
+            owner: {
+                /** @description They sign in with it. It counts as proved. */
+                email: string;
+                /** @description First and last name. */
+                name: string;
+                /** @description At least 15 characters. */
+                password: string;
+            };
+            /** @description The secret of the one-time link that the service prints. */
+            token: string;
         };
         /** NewTag */
         NewTag: {
@@ -2329,6 +2731,43 @@ export interface components {
              * @description RFC 3339, UTC, microseconds.
              */
             starts_at?: string;
+        };
+        /**
+         * Objection
+         * @description Why it cannot be saved as drafted; null where it can.
+         */
+        Objection: {
+            /** @description The refusal’s word: stable, for programs. */
+            code: string;
+            /** @description Which fields are wrong, where it is about fields. */
+            errors: components["schemas"]["FieldError"][];
+            /** @description What is wrong, in English. */
+            title: string;
+        };
+        /** OfferedCatalogue */
+        OfferedCatalogue: {
+            /** @description What stands at the top of its permissions, and how many there are in each. */
+            groups: {
+                /** Format: int64 */
+                permissions: number;
+                title: string;
+            }[];
+            /** @description Something in it can be limited to a location. */
+            has_locations: boolean;
+            /** @description Such as salon. */
+            name: string;
+            /**
+             * Format: int64
+             * @description How many it has.
+             */
+            permissions: number;
+            /** @description Built in, the heaviest first. */
+            roles: {
+                description: string;
+                title: string;
+            }[];
+            /** @description What people read. */
+            title: string;
         };
         /** OpenedInvitation */
         OpenedInvitation: {
@@ -2732,6 +3171,16 @@ export interface components {
              */
             weight: number;
         };
+        /** RoleCount */
+        RoleCount: {
+            /**
+             * Format: int64
+             * @description How many have it in some grant, whenever it counts.
+             */
+            members: number;
+            /** @description A reference such as salon:worker or role:7. */
+            ref: string;
+        };
         /** RoleDifference */
         RoleDifference: {
             /** @description What they have. */
@@ -2742,6 +3191,32 @@ export interface components {
             permission: string;
             /** @description What they would have. */
             to: unknown;
+        };
+        /** RoleDraft */
+        RoleDraft: {
+            /** @description By slug. What is left out stays; null takes a value back. */
+            permissions?: {
+                [key: string]: boolean | number | string | number[] | null;
+            };
+            /** @description A role of the company; without, a new one. */
+            ref?: string;
+            /** @description A built-in role that is not an owner’s. */
+            shown_as?: string;
+            title?: string;
+            /**
+             * Format: int32
+             * @description By it roles are compared.
+             */
+            weight?: number;
+        };
+        /** RoleHeadCount */
+        RoleHeadCount: {
+            /**
+             * Format: int64
+             * @description Whoever has two roles there is counted with each.
+             */
+            people: number;
+            role: string | null;
         };
         /** Search */
         Search: {
@@ -2883,6 +3358,56 @@ export interface components {
              */
             user_id: number;
         };
+        /** SetUp */
+        SetUp: {
+            /** Format: int64 */
+            company_id: number;
+            csrf_token: string | null;
+            /**
+             * Format: int64
+             * @description Of the session, in seconds.
+             */
+            expires_in: number;
+            token: string | null;
+            /** Format: int64 */
+            user_id: number;
+        };
+        /** SetupDraft */
+        SetupDraft: {
+            /** @description The first company. */
+            company?: {
+                /** @description Which permissions it uses: salon, bakery or vendor, or a catalogue file of its own. */
+                catalogue: string | {
+                    [key: string]: unknown;
+                };
+                /** @description What the company is called. */
+                title: string;
+            };
+            /** @description Who owns it. */
+            owner?: {
+                /** @description They sign in with it. It counts as proved. */
+                email: string;
+                /** @description First and last name. */
+                name: string;
+                /** @description At least 15 characters. */
+                password: string;
+            };
+            /** @description The secret of the one-time link that the service prints. */
+            token: string;
+        };
+        /** SetupLink */
+        SetupLink: {
+            /** @description The secret of the one-time link that the service prints. */
+            token: string;
+        };
+        /** ShortenedToken */
+        ShortenedToken: {
+            /**
+             * Format: date-time
+             * @description Later than now, and no later than the end it has.
+             */
+            expires_at: string;
+        };
         /** Simulation */
         Simulation: {
             /**
@@ -3012,6 +3537,42 @@ export interface components {
              */
             user_id: number;
         };
+        /** TokenAccess */
+        TokenAccess: {
+            blocker: string | null;
+            /** @description Null for the company as a whole. */
+            location_id: number | null;
+            /**
+             * Format: int64
+             * @description Whose it is.
+             */
+            member_id: number;
+            /** @description What it may use, by slug: what gives nothing is left out. */
+            permissions: {
+                [key: string]: unknown;
+            };
+            /** @description The permissions that stand under no other, in the order of the catalogues. */
+            sections: components["schemas"]["TokenSection"][];
+        };
+        /** TokenSection */
+        TokenSection: {
+            /**
+             * Format: int64
+             * @description Of the permissions under it, those that give something.
+             */
+            given: number;
+            /** @description It gives something by itself. */
+            is_given: boolean;
+            /**
+             * Format: int64
+             * @description How many stand under it.
+             */
+            of: number;
+            /** @description By slug. */
+            permission: string;
+            /** @description A value as its permission’s type has them. */
+            value: unknown;
+        };
         /** UnusedPermission */
         UnusedPermission: {
             /**
@@ -3047,6 +3608,11 @@ export interface components {
              */
             revision: number;
             since: string | null;
+        };
+        /** Verification */
+        Verification: {
+            /** @description Read from the first event on, which else is done once an hour. */
+            anew?: boolean;
         };
         /** View */
         View: {
@@ -3086,6 +3652,7 @@ export type AffectedRole = components['schemas']['AffectedRole'];
 export type AskedResource = components['schemas']['AskedResource'];
 export type Attachment = components['schemas']['Attachment'];
 export type AuditEvent = components['schemas']['AuditEvent'];
+export type AuditSeal = components['schemas']['AuditSeal'];
 export type Catalogue = components['schemas']['Catalogue'];
 export type ChangedGrant = components['schemas']['ChangedGrant'];
 export type ChangedLocation = components['schemas']['ChangedLocation'];
@@ -3099,6 +3666,8 @@ export type CheckAnswer = components['schemas']['CheckAnswer'];
 export type CheckQuestion = components['schemas']['CheckQuestion'];
 export type CheckQuestions = components['schemas']['CheckQuestions'];
 export type Company = components['schemas']['Company'];
+export type CompanyHeadCount = components['schemas']['CompanyHeadCount'];
+export type CompanyToken = components['schemas']['CompanyToken'];
 export type ComparedMoment = components['schemas']['ComparedMoment'];
 export type ComparedSide = components['schemas']['ComparedSide'];
 export type Comparison = components['schemas']['Comparison'];
@@ -3106,13 +3675,21 @@ export type Confirmation = components['schemas']['Confirmation'];
 export type Confirmed = components['schemas']['Confirmed'];
 export type Credentials = components['schemas']['Credentials'];
 export type CurrentSession = components['schemas']['CurrentSession'];
+export type DraftedGrant = components['schemas']['DraftedGrant'];
+export type DraftedRole = components['schemas']['DraftedRole'];
+export type EditedValue = components['schemas']['EditedValue'];
 export type Entity = components['schemas']['Entity'];
 export type EntityRef = components['schemas']['EntityRef'];
 export type ExplainQuestion = components['schemas']['ExplainQuestion'];
 export type Explanation = components['schemas']['Explanation'];
 export type FieldError = components['schemas']['FieldError'];
+export type GivenBelow = components['schemas']['GivenBelow'];
 export type Grant = components['schemas']['Grant'];
+export type GrantAsDrafted = components['schemas']['GrantAsDrafted'];
+export type GrantDraft = components['schemas']['GrantDraft'];
 export type HandedOverLink = components['schemas']['HandedOverLink'];
+export type HeadCounts = components['schemas']['HeadCounts'];
+export type Hindrance = components['schemas']['Hindrance'];
 export type Impact = components['schemas']['Impact'];
 export type ImpactTotals = components['schemas']['ImpactTotals'];
 export type Invitation = components['schemas']['Invitation'];
@@ -3122,6 +3699,7 @@ export type IssuedToken = components['schemas']['IssuedToken'];
 export type ListedCatalogue = components['schemas']['ListedCatalogue'];
 export type ListedMember = components['schemas']['ListedMember'];
 export type Location = components['schemas']['Location'];
+export type LocationHeadCount = components['schemas']['LocationHeadCount'];
 export type LoggedDecision = components['schemas']['LoggedDecision'];
 export type MadePlan = components['schemas']['MadePlan'];
 export type Member = components['schemas']['Member'];
@@ -3139,9 +3717,12 @@ export type NewLocation = components['schemas']['NewLocation'];
 export type NewPosition = components['schemas']['NewPosition'];
 export type NewRegistration = components['schemas']['NewRegistration'];
 export type NewRole = components['schemas']['NewRole'];
+export type NewSetUp = components['schemas']['NewSetUp'];
 export type NewTag = components['schemas']['NewTag'];
 export type NewTeamMember = components['schemas']['NewTeamMember'];
 export type NewToken = components['schemas']['NewToken'];
+export type Objection = components['schemas']['Objection'];
+export type OfferedCatalogue = components['schemas']['OfferedCatalogue'];
 export type OpenedInvitation = components['schemas']['OpenedInvitation'];
 export type OwnExplanation = components['schemas']['OwnExplanation'];
 export type OwnUser = components['schemas']['OwnUser'];
@@ -3162,11 +3743,18 @@ export type ReplayedAnswer = components['schemas']['ReplayedAnswer'];
 export type ReplayedQuestion = components['schemas']['ReplayedQuestion'];
 export type ReplayRequest = components['schemas']['ReplayRequest'];
 export type Role = components['schemas']['Role'];
+export type RoleCount = components['schemas']['RoleCount'];
 export type RoleDifference = components['schemas']['RoleDifference'];
+export type RoleDraft = components['schemas']['RoleDraft'];
+export type RoleHeadCount = components['schemas']['RoleHeadCount'];
 export type Search = components['schemas']['Search'];
 export type SearchResult = components['schemas']['SearchResult'];
 export type SentWrite = components['schemas']['SentWrite'];
 export type Session = components['schemas']['Session'];
+export type SetUp = components['schemas']['SetUp'];
+export type SetupDraft = components['schemas']['SetupDraft'];
+export type SetupLink = components['schemas']['SetupLink'];
+export type ShortenedToken = components['schemas']['ShortenedToken'];
 export type Simulation = components['schemas']['Simulation'];
 export type SmallestChange = components['schemas']['SmallestChange'];
 export type Standing = components['schemas']['Standing'];
@@ -3174,8 +3762,11 @@ export type Tag = components['schemas']['Tag'];
 export type TagIds = components['schemas']['TagIds'];
 export type TeamMember = components['schemas']['TeamMember'];
 export type Token = components['schemas']['Token'];
+export type TokenAccess = components['schemas']['TokenAccess'];
+export type TokenSection = components['schemas']['TokenSection'];
 export type UnusedPermission = components['schemas']['UnusedPermission'];
 export type UnusedPermissions = components['schemas']['UnusedPermissions'];
+export type Verification = components['schemas']['Verification'];
 export type View = components['schemas']['View'];
 export type ResponseRefusal = components['responses']['Refusal'];
 export type $defs = Record<string, never>;
@@ -3326,6 +3917,8 @@ export interface operations {
                  * @example 2
                  */
                 limit?: number;
+                /** @description Tell also what that of which the events speak is called now. */
+                names?: boolean;
                 /** @description desc: newest first. */
                 order?: "asc" | "desc";
                 /** @description This revision or a later one. */
@@ -3359,7 +3952,47 @@ export interface operations {
                 content: {
                     "application/json": {
                         data: components["schemas"]["AuditEvent"][];
+                        /** @description With `names`: by `member:7`, `user:9`, as far as the caller may see them. No part of the history. */
+                        names?: {
+                            [key: string]: string;
+                        };
                         next_cursor: string | null;
+                        /**
+                         * Format: int64
+                         * @description The company’s revision that the answer is at least as new as.
+                         */
+                        revision?: number;
+                    };
+                };
+            };
+        };
+    };
+    verifyEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The company: `GET /companies` lists yours. */
+                company_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Verification"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["AuditSeal"];
                         /**
                          * Format: int64
                          * @description The company’s revision that the answer is at least as new as.
@@ -4017,6 +4650,48 @@ export interface operations {
             };
         };
     };
+    countHeads: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what you know: 304 when it is still so. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The company: `GET /companies` lists yours. */
+                company_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["HeadCounts"];
+                        /**
+                         * Format: int64
+                         * @description The company’s revision that the answer is at least as new as.
+                         */
+                        revision?: number;
+                    };
+                };
+            };
+            /** @description It is as `If-None-Match` says. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     listInvitations: {
         parameters: {
             query?: {
@@ -4028,8 +4703,8 @@ export interface operations {
                 member_id?: number;
                 /** @description A part of the address. */
                 q?: string;
-                /** @description Created: nothing has gone out since it was made or renewed. Failed: its message was given up. Opened: somebody has looked at the link. */
-                state?: "created" | "sent" | "failed" | "opened" | "accepted" | "revoked" | "expired";
+                /** @description Pending: neither accepted nor revoked, so that it can be sent again. */
+                state?: "created" | "sent" | "failed" | "opened" | "accepted" | "revoked" | "expired" | "pending";
             };
             header?: never;
             path: {
@@ -4746,6 +5421,44 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    draftGrant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The company: `GET /companies` lists yours. */
+                company_id: number;
+                /** @description The member, who has another number than their user. */
+                member_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GrantDraft"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["DraftedGrant"];
+                        /**
+                         * Format: int64
+                         * @description The company’s revision that the answer is at least as new as.
+                         */
+                        revision?: number;
+                    };
+                };
             };
         };
     };
@@ -5707,6 +6420,84 @@ export interface operations {
             };
         };
     };
+    countByRole: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what you know: 304 when it is still so. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The company: `GET /companies` lists yours. */
+                company_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["RoleCount"][];
+                        /**
+                         * Format: int64
+                         * @description The company’s revision that the answer is at least as new as.
+                         */
+                        revision?: number;
+                    };
+                };
+            };
+            /** @description It is as `If-None-Match` says. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    draftRole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The company: `GET /companies` lists yours. */
+                company_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleDraft"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["DraftedRole"];
+                        /**
+                         * Format: int64
+                         * @description The company’s revision that the answer is at least as new as.
+                         */
+                        revision?: number;
+                    };
+                };
+            };
+        };
+    };
     listRoles: {
         parameters: {
             query?: {
@@ -6062,7 +6853,10 @@ export interface operations {
                 "If-None-Match"?: string;
             };
             path: {
-                /** @description The company: `GET /companies` lists yours. */
+                /**
+                 * @description The company: `GET /companies` lists yours.
+                 * @example 68570
+                 */
                 company_id: number;
             };
             cookie?: never;
@@ -6613,6 +7407,8 @@ export interface operations {
                  * @example 123
                  */
                 location_id?: number;
+                /** @description Those who have this position. */
+                position_id?: number;
                 /** @description A part of the name, in whatever case. */
                 q?: string;
             };
@@ -6867,7 +7663,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data: components["schemas"]["Token"][];
+                        data: components["schemas"]["CompanyToken"][];
                         next_cursor: string | null;
                         /**
                          * Format: int64
@@ -6909,6 +7705,99 @@ export interface operations {
             "5XX": components["responses"]["Refusal"];
             /** @description Done. */
             204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    shortenCompanyToken: {
+        parameters: {
+            query?: {
+                /** @description Judge it and do it, but keep nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Names this request: sent again within a day, it is done once. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of what you saw: 412, and nothing changed, when it is not so any more. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The company: `GET /companies` lists yours. */
+                company_id: number;
+                /** @description The number of the token, not what programs call with. */
+                token_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShortenedToken"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["CompanyToken"];
+                        /**
+                         * Format: int64
+                         * @description The company’s revision that the answer is at least as new as.
+                         */
+                        revision?: number;
+                    };
+                };
+            };
+        };
+    };
+    readTokenAccess: {
+        parameters: {
+            query?: {
+                /** @description Without, the company as a whole. */
+                location_id?: number;
+            };
+            header?: {
+                /** @description The ETag of what you know: 304 when it is still so. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The company: `GET /companies` lists yours. */
+                company_id: number;
+                /** @description The number of the token, not what programs call with. */
+                token_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["TokenAccess"];
+                        /**
+                         * Format: int64
+                         * @description The company’s revision that the answer is at least as new as.
+                         */
+                        revision?: number;
+                    };
+                };
+            };
+            /** @description It is as `If-None-Match` says. */
+            304: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7364,6 +8253,110 @@ export interface operations {
             };
         };
     };
+    setUp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSetUp"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["SetUp"];
+                        /**
+                         * Format: int64
+                         * @description The company’s revision that the answer is at least as new as.
+                         */
+                        revision?: number;
+                    };
+                };
+            };
+        };
+    };
+    checkSetup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetupDraft"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            /** @description What a catalogue of its own has; null for others. */
+                            catalogue: components["schemas"]["OfferedCatalogue"] | null;
+                        };
+                        /**
+                         * Format: int64
+                         * @description The company’s revision that the answer is at least as new as.
+                         */
+                        revision?: number;
+                    };
+                };
+            };
+        };
+    };
+    openSetup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetupLink"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            catalogues: components["schemas"]["OfferedCatalogue"][];
+                        };
+                        /**
+                         * Format: int64
+                         * @description The company’s revision that the answer is at least as new as.
+                         */
+                        revision?: number;
+                    };
+                };
+            };
+        };
+    };
     listOwnTokens: {
         parameters: {
             query?: {
@@ -7467,6 +8460,50 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    shortenOwnToken: {
+        parameters: {
+            query?: {
+                /** @description Judge it and do it, but keep nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Names this request: sent again within a day, it is done once. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of what you saw: 412, and nothing changed, when it is not so any more. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The number of the token, not what programs call with. */
+                token_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShortenedToken"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Token"];
+                        /**
+                         * Format: int64
+                         * @description The company’s revision that the answer is at least as new as.
+                         */
+                        revision?: number;
+                    };
+                };
             };
         };
     };

@@ -7,8 +7,10 @@ export const sessionQuery = queryOptions({
   staleTime: 60_000,
   queryFn: async () => {
     try {
-      const { data: session } = await answerOf(api.GET('/sessions/current'))
+      const { data: session } = await currentSession()
       setCsrf(session.csrf_token)
+      // Of whom one looks as, only what the company calls them is shown.
+      if (session.view) return { session, user: { ...nobody, id: session.user_id, first_name: session.view.name } }
       const { data: user } = await answerOf(api.GET('/me'))
       return { session, user }
     } catch (error) {
@@ -17,6 +19,18 @@ export const sessionQuery = queryOptions({
     }
   },
 })
+
+const nobody = { last_name: '', email: '', phone: '', tax_number: '' }
+
+/** A view that has ended says so once; then one's own session is there again. */
+const currentSession = async () => {
+  try {
+    return await answerOf(api.GET('/sessions/current'))
+  } catch (error) {
+    if (!(error instanceof Problem) || error.code !== 'view.ended') throw error
+    return answerOf(api.GET('/sessions/current'))
+  }
+}
 
 export const signIn = async (login: string, password: string): Promise<void> => {
   const { data } = await answerOf(api.POST('/sessions', { body: { login, password, cookie: true } }))

@@ -9,8 +9,9 @@ import { readable, theme } from './theme.ts'
 
 export const App = () => (
   <MantineProvider theme={theme} cssVariablesResolver={readable} defaultColorScheme="auto" getStyleNonce={() => nonce}>
-    <Notifications position="bottom-right" limit={3} />
     <QueryClientProvider client={queryClient}>
+      {/* Within: what can be undone asks the service from there. */}
+      <Notifications position="bottom-right" limit={3} />
       <RouterProvider router={router} />
     </QueryClientProvider>
   </MantineProvider>

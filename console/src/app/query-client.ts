@@ -1,10 +1,13 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
 import { Problem } from '../api/client.ts'
+import { leaveEndedLook } from '../api/look.ts'
 import { sessionQuery } from '../api/session.ts'
 
 /** A session that has ended anywhere is over here too: the router then asks to sign in again, and comes back. */
 const noticeEnd = (error: unknown): void => {
-  if (error instanceof Problem && error.status === 401) queryClient.setQueryData(sessionQuery.queryKey, null)
+  if (!(error instanceof Problem) || error.status !== 401) return
+  if (error.code === 'view.ended') leaveEndedLook()
+  else queryClient.setQueryData(sessionQuery.queryKey, null)
 }
 
 const isWorthAnother = (count: number, error: unknown): boolean =>

@@ -40,6 +40,7 @@ import { signOut, useMe } from '../api/session.ts'
 import { ReviewProvider } from '../parts/review.tsx'
 import { Waiting } from '../parts/waiting.tsx'
 import { keepCompany } from './kept-company.ts'
+import { LOOK_BAR, LookBar, LookEnded } from './look-bar.tsx'
 import mark from './mark.svg'
 import { LanguageMenu, LookMenu } from './menus.tsx'
 import { queryClient } from './query-client.ts'
@@ -122,7 +123,7 @@ const CompanySwitch = () => {
 
 const UserMenu = () => {
   const { t } = useTranslation()
-  const { user } = useMe()
+  const { user, session } = useMe()
   const navigate = useNavigate()
   const name = [user.first_name, user.last_name].filter(Boolean).join(' ') || user.email
   const leave = async (): Promise<void> => {
@@ -143,13 +144,17 @@ const UserMenu = () => {
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>{user.email}</Menu.Label>
-        <Menu.Item component={Link} to="/me" leftSection={<IconUser size={16} />}>
-          {t('page.me')}
-        </Menu.Item>
-        <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => void leave()}>
-          {t('sign-out')}
-        </Menu.Item>
+        <Menu.Label>{session.view ? t('look-as') : user.email}</Menu.Label>
+        {!session.view && (
+          <>
+            <Menu.Item component={Link} to="/me" leftSection={<IconUser size={16} />}>
+              {t('page.me')}
+            </Menu.Item>
+            <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => void leave()}>
+              {t('sign-out')}
+            </Menu.Item>
+          </>
+        )}
       </Menu.Dropdown>
     </Menu>
   )
@@ -160,9 +165,10 @@ export const Shell = () => {
   const [opened, { toggle, close }] = useDisclosure()
   const companyId = useCompanyId()
   useEffect(() => keepCompany(companyId), [companyId])
+  const { session } = useMe()
   return (
     <AppShell
-      header={{ height: 52 }}
+      header={{ height: session.view ? 52 + LOOK_BAR : 52 }}
       navbar={{ width: 216, breakpoint: 'sm', collapsed: { mobile: !opened } }}
       padding={{ base: 'sm', sm: 'lg' }}
     >
@@ -170,7 +176,8 @@ export const Shell = () => {
         <VisuallyHidden>
           <a href="#content">{t('skip')}</a>
         </VisuallyHidden>
-        <Group h="100%" px="sm" justify="space-between" wrap="nowrap" gap="xs">
+        <LookBar session={session} />
+        <Group h={52} px="sm" justify="space-between" wrap="nowrap" gap="xs">
           <Group gap="xs" wrap="nowrap" miw={0}>
             <Burger opened={opened} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={t('navigation')} />
             <img src={mark} alt="Gatehouse" width={28} height={28} />
@@ -187,6 +194,7 @@ export const Shell = () => {
         <Navigation onChosen={close} />
       </AppShell.Navbar>
       <AppShell.Main id="content" tabIndex={-1}>
+        <LookEnded />
         <ReviewProvider>
           <Suspense fallback={<Waiting />}>
             <Outlet />

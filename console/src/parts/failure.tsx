@@ -5,6 +5,7 @@ import { Problem } from '../api/client.ts'
 const wordFor = (error: unknown) => {
   if (!(error instanceof Problem)) return 'failure.fault' as const
   if (error.status === 0) return 'failure.unreachable' as const
+  if (error.code === 'view.read-only') return 'failure.look' as const
   if (error.status === 403) return 'failure.denied' as const
   if (error.status === 404) return 'failure.unknown' as const
   if (error.status === 429) return 'failure.crowd' as const

@@ -5,7 +5,7 @@ import { createContext, type ReactNode, use, useCallback, useMemo, useState } fr
 import { useTranslation } from 'react-i18next'
 import { queryClient } from '../app/query-client.ts'
 import { Failure } from './failure.tsx'
-import { type Impact, ImpactTable } from './impact.tsx'
+import { type Impact, ImpactTable, type SimulatedWrite } from './impact.tsx'
 import { Waiting } from './waiting.tsx'
 
 /** A change of access that somebody looks at before it is made. */
@@ -15,12 +15,16 @@ export interface Review {
   readonly text?: ReactNode
   /** The dry run: whom it would touch. */
   rehearse(): Promise<Impact | undefined>
+  /** The same as a list of writes: so all of what it means can be read, where the dry run tells a part of it. */
+  readonly writes?: readonly SimulatedWrite[]
   /** The change itself. */
   save(): Promise<unknown>
   /** It takes something away that does not come back by itself. */
   readonly isGrave?: boolean
   /** What the button says, before the number of people; without, "Save". */
   readonly action?: string
+  /** What else helps where the dry run is refused. */
+  help?(error: unknown): ReactNode
   /** Told once it is done. */
   readonly done?: string
   onDone?(): void
@@ -83,6 +87,7 @@ const Body = ({ review, time, onEnd }: { review: Review; time: number; onEnd: ()
         ),
         autoClose: undo ? 12_000 : 5_000,
         withCloseButton: true,
+        closeButtonProps: { 'aria-label': t('close') },
       })
       review.onDone?.()
     },
@@ -93,7 +98,8 @@ const Body = ({ review, time, onEnd }: { review: Review; time: number; onEnd: ()
       {review.text && <Text size="sm">{review.text}</Text>}
       {rehearsal.isPending && <Waiting />}
       {rehearsal.error && <Failure error={rehearsal.error} reset={() => void rehearsal.refetch()} />}
-      {rehearsal.data && <ImpactTable impact={rehearsal.data} />}
+      {rehearsal.error && review.help?.(rehearsal.error)}
+      {rehearsal.data && <ImpactTable impact={rehearsal.data} writes={review.writes} />}
       {saving.error && <Failure error={saving.error} />}
       <Group justify="flex-end" gap="xs">
         <Button variant="default" onClick={onEnd}>

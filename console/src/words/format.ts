@@ -18,12 +18,18 @@ export const useFormat = () => {
     const day = new Intl.DateTimeFormat(language, { dateStyle: 'medium' })
     const moment = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' })
     const exact = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'long' })
+    const weekday = new Intl.DateTimeFormat(language, { dateStyle: 'full' })
+    const time = new Intl.DateTimeFormat(language, { timeStyle: 'short' })
     const number = new Intl.NumberFormat(language)
     const ago = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
     const list = new Intl.ListFormat(language, { style: 'long', type: 'conjunction' })
     return {
       day: (text: string) => day.format(new Date(text)),
       moment: (text: string) => moment.format(new Date(text)),
+      /** The whole day, as a heading: "Friday, 31 January 2030". */
+      weekday: (text: string) => weekday.format(new Date(text)),
+      /** The time of day, to the minute. */
+      time: (text: string) => time.format(new Date(text)),
       /** To the second, with the zone. */
       exact: (text: string) => exact.format(new Date(text)),
       number: (value: number) => number.format(value),

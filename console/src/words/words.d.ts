@@ -17,6 +17,7 @@ import type roster from './en/roster.json'
 import type signIn from './en/sign-in.json'
 import type tags from './en/tags.json'
 import type team from './en/team.json'
+import type things from './en/things.json'
 
 /** English is the list of all words: a key that it does not have is an error. */
 declare module 'i18next' {
@@ -43,6 +44,7 @@ declare module 'i18next' {
       'sign-in': typeof signIn
       tags: typeof tags
       team: typeof team
+      things: typeof things
     }
   }
 }

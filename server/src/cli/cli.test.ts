@@ -317,7 +317,10 @@ describe('command line', () => {
       ['company locations', /<company> is needed/],
       ['company locations five', /<company> must be a number such as 15, not "five"\./],
       ['user create --password x', /A password is never an argument/],
-      ['token create --audience salon --user 1', /--audience must be one of alteg, bakery, station, native, authzen\./],
+      [
+        'token create --audience salon --user 1',
+        /--audience must be one of alteg, bakery, station, native, authzen, assistant\./,
+      ],
       ['token create --audience native --user 1 --expires soon', /--expires must be a time such as 30d/],
       ['token create --audience native --user 1 --not-before soon', /--not-before must be a moment such as/],
       ['token create --audience native --user 1 --locations 1,x', /--locations must be numbers such as 11,19/],

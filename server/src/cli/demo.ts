@@ -4,6 +4,7 @@ import { connect } from 'node:net'
 import { join, resolve } from 'node:path'
 import { readSettings } from '../config/settings.ts'
 import { type DemoData, loadDemo } from '../demo/load-demo.ts'
+import { demoPolicies } from '../demo/policies.ts'
 import { openCore } from '../open-core.ts'
 import type { Core } from '../operations/core.ts'
 import { companyCount } from '../storage/companies.ts'
@@ -11,6 +12,7 @@ import { type Group, type Input, UsageError } from './command.ts'
 import { databaseUrlOf } from './database.ts'
 import type { Io } from './io.ts'
 import { freePort, serveUntilStopped } from './service.ts'
+import { isAlive } from './temporary-folder.ts'
 
 const HOST = '127.0.0.1'
 const DEFAULT_FOLDER = './data/demo'
@@ -30,15 +32,6 @@ const answers = (port: number): Promise<boolean> => {
   socket.once('error', () => tell(false))
   socket.once('close', () => tell(false))
   return promise
-}
-
-const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as { code?: string }).code === 'EPERM'
-  }
 }
 
 /** A demo that is served from this folder at the moment: its data must not vanish under it. */
@@ -90,10 +83,13 @@ const summary = (
 ): string =>
   `The Gatehouse demo listens on ${url} (Ctrl-C ends it). It is a throw-away copy: every start makes it anew.
 
+Console: ${url}/console, where the people below sign in: an owner, a manager and a worker of one location
+  owner          ${owner.login}  ${owner.password}
+  manager        ${salon.manager.login}  ${salon.manager.password}
+  worker         ${salon.worker.login}  ${salon.worker.password}
 Salon chain: location ${salon.location} and ${salon.location2}, user ${salon.user}
   partner token  ${partner_token}
   user token     ${owner.user_token}  (an owner)
-  sign in as     ${owner.login}  ${owner.password}
   decisions      ${authzen.token}  (AuthZEN, company ${authzen.company})
 Bakery: company ${bakery.company}, entry ${bakery.entry}, shops ${bakery.shops.join(', ')}
   access token   ${bakery.access_token}
@@ -143,7 +139,8 @@ const runDemo = async (input: Input, io: Io): Promise<undefined> => {
   try {
     await requireEmpty(core)
     const data = await loadDemo(core)
-    await serveUntilStopped(io, core, read.settings, async () => {
+    const policies = read.settings.policies.length > 0 ? read.settings.policies : demoPolicies
+    await serveUntilStopped(io, core, { ...read.settings, policies }, async () => {
       const url = `http://${HOST}:${port}`
       const file = join(folder, NEWCOMER)
       writeFileSync(file, `${JSON.stringify({ url, ...data }, null, 2)}\n`, { mode: 0o600 })

@@ -48,6 +48,21 @@ test('gatehouse mock serves the mock and nothing else, without a database', asyn
   rmSync(folder, { recursive: true, force: true })
 })
 
+test('without sandboxes, what is written is forgotten, and no file is made', async () => {
+  const io = testIo({ env: { GATEHOUSE_MOCK_SANDBOXES: 'off' } })
+  const done = run(['mock', '--port', '0', '--json'], io)
+  await until(() => io.stdout() !== '' || io.stderr() !== '')
+  const { bases } = JSON.parse(io.stdout()) as { bases: Record<string, string> }
+  const headers = { authorization: 'Bearer any', prefer: 'dynamic=true', 'content-type': 'application/json' }
+  const permissions = `${bases['alteg-v1']}/company/123/users/123/permissions`
+  const set = await fetch(permissions, { method: 'PUT', headers, body: '{"user_role":"worker"}' })
+  assert.deepEqual([set.status, set.headers.get('preference-applied')], [200, null])
+  const read = (await (await fetch(permissions, { headers })).json()) as { data: { user_role: string } }
+  assert.equal(read.data.user_role, 'owner')
+  io.stop()
+  assert.equal(await done, 0, io.stderr())
+})
+
 test('its help says how an answer is chosen', async () => {
   const { code, stdout } = await runCommand(['mock', '--help'])
   assert.equal(code, 0)

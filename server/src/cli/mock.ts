@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { createMock, mockBases } from '../app.ts'
 import { readSettings } from '../config/settings.ts'
@@ -8,8 +7,9 @@ import { stop } from '../http/stop.ts'
 import { openCore } from '../open-core.ts'
 import type { Group, Input } from './command.ts'
 import type { Io } from './io.ts'
-import { demoSandboxes } from './sandbox.ts'
+import { sandboxesFor } from './sandbox.ts'
 import { freePort } from './service.ts'
+import { makeTemporaryFolder, removeLeftFolders } from './temporary-folder.ts'
 
 const DEFAULT_HOST = '127.0.0.1'
 const GRACE_MS = 5_000
@@ -32,11 +32,12 @@ const runMock = async (input: Input, io: Io): Promise<undefined> => {
   const port = first.port === 0 ? await freePort(host) : first.port
   const { settings } = readSettings({ env: { ...env, PORT: String(port) }, folder: io.folder })
   const stopped = io.stopped()
-  const folder = mkdtempSync(join(tmpdir(), 'gatehouse-mock-'))
+  removeLeftFolders('mock')
+  const folder = makeTemporaryFolder('mock')
   const logger = createLogger({ level: settings.logLevel })
   const { core, close } = await openCore(`file:${join(folder, 'empty.db')}`)
   try {
-    const app = await createMock({ core, logger, settings, sandboxes: demoSandboxes(settings.publicUrl) })
+    const app = await createMock({ core, logger, settings, sandboxes: sandboxesFor(settings) })
     try {
       await app.listen({ port, host })
       const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`

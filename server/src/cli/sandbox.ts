@@ -1,12 +1,13 @@
-import { copyFileSync, mkdtempSync, rmSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { copyFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { createApp } from '../app.ts'
-import { dialectNames } from '../config/settings.ts'
+import { dialectNames, type Settings } from '../config/settings.ts'
 import type { DemoData } from '../demo/load-demo.ts'
+import { demoPolicies } from '../demo/policies.ts'
 import type { Sandbox, SandboxMaker } from '../dialects/mock/sandboxes.ts'
 import { openCore } from '../open-core.ts'
+import { makeTemporaryFolder, removeLeftFolders } from './temporary-folder.ts'
 
 /** The demo's owner in an interface, as its `Authorization` header says it. */
 const ownerIn = (dialect: string, { partner_token, owner, native, bakery, vendor, authzen }: DemoData): string => {
@@ -16,6 +17,9 @@ const ownerIn = (dialect: string, { partner_token, owner, native, bakery, vendor
   if (dialect === 'authzen') return `Bearer ${authzen.token}`
   return `Bearer ${partner_token}, User ${owner.user_token}`
 }
+
+/** What the folders of temporary files are called. */
+const KIND = 'sandboxes'
 
 const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0
 
@@ -29,7 +33,7 @@ const openSandbox = async (file: string, data: DemoData, publicUrl: string): Pro
       publicUrl,
       v1Sunset: undefined,
       registration: true,
-      policies: [],
+      policies: demoPolicies,
       trustedProxies: [],
       dialects: dialectNames,
       rateLimits: 'off',
@@ -64,6 +68,7 @@ export const demoSandboxes = (publicUrl: string): SandboxMaker => {
   let folder: string | undefined
   let original: Promise<{ readonly file: string; readonly data: DemoData }> | undefined
   let count = 0
+  removeLeftFolders(KIND)
 
   const makeOriginal = async (home: string) => {
     const file = join(home, 'original.db')
@@ -80,7 +85,7 @@ export const demoSandboxes = (publicUrl: string): SandboxMaker => {
 
   return {
     async make() {
-      folder ??= mkdtempSync(join(tmpdir(), 'gatehouse-sandboxes-'))
+      folder ??= makeTemporaryFolder(KIND)
       original ??= makeOriginal(folder)
       const { file, data } = await original.catch((error) => {
         // The next one tries again.
@@ -97,3 +102,7 @@ export const demoSandboxes = (publicUrl: string): SandboxMaker => {
     },
   }
 }
+
+/** Those of a service; undefined where its operator wants none. */
+export const sandboxesFor = ({ mockSandboxes, publicUrl }: Settings): SandboxMaker | undefined =>
+  mockSandboxes ? demoSandboxes(publicUrl) : undefined

@@ -1,4 +1,5 @@
 import { readSettings, type Settings } from '../config/settings.ts'
+import { isConsoleBuilt } from '../dialects/console/index.ts'
 import { deliveryBy } from '../jobs/delivery.ts'
 import { openCore } from '../open-core.ts'
 import { offerSetup } from '../operations/installation/offer-setup.ts'
@@ -16,6 +17,12 @@ const withPort = async (settings: Settings, env: Io['env']): Promise<Settings> =
 
 const listensAt = ({ host, port }: Settings): string => `http://${host.includes(':') ? `[${host}]` : host}:${port}`
 
+/** In the console the secret stands where no address carries it; without one there is a plain form. */
+const setupLink = ({ publicUrl, dialects }: Settings, secret: string): string =>
+  dialects.includes('native') && isConsoleBuilt()
+    ? `${publicUrl}/console/setup#${secret}`
+    : `${publicUrl}/setup?token=${secret}`
+
 const runServe = async (input: Input, io: Io): Promise<undefined> => {
   const env = {
     ...io.env,
@@ -28,7 +35,7 @@ const runServe = async (input: Input, io: Io): Promise<undefined> => {
     const settings = await withPort(read.settings, env)
     const ready = async (): Promise<void> => {
       const secret = await offerSetup(core)
-      const link = secret && `${settings.publicUrl}/setup?token=${secret}`
+      const link = secret && setupLink(settings, secret)
       if (input.flag('json')) {
         io.out(JSON.stringify({ url: settings.publicUrl, listening: listensAt(settings), migrated, setup: link }))
         return

@@ -7,7 +7,7 @@ import { startJobs } from '../jobs/start-jobs.ts'
 import type { Core } from '../operations/core.ts'
 import type { Delivery } from '../operations/messages/deliver-messages.ts'
 import type { Io } from './io.ts'
-import { demoSandboxes } from './sandbox.ts'
+import { sandboxesFor } from './sandbox.ts'
 
 /** How long running requests have to finish after the first signal. */
 const GRACE_MS = 20_000
@@ -38,7 +38,7 @@ export const serveUntilStopped = async (
   const logger = createLogger({ level: settings.logLevel })
   // From here on a signal means a graceful stop, however early it comes.
   const stopped = io.stopped()
-  const app = await createApp({ core, logger, settings, sandboxes: demoSandboxes(settings.publicUrl) })
+  const app = await createApp({ core, logger, settings, sandboxes: sandboxesFor(settings) })
   const endJobs = startJobs(core, logger, { delivery, decisionDays: settings.decisionLog.days })
   try {
     await app.listen({ port: settings.port, host: settings.host })

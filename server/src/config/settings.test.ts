@@ -34,9 +34,10 @@ describe('settings', () => {
       database: { engine: 'sqlite', file: '/srv/gatehouse/data/gatehouse.db' },
       publicUrl: 'http://127.0.0.1:8080',
       trustedProxies: [],
-      dialects: ['native', 'alteg-v1', 'alteg-v2', 'bakeronline', 'guardant-station', 'authzen'],
+      dialects: ['native', 'alteg-v1', 'alteg-v2', 'bakeronline', 'guardant-station', 'authzen', 'mcp'],
       rateLimits: 'default',
       registration: false,
+      mockSandboxes: true,
       policies: [],
       v1Sunset: undefined,
       decisionLog: { share: 0, days: 30 },
@@ -76,8 +77,10 @@ describe('settings', () => {
     assert.match(complaint({ GATEHOUSE_PUBLIC_URL: 'https://a.example/path' }), /^GATEHOUSE_PUBLIC_URL .*an origin/)
     assert.match(complaint({ GATEHOUSE_TRUSTED_PROXIES: '10.0.0.0/99' }), /^GATEHOUSE_TRUSTED_PROXIES /)
     assert.match(complaint({ GATEHOUSE_DIALECTS: 'alteg-v1,alteg-v3' }), /^GATEHOUSE_DIALECTS .*bakeronline/)
+    assert.match(complaint({ GATEHOUSE_DIALECTS: 'mcp,authzen' }), /^GATEHOUSE_DIALECTS .*mcp needs native/)
     assert.match(complaint({ GATEHOUSE_RATE_LIMITS: 'none' }), /^GATEHOUSE_RATE_LIMITS /)
     assert.match(complaint({ GATEHOUSE_REGISTRATION: 'yes' }), /^GATEHOUSE_REGISTRATION .*one of on, off/)
+    assert.match(complaint({ GATEHOUSE_MOCK_SANDBOXES: 'no' }), /^GATEHOUSE_MOCK_SANDBOXES .*one of on, off/)
     assert.match(complaint({ GATEHOUSE_V1_SUNSET: '2027-02-30' }), /^GATEHOUSE_V1_SUNSET /)
     for (const share of ['on', '1', '0', '0.0', '-0.1', '1.5', '.5', '1%', '0.1e1'])
       assert.match(complaint({ GATEHOUSE_DECISION_LOG: share }), /^GATEHOUSE_DECISION_LOG .*off, full/, share)
@@ -129,6 +132,7 @@ describe('settings', () => {
     ])
     assert.deepEqual(read({ GATEHOUSE_DIALECTS: 'bakeronline, alteg-v1' }).dialects, ['alteg-v1', 'bakeronline'])
     assert.equal(read({ GATEHOUSE_REGISTRATION: 'on' }).registration, true)
+    assert.equal(read({ GATEHOUSE_MOCK_SANDBOXES: 'off' }).mockSandboxes, false)
     assert.deepEqual(read({ GATEHOUSE_DECISION_LOG: 'full', GATEHOUSE_DECISION_LOG_DAYS: '7' }).decisionLog, {
       share: 1,
       days: 7,
@@ -143,6 +147,6 @@ describe('settings', () => {
 
   test('help names every setting and its default', () => {
     assert.match(settingsHelp(), /GATEHOUSE_DATABASE\n.*file:\.\/data\/gatehouse\.db/)
-    assert.equal(settingsHelp().match(/^ {2}\w+$/gm)?.length, 17)
+    assert.equal(settingsHelp().match(/^ {2}\w+$/gm)?.length, 18)
   })
 })

@@ -6,7 +6,15 @@ import type { Policy } from '../model/policy.ts'
 import { isEmailAddress } from '../model/text.ts'
 import { loadPolicies } from './policies.ts'
 
-export const dialectNames = ['native', 'alteg-v1', 'alteg-v2', 'bakeronline', 'guardant-station', 'authzen'] as const
+export const dialectNames = [
+  'native',
+  'alteg-v1',
+  'alteg-v2',
+  'bakeronline',
+  'guardant-station',
+  'authzen',
+  'mcp',
+] as const
 export type DialectName = (typeof dialectNames)[number]
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
@@ -28,6 +36,8 @@ export interface Settings {
   readonly rateLimits: RateLimits
   /** Whether people may register themselves. */
   readonly registration: boolean
+  /** Whether the mock keeps what is written, for whoever asks with `Prefer: dynamic=true`. */
+  readonly mockSandboxes: boolean
   /** What people are asked to agree to. */
   readonly policies: readonly Policy[]
   readonly v1Sunset: Date | undefined
@@ -119,6 +129,8 @@ const parseProxies = (text: string): readonly string[] | undefined => {
 const parseDialects = (text: string): readonly DialectName[] | undefined => {
   const names = listed(text)
   const known = dialectNames.filter((name) => names.includes(name))
+  // What assistants ask is answered by the native interface.
+  if (known.includes('mcp') && !known.includes('native')) return undefined
   return known.length > 0 && known.length === new Set(names).size ? known : undefined
 }
 
@@ -236,7 +248,7 @@ const settings = {
     name: 'GATEHOUSE_DIALECTS',
     fallback: dialectNames.join(','),
     help: 'The interfaces to serve, separated by commas.',
-    expected: `some of ${dialectNames.join(', ')}, separated by commas`,
+    expected: `some of ${dialectNames.join(', ')}, separated by commas; mcp needs native`,
     parse: parseDialects,
   }),
   rateLimits: define({
@@ -250,6 +262,13 @@ const settings = {
     name: 'GATEHOUSE_REGISTRATION',
     fallback: 'off',
     help: 'Whether people may register themselves, through interfaces that know it: on, off.',
+    expected: 'one of on, off',
+    parse: oneOf(['on', 'off']),
+  }),
+  mockSandboxes: define({
+    name: 'GATEHOUSE_MOCK_SANDBOXES',
+    fallback: 'on',
+    help: 'Whether the mock keeps what is written, in a private copy of the demo for whoever asks with Prefer: dynamic=true: on, off.',
     expected: 'one of on, off',
     parse: oneOf(['on', 'off']),
   }),
@@ -378,6 +397,7 @@ export const readSettings = ({
       dialects: need(settings.dialects, source),
       rateLimits: need(settings.rateLimits, source),
       registration: need(settings.registration, source) === 'on',
+      mockSandboxes: need(settings.mockSandboxes, source) === 'on',
       policies: readPolicies(folder, take(settings.policies, source)),
       v1Sunset: take(settings.v1Sunset, source),
       decisionLog: { share: need(settings.decisionLog, source), days: need(settings.decisionLogDays, source) },

@@ -10,6 +10,8 @@ import type { App } from './app-type.ts'
 export interface ErrorTable {
   /** Whole path segments: `/company` stands for `/company/companies`, not for `/companyx`. */
   readonly prefixes: readonly string[]
+  /** Of the addresses below them only these; without, all. */
+  readonly only?: RegExp
   /** Sends the answer to a refusal; `Retry-After` and `Allow` are set already. */
   refuse(refusal: Refusal, request: FastifyRequest, reply: FastifyReply): unknown
   /** Sends the answer to a fault of ours: a 500 with the reference and nothing else of the story. */
@@ -31,7 +33,11 @@ export const tableFor = (tables: readonly ErrorTable[], path: string, otherwise:
   let found = { table: otherwise, length: -1 }
   for (const table of tables)
     for (const prefix of table.prefixes)
-      if (prefix.length > found.length && (path === prefix || path.startsWith(`${prefix}/`)))
+      if (
+        prefix.length > found.length &&
+        (path === prefix || path.startsWith(`${prefix}/`)) &&
+        (table.only?.test(path) ?? true)
+      )
         found = { table, length: prefix.length }
   return found.table
 }

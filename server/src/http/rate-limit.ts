@@ -25,6 +25,8 @@ export const policies = {
       { name: 'second', burst: 5, perSecond: 5 },
     ],
   },
+  /** Whatever is set: anybody may ask a sandbox of the mock, and it works as hard as the service itself. */
+  sandbox: { by: 'address', rules: [{ name: 'sandbox', burst: 200, perSecond: 20 }] },
 } as const satisfies Record<string, Policy>
 
 export interface Caller {

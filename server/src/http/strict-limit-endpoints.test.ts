@@ -15,10 +15,12 @@ const none = { seconds: 600, perAccount: 0, perAddress: 0 }
 const strictRules: StrictRules = {
   'sign-in': none,
   invite: none,
+  'invite-rehearsal': none,
   'password-reset': none,
   register: none,
   token: none,
   sandbox: none,
+  verification: none,
 }
 
 const PASSWORD = 'correct horse battery staple'
@@ -163,6 +165,8 @@ onEachEngine('every endpoint that is limited strictly', (open) => {
         native('POST', `${base}/tokens`, {
           body: { name: 'A program', audience: 'native', company_id: salon.companyId },
         }),
+      'native verification': () =>
+        native('POST', `${base}/companies/${salon.companyId}/audit-events/verification`, { body: {} }),
     }
 
     const before = await world.snapshot()

@@ -8,10 +8,12 @@ const rule = { seconds: 600, perAccount: 2, perAddress: 4 }
 const strictRules: StrictRules = {
   'sign-in': rule,
   invite: { seconds: 600, perAccount: 20, perAddress: 40 },
+  'invite-rehearsal': { seconds: 600, perAccount: 20, perAddress: 40 },
   'password-reset': rule,
   register: rule,
   token: rule,
   sandbox: rule,
+  verification: rule,
 }
 
 const json = (path: string, body: object, headers: Record<string, string> = {}) => ({ path, body, headers })

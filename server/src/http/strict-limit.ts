@@ -25,12 +25,16 @@ const strictRules = {
   'sign-in': { seconds: 15 * MINUTES, perAccount: 300, perAddress: 3_000 },
   /** Account: who invites or creates people. Each person counts, so a list of 15 is 15. */
   invite: { seconds: HOURS, perAccount: 500, perAddress: 5_000 },
+  /** The same of a dry run, which sends nothing: a page asks again whenever something of the list changes. */
+  'invite-rehearsal': { seconds: HOURS, perAccount: 5_000, perAddress: 50_000 },
   /** Account: whose password it is. A letter goes out each time, and whoever asks for one reads it. */
   'password-reset': { seconds: HOURS, perAccount: 5, perAddress: 20 },
   /** Account: the address or the link that is registered with. */
   register: { seconds: HOURS, perAccount: 30, perAddress: 300 },
   /** Account: who makes tokens; at an exchange, what is exchanged: so nobody uses up what a program has. */
   token: { seconds: 15 * MINUTES, perAccount: 100, perAddress: 10_000 },
+  /** Account: who reads. Each reads some ten thousand events of a history. */
+  verification: { seconds: 15 * MINUTES, perAccount: 300, perAddress: 3_000 },
   /** No account: whoever asks for a sandbox of the mock is nobody here. Fewer than there are sandboxes at once. */
   sandbox: { seconds: HOURS, perAccount: 10, perAddress: 10 },
 } as const satisfies Record<string, StrictRule>

@@ -1,5 +1,5 @@
 /** Where a credential counts; a token works in its own audience and nowhere else. */
-export type Audience = 'alteg' | 'bakery' | 'station' | 'native' | 'authzen' | 'assistant'
+export type Audience = 'alteg' | 'bakery' | 'station' | 'native' | 'authzen' | 'assistant' | 'approval' | 'view'
 
 /**
  * What a token may do at most, whoever's it is: what is left out limits nothing. A person who makes a token for a
@@ -27,6 +27,10 @@ export type Actor =
       readonly companyId?: number
       /** What the token may do at most; an object of the token's own, that what follows from it is kept with. */
       readonly limits?: TokenLimits
+      /** The plan that this token had made, and the sign-in in which its person approved it: it acts for both. */
+      readonly approval?: { readonly plan: number; readonly tokenId: number }
+      /** Who looks, where `userId` is whom they look as (audience `view`): nothing is ever changed so. */
+      readonly viewer?: { readonly userId: number; readonly memberId: number }
     }
   | { readonly kind: 'partner'; readonly partnerId: number; readonly tokenId: number }
   | { readonly kind: 'operator'; readonly name: string }

@@ -301,9 +301,16 @@ const checkCapabilities = (raw: unknown, known: ReadonlyMap<string, Known>, repo
 
 /** The catalogue in `raw`; otherwise an Error that lists everything wrong with it, as `file: entry: reason`. */
 export const checkCatalogue = (raw: unknown, file: string): CatalogueFile => {
-  const faults: string[] = []
+  const faults = catalogueFaults(raw)
+  if (faults.length > 0) throw new Error(faults.map(({ entry, reason }) => `${file}: ${entry}: ${reason}`).join('\n'))
+  return raw as CatalogueFile
+}
+
+/** What is wrong with a catalogue, by the name of the entry; nothing where it can be used. */
+export const catalogueFaults = (raw: unknown): { readonly entry: string; readonly reason: string }[] => {
+  const faults: { entry: string; reason: string }[] = []
   const report: Report = (entry, reason) => {
-    faults.push(`${file}: ${entry}: ${reason}`)
+    faults.push({ entry, reason })
   }
 
   if (isFields(raw)) {
@@ -315,9 +322,7 @@ export const checkCatalogue = (raw: unknown, file: string): CatalogueFile => {
     checkRoles(raw, known, report)
     checkCapabilities(raw.capabilities, known, report)
   } else report('catalogue', 'must be an object')
-
-  if (faults.length > 0) throw new Error(faults.join('\n'))
-  return raw as CatalogueFile
+  return faults
 }
 
 const compilePermissions = (file: CatalogueFile, firstIndex: number): Permission[] => {

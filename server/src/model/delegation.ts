@@ -207,6 +207,72 @@ export const beyondActor = (
   return found
 }
 
+/** The lesser of two values of one type: of two lists of ids, what is in both. */
+const meet = ({ type }: Permission, a: Value, b: Value): Value => {
+  if (type.atMost(a, b)) return a
+  if (type.atMost(b, a)) return b
+  const known = new Set(b as readonly number[])
+  return (a as readonly number[]).filter((id) => known.has(id))
+}
+
+/**
+ * The most that each value of a grant may be so that `beyondActor` has nothing against it, permission by permission and
+ * under open gates; undefined where it counts nowhere. The member's other grants are within the actor's already, or
+ * nothing of the member can be changed at all. `others` only say when something comes or goes.
+ */
+export const mostToGive = (
+  company: Company,
+  actor: Person,
+  ip: string | undefined,
+  grant: Grant,
+  { others, touched, now }: { readonly others: readonly Grant[]; readonly touched: Touched; readonly now: Moment },
+): (Value | undefined)[] => {
+  const { permissions, hasCompanyReach } = company.catalogue
+  const own = blockerOf(actor) === undefined ? actor.member.grants.filter((one) => addressHolds(company, one, ip)) : []
+  const places: Place[] = grant.scope === 'company' ? [] : [...grant.scope]
+  if (touched.company || hasCompanyReach) places.push('company')
+  const narrow = addressLimit(company, grant)
+  const most: (Value | undefined)[] = permissions.map(() => undefined)
+  for (const at of [now, ...boundariesAfter([...own, ...others, grant], now)]) {
+    if (!activeAt(grant, at)) continue
+    const held = own.filter((one) => activeAt(one, at) && limitWithin(narrow, addressLimit(company, one)))
+    for (const place of places) {
+      if (!countsAt(grant, place)) continue
+      const have = joinAt(company, held, place, place !== 'company')
+      const compared = comparedAt(place, touched.company)
+      for (const permission of permissions) {
+        const { index, reach } = permission
+        if (compared !== 'everything' && reach !== compared) continue
+        // A grant over some locations gives the whole company only what cannot be limited to them.
+        if (place === 'company' && grant.scope !== 'company' && reach !== 'company') continue
+        const so = most[index]
+        most[index] = so === undefined ? (have[index] as Value) : meet(permission, so, have[index] as Value)
+      }
+    }
+  }
+  return most
+}
+
+/** What somebody holds over the whole company, for good and from everywhere: what they may put into a role. */
+export const heldForGood = (
+  company: Company,
+  actor: Person,
+  ip: string | undefined,
+  now: Moment,
+): { readonly values: Values; readonly weight: number } => {
+  const grants = blockerOf(actor) === undefined ? actor.member.grants : []
+  const lasting = grants.filter(
+    (grant) =>
+      grant.scope === 'company' &&
+      grant.endsAt === null &&
+      activeAt(grant, now) &&
+      addressHolds(company, grant, ip) &&
+      addressLimit(company, grant) === undefined,
+  )
+  const weights = lasting.map(({ role }) => (role === null ? 0 : (company.roles.get(role)?.weight ?? 0)))
+  return { values: joinAt(company, lasting, 'company', true), weight: Math.max(0, ...weights) }
+}
+
 /**
  * What of a role the actor does not hold over the whole company, for good and from everywhere, before or after an edit;
  * a role heavier than any of the actor's own is beyond them too. Under a closed gate only what changes counts, because
@@ -220,19 +286,9 @@ export const roleBeyondActor = (
   roles: readonly Role[],
   now: Moment,
 ): string[] => {
-  const grants = blockerOf(actor) === undefined ? actor.member.grants : []
-  const lasting = grants.filter(
-    (grant) =>
-      grant.scope === 'company' &&
-      grant.endsAt === null &&
-      activeAt(grant, now) &&
-      addressHolds(company, grant, ip) &&
-      addressLimit(company, grant) === undefined,
-  )
   const { permissions, ipCondition } = company.catalogue
-  const held = joinAt(company, lasting, 'company', true)
+  const { values: held, weight } = heldForGood(company, actor, ip, now)
   const beyond = ({ index, type }: Permission, value: Value): boolean => !type.atMost(value, held[index] as Value)
-  const weight = Math.max(0, ...lasting.map(({ role }) => (role === null ? 0 : (company.roles.get(role)?.weight ?? 0))))
 
   const slugs = new Set<string>()
   for (const role of roles) {

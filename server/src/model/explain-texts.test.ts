@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { type Explained, explanationIn, languageOf, languages } from './explain-texts.ts'
+import { type Explained, explanationIn } from './explain-texts.ts'
+import { languageOf, languages } from './language.ts'
 
 const denied: Explained = {
   name: 'Ann 100% @home #1',

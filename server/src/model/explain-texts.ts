@@ -1,9 +1,7 @@
 /** The sentences that explain a decision, in the languages that they are told in. */
 import type { GrantOutcome } from './decide.ts'
+import type { Language } from './language.ts'
 import type { OwnDecision } from './own-types.ts'
-
-export const languages = ['en', 'nl', 'de', 'fr'] as const
-export type Language = (typeof languages)[number]
 
 type Blocked =
   | 'invited'
@@ -221,6 +219,50 @@ const texts: Readonly<Record<Language, Words>> = {
     ownNone: 'Aucune règle propre de l’entreprise ne le permet.',
     ownFailed: 'Les règles propres de l’entreprise n’ont pas pu être consultées, ou l’une d’elles a échoué : %.',
   },
+  ru: {
+    // What is told stands before a colon or in quotes: so no name has to be declined.
+    you: ['У вас есть право @ #.', 'У вас нет права @ #.'],
+    they: ['%: есть право @ #.', '%: нет права @ #.'],
+    atLocation: 'в филиале %',
+    inCompany: 'в компании в целом',
+    past: 'На момент %:',
+    projected: 'Как всё обстоит сейчас, на момент %:',
+    quoted: ['«', '»'],
+    fromRole: 'Его даёт роль %, в ячейке @.',
+    fromGrant: 'Оно указано в назначении в ячейке @.',
+    blocked: {
+      invited: 'Приглашение ещё не принято.',
+      suspended: 'Доступ этого человека приостановлен.',
+      archived: 'Этот человек в архиве.',
+      'user-disabled': 'Учётная запись отключена.',
+      'location-closed': 'Филиал закрыт.',
+      'location-unknown': 'Такого филиала нет.',
+      'permission-unknown': 'Такого права не было.',
+      'no-member': 'Этот человек не состоял в компании.',
+    },
+    outcome: {
+      'beyond-limit': 'Назначение в ячейке @ ограничено: % не хватает.',
+      'gate-closed': 'В назначении в ячейке @ выключено %.',
+      'wrong-address': 'Назначение в ячейке @ действует только с других адресов.',
+      'not-started': 'Назначение в ячейке @ ещё не началось.',
+      ended: 'Назначение в ячейке @ закончилось.',
+      none: 'Назначение в ячейке @ его не даёт.',
+      elsewhere: 'Назначения дают его разве что в других местах.',
+    },
+    noGrant: 'Здесь не действует ни одно назначение.',
+    changeGrant: 'Нужно, в назначении в ячейке @:',
+    newGrant: 'Нужно ещё одно назначение %, без роли, где:',
+    newGrantWithRole: 'Нужно ещё одно назначение %, с ролью @',
+    stating: 'и где:',
+    youMay: 'Вы можете внести это изменение.',
+    theyMay: 'Это изменение могут внести: %.',
+    somebodyMay: 'Это изменение может внести тот, кто вправе менять там права людей и сам имеет не меньше.',
+    nobodyMay: 'Не найдено никого, кто может внести это изменение.',
+    ownAllowed: 'Собственные правила компании разрешают это: %.',
+    ownForbidden: 'Собственные правила компании запрещают это: %.',
+    ownNone: 'Ни одно из собственных правил компании этого не разрешает.',
+    ownFailed: 'Собственные правила компании не удалось спросить, или одно из них не сработало: %.',
+  },
 }
 
 /** What a sentence is about, in names as people know them. */
@@ -335,17 +377,4 @@ export const ownExplanationIn = (language: Language, { decision, reason }: OwnDe
   if (errors.length > 0) return fill(words.ownFailed, [...new Set(errors.map(({ message }) => message))])
   if (decision) return fill(words.ownAllowed, determining)
   return determining.length > 0 ? fill(words.ownForbidden, determining) : words.ownNone
-}
-
-/** The language that a caller understands best, of those there are: RFC 9110, 12.5.4. English without a wish. */
-export const languageOf = (accepted: string | undefined): Language => {
-  const wishes = (accepted ?? '').split(',').flatMap((part, place) => {
-    const [range = '', ...parameters] = part.split(';').map((each) => each.trim().toLowerCase())
-    const weight = parameters.find((each) => each.startsWith('q='))
-    const quality = weight === undefined ? 1 : Number(weight.slice(2))
-    const language = languages.find((each) => each === range.split('-')[0])
-    return language && quality > 0 ? [{ language, quality, place }] : []
-  })
-  wishes.sort((a, b) => b.quality - a.quality || a.place - b.place)
-  return wishes[0]?.language ?? 'en'
 }

@@ -75,6 +75,17 @@ export const refusals = {
   'request.too-large': ['too-large', 'The body is larger than 1 MiB.'],
   'request.unsupported-media': ['unsupported-media', 'This content type is not taken here.'],
   'simulation.moved': ['conflict', 'The company has changed since the first page. Ask again without a cursor.'],
+  'plan.unknown': ['unknown', 'There is no such plan.'],
+  'plan.settled': ['conflict', 'This plan was done, rejected, or has failed. What is still wanted needs a new one.'],
+  'plan.expired': ['conflict', 'This plan has waited too long. Make a new one.'],
+  'plan.author-ended': ['conflict', 'The token that made this plan has ended. Make a new plan with another one.'],
+  'plan.too-many': ['conflict', 'Too many of your plans wait already. Approve or reject some, or let them expire.'],
+  'view.read-only': ['forbidden', 'You look as somebody else: nothing is changed so, and their account stays theirs.'],
+  'view.ended': [
+    'unauthenticated',
+    'This view has ended: its time is over, or you may not look as this person any more.',
+  ],
+  'view.empty': ['conflict', 'This person may do nothing here at the moment: there is nothing to look at.'],
   'access.comes-from-elsewhere': ['invalid', 'A right that comes from elsewhere cannot be lowered here.'],
   'last-owner': ['conflict', 'A company keeps at least one owner over the whole company who can sign in.'],
   'login.taken': ['conflict', 'This login or address is taken.'],
@@ -132,4 +143,15 @@ export class Refusal extends Error {
 /** The refusal for fields that are wrong, when there are any. */
 export const refuseFaulty = (fields: readonly FieldFault[]): void => {
   if (fields.length > 0) throw new Refusal('request.invalid', { fields })
+}
+
+/** What a rule refuses, told instead of thrown; a fault of ours stays one. */
+export const refusalOf = (judge: () => void): Refusal | undefined => {
+  try {
+    judge()
+  } catch (error) {
+    if (error instanceof Refusal) return error
+    throw error
+  }
+  return undefined
 }

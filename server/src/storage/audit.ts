@@ -40,19 +40,20 @@ export type AuditVerdict =
   | { readonly whole: true; readonly events: number }
   | { readonly whole: false; readonly scope: number; readonly seq: number; readonly reason: string }
 
-const PAGE = 2_000
+/** How many events are read at once: some milliseconds, between which others are answered. */
+const PAGE = 500
 
-const eventsAfter = (reader: Reader, scope: number, seq: number): Promise<AuditEvent[]> =>
+const eventsAfter = (reader: Reader, scope: number, seq: number, limit = PAGE): Promise<AuditEvent[]> =>
   scope > 0
     ? reader.all(
         `select seq, revision, at, kind, subject, actor, detail, hash from audit_events
-         where company_id = $1 and seq > $2 order by seq limit ${PAGE}`,
-        [scope, seq],
+         where company_id = $1 and seq > $2 order by seq limit $3`,
+        [scope, seq, limit],
       )
     : reader.all(
         `select seq, revision, at, kind, subject, actor, detail, hash from directory_events
-         where shard = $1 and seq > $2 order by seq limit ${PAGE}`,
-        [scope, seq],
+         where shard = $1 and seq > $2 order by seq limit $3`,
+        [scope, seq, limit],
       )
 
 interface Bounds {
@@ -74,24 +75,49 @@ const boundsOf = async (reader: Reader, scope: number): Promise<Bounds | undefin
   return row
 }
 
-/** Reads one scope's chain from its first event on and names the first row that is not as it was written. */
-export const verifyChain = async (reader: Reader, scope: number): Promise<AuditVerdict> => {
-  const bad = (seq: number, reason: string): AuditVerdict => ({ whole: false, scope, seq, reason })
+/** Up to which event a chain was read, and that event's hash. */
+export interface ChainPlace {
+  readonly seq: number
+  readonly hash: string
+}
+
+/** Where every chain begins. */
+export const chainStart: ChainPlace = { seq: 0, hash: noHead }
+
+/** What a part of a chain turned out to be: whole up to a place, or bad at its first row that is not as it was written. */
+export type ChainPart =
+  | { readonly whole: true; readonly place: ChainPlace; readonly events: number }
+  | (Extract<AuditVerdict, { readonly whole: false }> & { readonly events: number })
+
+/** Reads a scope's chain on from a place that was found whole, by `most` events at most. */
+export const verifyChainFrom = async (
+  reader: Reader,
+  scope: number,
+  from: ChainPlace,
+  most: number,
+): Promise<ChainPart> => {
   const row = await boundsOf(reader, scope)
+  const bad = (seq: number, reason: string): ChainPart => ({
+    whole: false,
+    scope,
+    seq,
+    reason,
+    events: row?.events ?? 0,
+  })
   if (!row) {
     const [stray] = await eventsAfter(reader, scope, Number.MIN_SAFE_INTEGER)
-    return stray ? bad(stray.seq, 'belongs to no scope') : { whole: true, events: 0 }
+    return stray ? bad(stray.seq, 'belongs to no scope') : { whole: true, place: chainStart, events: 0 }
   }
   if (row.lowest !== null && row.lowest < 1) return bad(row.lowest, 'was not written by a change')
+  if (row.events < from.seq) return bad(row.events + 1, 'is missing')
 
-  let head = noHead
-  let seq = 0
+  let { seq, hash: head } = from
+  const last = Math.min(row.events, from.seq + most)
   // What is written while we read lies beyond the count that was read first.
-  while (seq < row.events) {
-    const events = await eventsAfter(reader, scope, seq)
+  while (seq < last) {
+    const events = await eventsAfter(reader, scope, seq, Math.min(PAGE, last - seq))
     if (events.length === 0) return bad(seq + 1, 'is missing')
     for (const event of events) {
-      if (seq === row.events) break
       if (event.seq !== seq + 1) return bad(seq + 1, 'is missing')
       const { hash, ...content } = event
       if (chainHash(scope, head, content) !== hash) return bad(event.seq, 'is not as it was written')
@@ -99,10 +125,20 @@ export const verifyChain = async (reader: Reader, scope: number): Promise<AuditV
       seq = event.seq
     }
   }
+  const place = { seq, hash: head }
+  if (seq < row.events) return { whole: true, place, events: row.events }
   if (head !== row.head) return bad(row.events, 'does not end in the recorded head')
   // Changes go on meanwhile: only rows beyond the head of their own moment are strange.
   if (row.highest !== null && row.highest > row.events) return bad(row.events + 1, 'was not written by a change')
-  return { whole: true, events: row.events }
+  return { whole: true, place, events: row.events }
+}
+
+/** Reads one scope's chain from its first event on and names the first row that is not as it was written. */
+export const verifyChain = async (reader: Reader, scope: number): Promise<AuditVerdict> => {
+  const part = await verifyChainFrom(reader, scope, chainStart, Number.MAX_SAFE_INTEGER)
+  if (part.whole) return { whole: true, events: part.events }
+  const { events: _, ...bad } = part
+  return bad
 }
 
 export const auditedScopes = async (reader: Reader): Promise<number[]> =>
@@ -113,9 +149,10 @@ export const auditedScopes = async (reader: Reader): Promise<number[]> =>
     )
   ).map(({ scope }) => scope)
 
-/** Which events of a company are looked at: those of one subject or all, between two numbers, either not included. */
+/** Which events of a company are looked at: those of one subject, of one kind or all, between two numbers, either not included. */
 export interface EventRange {
   readonly subject?: string
+  readonly kind?: string
   readonly above?: number
   readonly below?: number
   readonly newestFirst: boolean
@@ -126,12 +163,12 @@ export interface EventRange {
 export const eventsIn = (
   reader: Reader,
   companyId: number,
-  { subject, above, below, newestFirst, limit }: EventRange,
+  { subject, kind, above, below, newestFirst, limit }: EventRange,
 ): Promise<AuditEvent[]> => {
   const params: Param[] = [companyId, limit]
   const only = (condition: string, wanted: Param | undefined): string =>
     wanted === undefined ? '' : ` and ${condition} $${params.push(wanted)}`
-  const which = only('subject =', subject) + only('seq >', above) + only('seq <', below)
+  const which = only('subject =', subject) + only('kind =', kind) + only('seq >', above) + only('seq <', below)
   return reader.all(
     `select seq, revision, at, kind, subject, actor, detail, hash from audit_events
      where company_id = $1${which} order by seq${newestFirst ? ' desc' : ''} limit $2`,

@@ -1,4 +1,4 @@
-import type { Engine } from './engine.ts'
+import type { Engine, Reader } from './engine.ts'
 import type { ScopeId } from './scopes.ts'
 
 export interface ScopeRevision {
@@ -19,6 +19,24 @@ export const scopesChangedSince = async (
     changed: rows.map(({ scope, revision }) => ({ scope, revision })),
     latest: rows.reduce((latest, { changed_at }) => Math.max(latest, changed_at), since),
   }
+}
+
+/**
+ * Whether any of these things has moved after one revision of a scope and up to another. Where it is not known any more,
+ * it has.
+ */
+export const hasMoved = async (
+  reader: Reader,
+  scope: ScopeId,
+  { after, upTo, what }: { after: number; upTo: number; what: ReadonlySet<string> },
+): Promise<boolean> => {
+  if (after === upTo) return false
+  const rows = await reader.all<{ revision: number; what: string }>(
+    'select revision, what from changes where scope = $1 and revision > $2 and revision <= $3',
+    [scope, after, upTo],
+  )
+  const isWhole = new Set(rows.map(({ revision }) => revision)).size === upTo - after
+  return !isWhole || rows.some((row) => what.has(row.what))
 }
 
 /** How many scopes share a transaction: a file's writes hold the event loop. */

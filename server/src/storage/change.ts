@@ -69,6 +69,8 @@ interface Job {
   readonly isAlone: boolean
   /** Is done, and not committed. */
   readonly isRehearsal: boolean
+  /** Does other changes as steps of it. */
+  readonly hasSteps: boolean
   readonly resolve: (value: unknown) => void
   readonly reject: (error: unknown) => void
 }
@@ -204,8 +206,8 @@ export class Tx implements Reader {
   earlier: ReadonlyMap<string, Member> = new Map()
 
   /**
-   * Only in a rehearsal: does another change on top of those done so far, as if they had been committed, with a revision
-   * of its own. This one then writes nothing itself.
+   * Only in a rehearsal, and where steps were asked for: does another change on top of those done so far, as if they had
+   * been committed, with a revision of its own. This one writes nothing itself before the last of them.
    */
   step: (<T>(scopes: readonly ScopeId[], work: (tx: Tx) => Promise<T>) => Promise<T>) | undefined
 
@@ -258,20 +260,26 @@ export class Changes {
   /**
    * Runs `work` under the locks of `scopes`; the first is the one the change is about. Alone, what others read of these
    * scopes while it runs is what it finds: nothing of the same commit comes before it. A rehearsal is alone, and leaves
-   * nothing.
+   * nothing. What has steps is alone, and is done with all of them or not at all.
    */
   run<T>(
     call: Call,
     scopes: readonly ScopeId[],
     work: (tx: Tx) => Promise<T>,
-    { isAlone = false, isRehearsal = false }: { isAlone?: boolean; isRehearsal?: boolean } = {},
+    {
+      isAlone = false,
+      isRehearsal = false,
+      hasSteps = isRehearsal,
+    }: { isAlone?: boolean; isRehearsal?: boolean; hasSteps?: boolean } = {},
   ): Promise<T> {
+    // Whoever looks as somebody else changes nothing, whatever way leads here.
+    if (call.actor.kind === 'user' && call.actor.viewer) return Promise.reject(new Refusal('view.read-only'))
     const key = this.#queueOf(scopes, isRehearsal)
     return new Promise<T>((resolve, reject) => {
       const queue = this.#queues.get(key) ?? []
       this.#queues.set(key, queue)
       const settle = { resolve: resolve as (value: unknown) => void, reject }
-      queue.push({ call, scopes, work, isAlone: isAlone || isRehearsal, isRehearsal, ...settle })
+      queue.push({ call, scopes, work, isAlone: isAlone || hasSteps, isRehearsal, hasSteps, ...settle })
       if (!this.#running.has(key)) this.#running.set(key, this.#drain(key, queue))
     })
   }
@@ -309,6 +317,7 @@ export class Changes {
 
   async #commit(jobs: readonly Job[]): Promise<void> {
     const done: { job: Job; value: unknown; tx: Tx; revisions: Map<ScopeId, number> }[] = []
+    const steps: { tx: Tx; revisions: Map<ScopeId, number> }[] = []
     const failed: { job: Job; error: unknown }[] = []
     const states = new Map<ScopeId, ScopeState>()
     const isRehearsal = jobs.some((job) => job.isRehearsal)
@@ -336,7 +345,13 @@ export class Changes {
         }
         for (const job of jobs) {
           const tx = begin(job)
-          if (isRehearsal) tx.step = async (scopes, work) => (await perform(begin({ ...job, scopes }), work)).value
+          if (job.hasSteps)
+            tx.step = async (scopes, work) => {
+              const step = begin({ ...job, scopes })
+              const { value, revisions } = await perform(step, work)
+              steps.push({ tx: step, revisions })
+              return value
+            }
           try {
             done.push({ job, tx, ...(await perform(tx, job.work)) })
           } catch (error) {
@@ -365,19 +380,19 @@ export class Changes {
       else for (const job of jobs) job.reject(error)
       return
     }
+    const committed = [...steps, ...done]
     this.#facts.recheck()
     for (const state of states.values()) {
-      const movements = done.flatMap(({ tx }) => [...(tx.movements.get(state.scope) ?? [])])
+      const movements = committed.flatMap(({ tx }) => [...(tx.movements.get(state.scope) ?? [])])
       this.#facts.committed(state.scope, state.locked, state.revision, movements)
     }
-    for (const { job, value, tx, revisions } of done) {
+    for (const { tx, revisions } of committed)
       for (const member of tx.kept.values()) {
         const revision = revisions.get(member.companyId)
         const reached = states.get(member.companyId)?.revision
         if (revision !== undefined && reached !== undefined) this.#facts.keepCommitted(member, reached)
       }
-      job.resolve(value)
-    }
+    for (const { job, value } of done) job.resolve(value)
     for (const { job, error } of failed) job.reject(error)
   }
 

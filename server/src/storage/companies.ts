@@ -46,6 +46,14 @@ export const storeCatalogues = (engine: Engine, files: readonly CatalogueFile[])
     }
   })
 
+/** Stores a catalogue of somebody’s own with a change; false where there is one of that name and version. */
+export const insertCatalogue = async (tx: Tx, file: CatalogueFile): Promise<boolean> =>
+  (await tx.write('insert into catalogues (name, version, content) values ($1, $2, $3) on conflict do nothing', [
+    file.name,
+    file.version,
+    JSON.stringify(file),
+  ])) === 1
+
 /** The newest stored version of a catalogue. */
 export const newestCatalogue = async (
   reader: Reader,

@@ -35,7 +35,8 @@ interface LastMessage {
 
 /** Which of a company's invitations are wanted; what is left out does not matter. */
 export interface InvitationFilter {
-  readonly state?: InvitationState
+  /** `pending`: neither accepted nor taken back, so that it can be sent again. */
+  readonly state?: InvitationState | 'pending'
   readonly memberId?: number
   /** A part of the address, in whatever case. */
   readonly address?: string
@@ -113,7 +114,8 @@ export const invitationsOf = async (
   const params: Param[] = [companyId, after, limit]
   const param = (value: Param): string => `$${params.push(value)}`
   const conditions: string[] = []
-  if (state !== undefined) conditions.push(`${stateNow(engine)} = ${param(state)}`)
+  if (state === 'pending') conditions.push("i.state not in ('accepted', 'revoked')")
+  else if (state !== undefined) conditions.push(`${stateNow(engine)} = ${param(state)}`)
   if (memberId !== undefined) conditions.push(`i.member_id = ${param(memberId)}`)
   if (address !== undefined)
     conditions.push(`lower(i.address) like ${param(`%${literally(address.toLowerCase())}%`)} escape '!'`)

@@ -14,6 +14,9 @@ import { policies } from './migrations/0012-policies.ts'
 import { pastGrantsByMember } from './migrations/0013-past-grants-by-member.ts'
 import { decisionLog } from './migrations/0014-decision-log.ts'
 import { grantsByOwnRole } from './migrations/0015-grants-by-own-role.ts'
+import { plans } from './migrations/0016-plans.ts'
+import { membersByVisit } from './migrations/0017-members-by-visit.ts'
+import { views } from './migrations/0018-views.ts'
 
 /** Numbered and append-only: a migration that has landed never changes; the next one mends it. */
 const migrations = [
@@ -32,6 +35,9 @@ const migrations = [
   pastGrantsByMember,
   decisionLog,
   grantsByOwnRole,
+  plans,
+  membersByVisit,
+  views,
 ] as const
 
 const appliedIds = async (engine: Engine): Promise<Set<number>> => {

@@ -32,6 +32,17 @@ export const membersWithRole = async (reader: Reader, companyId: number, ref: st
     )
   )?.n ?? 0
 
+/** The same of every role that somebody has. */
+export const membersByRole = async (
+  reader: Reader,
+  companyId: number,
+): Promise<{ readonly ref: string; readonly members: number }[]> =>
+  reader.all(
+    `select role as ref, count(distinct member_id) as members from grants
+     where company_id = $1 and role is not null group by role order by role`,
+    [companyId],
+  )
+
 /** An own role as it is stored. */
 export const ownRole = async (reader: Reader, companyId: number, id: number): Promise<OwnRole | undefined> => {
   const row = await first<{ title: string; weight: number; shown_as: string; permissions: string }>(

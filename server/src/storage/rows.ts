@@ -15,6 +15,8 @@ export interface Token {
   readonly expiresAt: number | null
   readonly limits: TokenLimits | null
   readonly revokedAt: number | null
+  /** The member as whom its person looks (audience `view`). */
+  readonly seenMember: number | null
 }
 
 /** One statement, and how its rows become facts: used by readers and, under a lock, by transactions. */
@@ -152,6 +154,7 @@ type TokenRow = readonly [
   expiresAt: number | null,
   limits: string | null,
   revokedAt: number | null,
+  seenMember: number | null,
 ]
 
 /** A user's token moves with the user's shard, a partner's with the partner's. */
@@ -159,15 +162,16 @@ export const tokenOwner = (token: Token): number => (token.userId ?? token.partn
 
 export const loadToken = (hash: string): Load<Token> => ({
   sql: `select r.revision, t.id, t.audience, t.user_id, t.partner_id, t.company_id, t.starts_at, t.expires_at,
-               t.limits, t.revoked_at
+               t.limits, t.revoked_at, t.seen_member
         from tokens t join revisions r on r.scope = -1 - (coalesce(t.user_id, t.partner_id) % 64) where t.hash = $1`,
   params: [hash],
   read: (rows) => {
     const [row] = rows as readonly TokenRow[]
     if (!row) return undefined
-    const [revision, id, audience, userId, partnerId, companyId, startsAt, expiresAt, text, revokedAt] = row
+    const [revision, id, audience, userId, partnerId, companyId, startsAt, expiresAt, text, revokedAt, seenMember] = row
     const limits = text === null ? null : (JSON.parse(text) as TokenLimits)
-    return { value: { id, audience, userId, partnerId, companyId, startsAt, expiresAt, limits, revokedAt }, revision }
+    const value = { id, audience, userId, partnerId, companyId, startsAt, expiresAt, limits, revokedAt, seenMember }
+    return { value, revision }
   },
 })
 

@@ -54,6 +54,7 @@ const ofCompanies = [
   'own_types',
   'past_grants',
   'permission_uses',
+  'plans',
   'policy_sets',
   'position_locations',
   'positions',

@@ -3,11 +3,12 @@ import type { Tx } from './change.ts'
 import type { Reader } from './engine.ts'
 import type { Token } from './rows.ts'
 
-export interface NewToken extends Omit<Token, 'revokedAt' | 'startsAt' | 'limits'> {
+export interface NewToken extends Omit<Token, 'revokedAt' | 'startsAt' | 'limits' | 'seenMember'> {
   readonly startsAt?: number | null
   readonly limits?: TokenLimits | null
   /** The token that asked for it; it ends with that one. */
   readonly madeBy?: number | null
+  readonly seenMember?: number | null
   readonly hash: string
   /** The first characters, by which people tell tokens apart. */
   readonly prefix: string
@@ -18,8 +19,8 @@ export interface NewToken extends Omit<Token, 'revokedAt' | 'startsAt' | 'limits
 export const insertToken = (tx: Tx, token: NewToken): void => {
   tx.write(
     `insert into tokens (id, hash, prefix, audience, user_id, partner_id, company_id, name, created_at, expires_at,
-       starts_at, limits, made_by)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+       starts_at, limits, made_by, seen_member)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
     [
       token.id,
       token.hash,
@@ -34,6 +35,7 @@ export const insertToken = (tx: Tx, token: NewToken): void => {
       token.startsAt ?? null,
       token.limits ? JSON.stringify(token.limits) : null,
       token.madeBy ?? null,
+      token.seenMember ?? null,
     ],
   )
 }
@@ -59,6 +61,17 @@ export const revokeToken = (tx: Tx, id: number): Promise<number> =>
          union all select made.id from tokens made join ended on made.made_by = ended.id
        ) select id from ended)`,
     [id, tx.now()],
+  )
+
+/** Lets a live token end at a moment, unless it ends sooner, and so those that were made through it. */
+export const endTokenAt = (tx: Tx, id: number, at: number): Promise<number> =>
+  tx.write(
+    `update tokens set expires_at = $2 where revoked_at is null and (expires_at is null or expires_at > $2) and id in (
+       with recursive ended (id) as (
+         select id from tokens where id = $1
+         union all select made.id from tokens made join ended on made.made_by = ended.id
+       ) select id from ended)`,
+    [id, at],
   )
 
 export interface TokenRow {
@@ -139,8 +152,16 @@ export const liveTokensOfUser = async (
   reader: Reader,
   userId: number,
   now: number,
-  { after, limit }: TokenPage,
-): Promise<LiveToken[]> => (await reader.all<TokenRow>(liveSql('user_id'), [userId, after, now, limit])).map(readLive)
+  page: TokenPage,
+): Promise<LiveToken[]> => liveTokens(reader, 'user_id', userId, now, page)
+
+/** A token that works in one company alone, and its person there. */
+export interface CompanyToken extends LiveToken {
+  /** Null for somebody who is no member. */
+  readonly memberId: number | null
+  /** What the company calls them. */
+  readonly memberName: string | null
+}
 
 /** The live tokens that work in one company alone, by id. */
 export const liveTokensOfCompany = async (
@@ -148,17 +169,46 @@ export const liveTokensOfCompany = async (
   companyId: number,
   now: number,
   { after, limit }: TokenPage,
-): Promise<LiveToken[]> =>
-  (await reader.all<TokenRow>(liveSql('company_id'), [companyId, after, now, limit])).map(readLive)
+): Promise<CompanyToken[]> =>
+  withMembers(reader, companyId, await liveTokens(reader, 'company_id', companyId, now, { after, limit }))
 
-/** Whose a token is, where it works, and until when; undefined when it is unknown or was revoked. */
-export const tokenById = async (
+const liveTokens = async (
   reader: Reader,
+  owner: 'user_id' | 'company_id',
   id: number,
-): Promise<Pick<LiveToken, 'userId' | 'companyId' | 'expiresAt'> | undefined> => {
-  const [row] = await reader.all<Pick<TokenRow, 'user_id' | 'company_id' | 'expires_at'>>(
-    'select user_id, company_id, expires_at from tokens where id = $1 and revoked_at is null and user_id is not null',
+  now: number,
+  { after, limit }: TokenPage,
+): Promise<LiveToken[]> => (await reader.all<TokenRow>(liveSql(owner), [id, after, now, limit])).map(readLive)
+
+/** Tokens with who their people are in a company. */
+export const withMembers = async (
+  reader: Reader,
+  companyId: number,
+  tokens: readonly LiveToken[],
+): Promise<CompanyToken[]> => {
+  const userIds = [...new Set(tokens.map(({ userId }) => userId))]
+  if (userIds.length === 0) return []
+  const rows = await reader.all<{ user_id: number; id: number; name: string }>(
+    `select m.user_id, m.id, p.name from members m
+     join member_profiles p on p.company_id = m.company_id and p.member_id = m.id
+     where m.company_id = $1 and m.to_revision is null
+       and m.user_id in (${userIds.map((_, index) => `$${index + 2}`).join(', ')})`,
+    [companyId, ...userIds],
+  )
+  const people = new Map(rows.map((row) => [row.user_id, row]))
+  return tokens.map((token) => {
+    const person = people.get(token.userId)
+    return { ...token, memberId: person?.id ?? null, memberName: person?.name ?? null }
+  })
+}
+
+/** A person's token, whether or not it opens anything at this moment; undefined when it is unknown or was revoked. */
+export const tokenById = async (reader: Reader, id: number): Promise<LiveToken | undefined> => {
+  const [row] = await reader.all<TokenRow>(
+    `select id, prefix, audience, user_id, partner_id, company_id, name, created_at, starts_at, expires_at, revoked_at,
+            last_used_at, limits
+     from tokens where id = $1 and revoked_at is null and user_id is not null`,
     [id],
   )
-  return row && { userId: row.user_id as number, companyId: row.company_id, expiresAt: row.expires_at }
+  return row && readLive(row)
 }

@@ -6,6 +6,8 @@ const root = join(import.meta.dirname, '../../..')
 
 const checks = [
   ['tsc', '--pretty'],
+  ['tsc', '-p', 'client', '--noEmit', '--pretty'],
+  ['tsc', '-p', 'console', '--pretty'],
   ['biome', 'check', '--error-on-warnings', process.stdout.isTTY ? '--colors=force' : '--colors=off'],
   ['knip', '--no-progress', '--treat-config-hints-as-errors'],
 ]

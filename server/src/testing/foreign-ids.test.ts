@@ -21,6 +21,7 @@ type Kind =
   | 'invitation'
   | 'message'
   | 'role'
+  | 'plan'
 
 /** One of each kind, of one company. */
 type Things = Readonly<Partial<Record<Kind, number | string>>>
@@ -40,6 +41,7 @@ const UNKNOWN: Readonly<Record<Kind, number | string>> = {
   invitation: 999_999_911,
   role: 'role:999999912',
   message: 999_999_913,
+  plan: 999_999_914,
 }
 
 type Pick = (kind: Kind) => number | string
@@ -71,6 +73,7 @@ const kindOf = (url: string, name: string): Kind | undefined => {
       token_id: 'token',
       invitation_id: 'invitation',
       message_id: 'message',
+      plan_id: 'plan',
       ref: 'role',
     } as const
   )[name]
@@ -131,6 +134,7 @@ const bodies: readonly [route: RegExp, body: (pick: Pick) => unknown][] = [
     /^POST \/gatehouse\/v1\/tokens$/,
     (pick) => ({ company_id: pick('company'), audience: 'native', name: 'x', locations: [pick('location')] }),
   ],
+  [/^PATCH \/gatehouse.*\/tokens\/:token_id$/, () => ({ expires_at: '2030-01-01T00:00:00Z' })],
   [/^(?:POST|PATCH) \/gatehouse.*\/positions/, (pick) => ({ ...title, locations: [pick('location')] })],
   [
     /^POST \/gatehouse.*\/team-members$/,
@@ -152,6 +156,8 @@ const bodies: readonly [route: RegExp, body: (pick: Pick) => unknown][] = [
     (pick) => ({ role: pick('role'), scope: [pick('location')], permissions: { timetable_access: true } }),
   ],
   [/^PATCH \/gatehouse.*\/grants/, (pick) => ({ role: pick('role') })],
+  [/^POST \/gatehouse.*\/grant-draft$/, (pick) => ({ grant_id: pick('grant'), role: pick('role') })],
+  [/^POST \/gatehouse.*\/role-draft$/, () => ({})],
   [/^PATCH \/gatehouse.*\/members/, () => ({ first_name: 'Other' })],
   [
     /^POST \/gatehouse.*\/invitations$/,
@@ -179,7 +185,7 @@ const bodies: readonly [route: RegExp, body: (pick: Pick) => unknown][] = [
   ],
   [/^POST \/gatehouse.*\/search$/, (pick) => ({ find: 'permissions', member_id: pick('member') })],
   [
-    /^POST \/gatehouse.*\/simulate$/,
+    /^POST \/gatehouse.*\/(?:simulate|plans)$/,
     (pick) => ({
       writes: [
         { method: 'PATCH', path: `/grants/${pick('grant')}`, body: { role: pick('role') } },
@@ -283,6 +289,8 @@ onEachEngine('foreign ids look like unknown ones', (open) => {
       body: { invitations: [{ email: 'new@example.com', grant: { role: role.body.data.ref, scope: 'company' } }] },
     })
     const { body: invitations } = await ask('GET', `${base}/invitations`)
+    const planned = [{ method: 'PATCH', path: `/members/${member.memberId}`, body: { first_name: 'Other' } }]
+    const plan = await ask('POST', `${base}/plans`, { body: { writes: planned } })
     const things: Things = {
       company: companyId,
       user: member.userId,
@@ -292,6 +300,7 @@ onEachEngine('foreign ids look like unknown ones', (open) => {
       role: role.body.data.ref,
       grant: grants.data[0].id,
       invitation: invitations.data[0].id,
+      plan: plan.body.data.id,
       message: invitations.data[0].message.id,
     }
     if (location === undefined) return things

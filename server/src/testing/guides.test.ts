@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
-import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { fileHome } from './file-home.ts'
@@ -91,6 +91,8 @@ describe('what the pages tell their readers to paste', () => {
   const folder = mkdtempSync(join(fileHome, 'gatehouse-guides-'))
   let stop: () => Promise<void> = async () => undefined
   before(async () => {
+    // As in a checkout, where programs find the SDK.
+    symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
     stop = await serveDemo(folder)
   })
   after(async () => {

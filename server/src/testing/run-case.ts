@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import type { DialectName } from '../config/settings.ts'
+import { demoPolicies } from '../demo/policies.ts'
 import type { CaseFile, WireCase } from '../http/case-files.ts'
 import { demoDatabase, type EngineKind, type World, worldOn } from './world.ts'
 
@@ -60,6 +61,16 @@ const credentials = (dialect: string, as: string): string | undefined => {
     : `Bearer {{partner_token}}, User {{salon.${as}.user_token}}`
 }
 
+/** Throws where an answer is not what a case expects. */
+export const judgeReply = (
+  demo: Values,
+  { response }: WireCase,
+  reply: { readonly status: number; readonly body: unknown; readonly text: string },
+): void => {
+  const expected = fill({ status: response.status, body: response.body }, demo) as Values
+  assert.deepEqual({ status: reply.status, body: reply.body }, resolve(expected, reply), reply.text.slice(0, 500))
+}
+
 /** Makes the request of a case, and judges the answer. */
 export const runCase = async (
   world: World,
@@ -73,8 +84,7 @@ export const runCase = async (
     ...(body !== undefined && { body }),
     headers: { ...(authorization !== undefined && { authorization: fill(authorization, demo) as string }), ...headers },
   })
-  const expected = fill({ status: wire.response.status, body: wire.response.body }, demo) as Values
-  assert.deepEqual({ status: reply.status, body: reply.body }, resolve(expected, reply), reply.text.slice(0, 500))
+  judgeReply(demo, wire, reply)
   for (const [name, value] of Object.entries(wire.response.headers ?? {}))
     assert.deepEqual(
       [name, reply.headers[name.toLowerCase()]],
@@ -90,6 +100,6 @@ export const demoWorld = async (
 ): Promise<{ world: World; demo: Values & { kept: Record<string, unknown> } }> => {
   const { url, remove, value } = await demoDatabase(kind)
   // As the demo itself is served.
-  const world = await worldOn(url, { registration: true, dialects: [dialect] }, remove)
+  const world = await worldOn(url, { registration: true, policies: demoPolicies, dialects: [dialect] }, remove)
   return { world, demo: { ...value, kept: {} } }
 }

@@ -25,7 +25,9 @@ const { values: options, positionals: parts } = parseArgs({
 })
 const { long } = options
 
-const all = globSync(long ? 'server/src/**/*.long.ts' : 'server/src/**/*.test.ts', { cwd: root })
+const kind = long ? 'long' : 'test'
+
+const all = globSync([`server/src/**/*.${kind}.ts`, `{client,console}/tests/*.${kind}.ts`], { cwd: root })
   .filter((file) => parts.length === 0 || parts.some((part) => file.includes(part)))
   .map((file) => join(root, file))
   // The largest first, so that dealing them out gives shares of one weight.

@@ -316,6 +316,7 @@ const snapshotTables = [
   'decision_log',
   'permission_uses',
   'audit_events',
+  'plans',
 ]
 
 /** A database that a test has for itself until it gives it back. */

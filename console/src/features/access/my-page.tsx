@@ -1,4 +1,16 @@
+import { Box } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
 import { PageFrame } from '../../parts/page.tsx'
+import { AccessPanel } from './access-panel.tsx'
 
-/** To be built. */
-export const Page = () => <PageFrame title="To be built">{null}</PageFrame>
+/** What one may do oneself. */
+export const Page = () => {
+  const { t } = useTranslation('access')
+  return (
+    <PageFrame title={t('my.title')} text={t('my.text')}>
+      <Box maw={760}>
+        <AccessPanel memberId="me" />
+      </Box>
+    </PageFrame>
+  )
+}

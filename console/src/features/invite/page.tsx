@@ -1,4 +1,186 @@
+import { Badge, Button, Text } from '@mantine/core'
+import { IconUserPlus } from '@tabler/icons-react'
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { answerOf, api, type Schemas } from '../../api/client.ts'
+import { useCompanyId, useStanding } from '../../api/company.ts'
+import { nextPage } from '../../api/paging.ts'
+import { useAddress } from '../../parts/address.ts'
+import { Empty } from '../../parts/empty.tsx'
+import { Failure } from '../../parts/failure.tsx'
 import { PageFrame } from '../../parts/page.tsx'
+import { Choice, Filters, Search } from '../../parts/things/filters.tsx'
+import { Records } from '../../parts/things/records.tsx'
+import { Side } from '../../parts/things/side.tsx'
+import { Waiting } from '../../parts/waiting.tsx'
+import { useFormat } from '../../words/format.ts'
+import { InvitationPanel } from './invitation-panel.tsx'
+import { InviteSheet } from './sheet.tsx'
+import { COLOURS, STATES } from './states.ts'
 
-/** To be built. */
-export const Page = () => <PageFrame title="To be built">{null}</PageFrame>
+const PAGE = 100
+
+type Invitation = Schemas['Invitation']
+
+/** Who was invited and has not come yet; and the sheet that invites more. */
+export const Page = () => {
+  const { t } = useTranslation('invite')
+  const { t: things } = useTranslation('things')
+  const { t: common } = useTranslation()
+  const companyId = useCompanyId()
+  const { may } = useStanding()
+  const { ago, exact } = useFormat()
+  const [{ q, state, invite, invitation }, change] = useAddress()
+  const mayInvite = may('members.invite')
+  const asked = {
+    ...(q && { q }),
+    ...(state !== 'all' && { state: STATES.find((one) => one === state) ?? ('pending' as const) }),
+  }
+  const list = useInfiniteQuery({
+    queryKey: ['company', companyId, 'invitations', asked],
+    enabled: mayInvite,
+    placeholderData: keepPreviousData,
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: nextPage,
+    queryFn: ({ pageParam: cursor }) =>
+      answerOf(
+        api.GET('/companies/{company_id}/invitations', {
+          params: {
+            path: { company_id: companyId },
+            query: { ...asked, limit: PAGE, ...(cursor !== undefined && { cursor }) },
+          },
+        }),
+      ),
+  })
+  const rows = list.data?.pages.flatMap(({ data }) => data) ?? []
+  const id = Number(invitation) || undefined
+  const listed = rows.find((one) => one.id === id)
+  const read = useQuery({
+    queryKey: ['company', companyId, 'invitation', id],
+    enabled: id !== undefined && !listed && mayInvite,
+    queryFn: async () =>
+      (
+        await answerOf(
+          api.GET('/companies/{company_id}/invitations/{invitation_id}', {
+            params: { path: { company_id: companyId, invitation_id: id ?? 0 } },
+          }),
+        )
+      ).data,
+  })
+  const chosen = listed ?? read.data
+  const messageText = ({ message }: Invitation): string | null => {
+    if (!message) return null
+    return message.fault === null
+      ? t(`message.${message.state}`)
+      : t('message.fault', { state: t(`message.${message.state}`), fault: message.fault })
+  }
+  if (!mayInvite)
+    return (
+      <PageFrame title={common('page.invitations')}>
+        <Empty title={t('locked')} text={t('locked.text')} />
+      </PageFrame>
+    )
+  const isFiltered = Boolean(q || state)
+  return (
+    <PageFrame
+      title={common('page.invitations')}
+      text={t('text')}
+      actions={
+        <Button leftSection={<IconUserPlus size={16} aria-hidden />} onClick={() => change({ invite: '1' }, true)}>
+          {t('invite')}
+        </Button>
+      }
+    >
+      <Filters>
+        <Search label={t('search')} />
+        <Choice
+          word="state"
+          label={t('pending')}
+          data={[...STATES, 'all' as const].map((one) => ({ value: one, label: t(`state.${one}`) }))}
+        />
+      </Filters>
+      {list.error && rows.length === 0 && <Failure error={list.error} reset={() => void list.refetch()} />}
+      {list.isPending && <Waiting />}
+      {list.isSuccess && rows.length === 0 && !list.hasNextPage && (
+        <Empty title={t(isFiltered ? 'none-found' : 'empty')} text={t(isFiltered ? 'none-found.text' : 'empty.text')} />
+      )}
+      {rows.length > 0 && (
+        <Records
+          label={common('page.invitations')}
+          rows={rows}
+          openId={chosen?.id}
+          onOpen={(id) => change({ invitation: String(id) }, invitation === undefined)}
+          columns={[
+            { key: 'address', label: t('address'), cell: ({ address, channel }) => (channel === 'sms' ? `+${address}` : address) },
+            { key: 'name', label: t('name'), isPlain: true, cell: ({ name, address }) => (name === address ? null : name) },
+            {
+              key: 'state',
+              label: t('state'),
+              isPlain: true,
+              cell: ({ state }) => (
+                <Badge variant="light" tt="none" color={COLOURS[state]}>
+                  {t(`state.${state}`)}
+                </Badge>
+              ),
+            },
+            { key: 'message', label: t('message'), cell: messageText },
+            {
+              key: 'renewed',
+              label: t('renewed'),
+              cell: ({ renewed_at: at }) => (
+                <time dateTime={at} title={exact(at)}>
+                  {ago(at)}
+                </time>
+              ),
+            },
+            {
+              key: 'expires',
+              label: t('expires'),
+              cell: ({ expires_at: at }) =>
+                at === null ? (
+                  <Text size="sm" c="dimmed">
+                    –
+                  </Text>
+                ) : (
+                  <time dateTime={at} title={exact(at)}>
+                    {ago(at)}
+                  </time>
+                ),
+            },
+          ]}
+        />
+      )}
+      {list.hasNextPage && (
+        <Button
+          variant="default"
+          loading={list.isFetchingNextPage}
+          onClick={() => void list.fetchNextPage()}
+          style={{ alignSelf: 'center' }}
+        >
+          {things('more')}
+        </Button>
+      )}
+      <Side title={t('invite')} isOpen={invite !== undefined} onClose={() => change({ invite: undefined })} size="lg">
+        <InviteSheet onDone={() => change({ invite: undefined })} />
+      </Side>
+      <Side
+        title={chosen?.name || chosen?.address || t('invitation')}
+        isOpen={invitation !== undefined && invite === undefined}
+        onClose={() => change({ invitation: undefined })}
+      >
+        {chosen ? (
+          <InvitationPanel
+            key={chosen.id}
+            invitation={chosen}
+            message={messageText(chosen)}
+            onEnd={() => change({ invitation: undefined })}
+          />
+        ) : read.isLoading || list.isPending ? (
+          <Waiting />
+        ) : (
+          <Empty title={t('gone')} />
+        )}
+      </Side>
+    </PageFrame>
+  )
+}

@@ -24,7 +24,7 @@ const tags = ['Authentication']
 const Credentials = Sent(
   {
     login: Type.String({ minLength: 1, maxLength: 320, description: 'Login, e-mail address or phone (+13155550175).' }),
-    password: Type.String({ minLength: 1, maxLength: 1024 }),
+    password: Type.String({ minLength: 1, maxLength: 1024, description: 'The password of the account.' }),
   },
   { title: 'SignIn' },
 )

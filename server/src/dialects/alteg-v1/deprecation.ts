@@ -10,7 +10,7 @@ export const deprecationHeaders = ({ settings }: DialectContext): readonly strin
   const links = [
     `<${publicUrl}/docs/alteg-v1>; rel="deprecation"; type="text/html"`,
     ...(v1Sunset ? [`<${publicUrl}/docs/alteg-v1>; rel="sunset"; type="text/html"`] : []),
-    `<${publicUrl}/gatehouse/v1>; rel="successor-version"`,
+    `<${publicUrl}/docs/native>; rel="successor-version"; type="text/html"`,
   ].join(', ')
   const sunset = v1Sunset ? ['sunset', v1Sunset.toUTCString()] : []
   return ['deprecation', `@${DEPRECATED_AT}`, 'link', links, ...sunset]

@@ -1,4 +1,5 @@
-import type { DescribedAnswer, DescribedRoute, Description } from '../../http/description.ts'
+import type { DescribedAnswer, DescribedHeader, DescribedRoute, Description } from '../../http/description.ts'
+import { Type } from '../../http/type.ts'
 import { BASE } from './base.ts'
 import { Fault, NotFound, OlderRefused, Refused } from './error-schemas.ts'
 
@@ -62,16 +63,37 @@ const answersOf = (route: DescribedRoute): Readonly<Record<number, DescribedAnsw
   )
 }
 
+/** With every answer; see deprecation.ts. */
+const deprecation: readonly DescribedHeader[] = [
+  {
+    name: 'Deprecation',
+    description: 'Since when this version is deprecated: seconds since 1970, behind an `@` (RFC 9745).',
+    schema: Type.String(),
+    example: '@1784678400',
+  },
+  {
+    name: 'Sunset',
+    description: 'When it ends (RFC 8594). Not there as long as no day is set.',
+    schema: Type.String(),
+    example: 'Sun, 01 Jul 2029 00:00:00 GMT',
+  },
+  {
+    name: 'Link',
+    description: 'Where that is told (`rel="deprecation"`), and what replaces it (`rel="successor-version"`).',
+    schema: Type.String(),
+  },
+]
+
 /** Altegio B2B v1, described. */
 export const description: Description = {
-  title: 'Business Management',
+  title: 'Altegio Business Management',
   version: '1.0.0',
   text: `The first version of Altegio’s B2B interface, as Gatehouse answers it: signing in, the users of a location with
 their rights and roles, invitations, locations, positions, labels and team members.
 
 **This version is deprecated.** It stays for programs that are there already. Every answer says so in \`Deprecation\`, and in
-\`Sunset\` once there is a day on which it ends; \`Link\` leads to what replaces it. For something new take the second version
-or the native interface.
+\`Sunset\` once there is a day on which it ends; \`Link\` leads to where that is told and to what replaces it. For something new take the native
+interface, or the second version, which has positions, tags and team members.
 
 **Words.** A location is what the parameters call \`location_id\`, \`company_id\` or \`salon_id\`. The business that it
 belongs to is the chain. In bodies and queries \`staff_id\`, \`team_member_id\`, \`master_id\` and their camelCase forms
@@ -115,4 +137,5 @@ has changed. Another method at a known address is 405, with \`Allow\`.`,
   },
   security: [{ BearerPartnerUser: [] }],
   answers: answersOf,
+  answerHeaders: () => deprecation,
 }

@@ -3,19 +3,24 @@ import { Nullable, Path, Sent, SentPermissions, StaffId, UserRole } from './sche
 
 export const Invitation = Sent(
   {
-    name: Type.Optional(
-      Nullable(Type.String({ maxLength: 200, description: 'What the location calls them, at most 200 characters.' })),
-    ),
+    name: Type.Optional({
+      ...Nullable(Type.String({ maxLength: 200 })),
+      description: 'What the location calls them, at most 200 characters.',
+    }),
     search: Type.String({
       minLength: 1,
       maxLength: 320,
       description: 'An e-mail address, or a phone of 9 to 15 digits in international form.',
     }),
-    position: Type.Optional(
-      Nullable(Type.String({ maxLength: 200, description: 'Their job in free text, at most 200 characters.' })),
-    ),
-    user_role: Type.Optional(Nullable(UserRole)),
-    user_permissions: Type.Optional(Nullable(SentPermissions)),
+    position: Type.Optional({
+      ...Nullable(Type.String({ maxLength: 200 })),
+      description: 'Their job in free text, at most 200 characters.',
+    }),
+    user_role: Type.Optional({ ...Nullable(UserRole), description: 'The role that they get at the location.' }),
+    user_permissions: Type.Optional({
+      ...Nullable(SentPermissions),
+      description: 'What is to be different from the role.',
+    }),
     staff_id: Type.Optional(StaffId),
   },
   { title: 'Invite', description: 'Whom to invite, and as what. null is the same as leaving out.' },

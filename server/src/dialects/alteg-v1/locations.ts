@@ -3,7 +3,7 @@ import type { Static } from 'typebox'
 import { readAliases } from '../../http/alteg/aliases.ts'
 import type { App } from '../../http/app-type.ts'
 import type { DialectContext } from '../../http/dialect.ts'
-import { answerError } from '../../http/errors.ts'
+import { useErrorTable } from '../../http/errors.ts'
 import { pathId } from '../../http/path-id.ts'
 import { refuseFaulty } from '../../model/refusal.ts'
 import { hoursFromUtc } from '../../model/time-zone.ts'
@@ -124,7 +124,7 @@ export const locations = (app: App, context: DialectContext): void => {
 
   app.register(async (scope) => {
     // These have an error form of their own.
-    scope.setErrorHandler((error, request, reply) => answerError(legacyRefusals, error, request, reply))
+    useErrorTable(scope as App, legacyRefusals)
     for (const path of ones) addOne(scope as App, context, path)
   })
 }

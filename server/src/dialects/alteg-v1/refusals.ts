@@ -61,6 +61,8 @@ const legacyBody = ({ category, kind }: Refusal): object | undefined => {
 /** For the addresses of one location: 401 and 404 in their older form. */
 export const legacyRefusals: ErrorTable = {
   ...refusals,
+  prefixes: ['company', 'companies', 'location', 'locations'].map((name) => `/api/v1/${name}`),
+  only: /^\/api\/v1\/\w+\/[^/]+$/,
   refuse: (refusal, request, reply) => {
     const body = legacyBody(refusal)
     if (body) reply.code(refusal.category === 'unauthenticated' ? 401 : 404).send(body)

@@ -75,7 +75,10 @@ export const Copies = Sent(
       Sent(
         {
           company_id: LocationId,
-          user_permissions: Type.Optional(Nullable(SentPermissions)),
+          user_permissions: Type.Optional({
+            ...Nullable(SentPermissions),
+            description: 'What is to be different from what is copied.',
+          }),
         },
         { title: 'CopyTarget', description: 'Where to copy to, and what is to be different there.' },
       ),

@@ -43,7 +43,7 @@ const Action = Named(
             Type.Array(Limit, { maxItems: 20, description: 'Conditions that a single grant must meet together.' }),
           ),
         },
-        { additionalProperties: true },
+        { additionalProperties: true, description: 'What else the question carries.' },
       ),
     ),
   },
@@ -101,7 +101,7 @@ export const Evaluations = Question('Evaluations', {
           ),
         ),
       },
-      { additionalProperties: true },
+      { additionalProperties: true, description: 'How the list is gone through.' },
     ),
   ),
 })
@@ -127,15 +127,22 @@ export const Decisions = Named('Decisions', {
 })
 
 const page = Type.Optional(
-  Named('Page', {
-    token: Type.Optional(Type.String({ description: '`next_token` of the page before; all else as it was.' })),
-    limit: Type.Optional(Type.Integer({ minimum: 1, description: 'How many at most: 1000 without, and never more.' })),
-    properties: Type.Optional(Type.Object({}, { additionalProperties: true })),
-  }),
+  Named(
+    'Page',
+    {
+      token: Type.Optional(Type.String({ description: '`next_token` of the page before; all else as it was.' })),
+      limit: Type.Optional(
+        Type.Integer({ minimum: 1, description: 'How many at most: 1000 without, and never more.' }),
+      ),
+      properties: Type.Optional(Type.Object({}, { additionalProperties: true, description: 'Taken and ignored.' })),
+    },
+    'Which part of the answer.',
+  ),
 )
 
 /** What is searched for has a type; an id beside it is ignored. */
-const sought = (title: string, type: TSchema) => Named(title, { type, id: Type.Optional(Type.String()), properties })
+const sought = (title: string, type: TSchema) =>
+  Named(title, { type, id: Type.Optional(Type.String({ description: 'Ignored.' })), properties }, 'What is looked for.')
 
 export const SubjectSearch = Question('SubjectSearch', {
   subject: sought('SoughtSubject', Subject.properties.type),

@@ -362,14 +362,14 @@ const challenge = 'The SHA-256 of a verifier of 43 to 128 characters, in base64 
 
 /** What a program sends its user’s browser with. */
 export const Authorization = Type.Object({
-  response_type: Type.Literal('code'),
+  response_type: Type.Literal('code', { description: 'A code is what comes back.' }),
   client_id: ClientId,
   redirect_uri: Text(1000, 'Where the browser goes back to: exactly as it is registered.'),
   scope: Type.Optional(
     Text(1000, 'Words with spaces between them. Taken and ignored: a token may do what its person may.'),
   ),
   code_challenge: Text(1000, challenge),
-  code_challenge_method: Type.Optional(Type.Literal('S256')),
+  code_challenge_method: Type.Optional(Type.Literal('S256', { description: 'How the challenge was made.' })),
   state: Type.Optional(Text(1000, 'Comes back as it is. Recommended.')),
   device_id: Type.Optional(Text(200, 'The code is then for this device alone.')),
   device_name: Type.Optional(Text(200, 'Shown to the person.')),
@@ -377,7 +377,9 @@ export const Authorization = Type.Object({
 
 const CodeGrant = Type.Object(
   {
-    grant_type: Type.Union([Type.Literal('code'), Type.Literal('authorization_code')]),
+    grant_type: Type.Union([Type.Literal('code'), Type.Literal('authorization_code')], {
+      description: 'Both words mean the same.',
+    }),
     client_id: ClientId,
     ...device,
     code: Text(1000, 'What the browser came back with. It works once, for five minutes.'),

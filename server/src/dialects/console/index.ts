@@ -12,6 +12,9 @@ const BASE = '/console'
 /** Where `npm run build -w console` leaves it. */
 const built = fileURLToPath(new URL('../../../../console/dist/', import.meta.url))
 
+/** Whether there is anything to serve. */
+export const isConsoleBuilt = (): boolean => existsSync(`${built}index.html`)
+
 /** Stands in the built page where each answer has a word of its own; see `console/index.html`. */
 const NONCE = '{{nonce}}'
 
@@ -51,7 +54,7 @@ export const consolePages: Dialect = async (app, { rateLimit }) => {
 
   app.get('/', { schema: { hide: true } }, (_request, reply) => reply.redirect(BASE))
 
-  if (!existsSync(`${built}index.html`)) {
+  if (!isConsoleBuilt()) {
     const tell = async (_request: unknown, reply: FastifyReply) =>
       sendPlain(reply, 503, 'The console is not built', 'Run “npm run build -w console” once, then start again.')
     app.get(BASE, { schema: { hide: true } }, tell)

@@ -27,9 +27,11 @@ interface Place {
 
 const bound = (schema: Json, longest: number | undefined): void => {
   // What an operation judges in its own words is said for readers alone.
-  const { 'x-maxLength': told } = schema
-  if (told !== undefined) schema.maxLength = told
-  delete schema['x-maxLength']
+  for (const name of ['maxLength', 'minimum', 'maximum']) {
+    const told = schema[`x-${name}`]
+    if (told !== undefined) schema[name] = told
+    delete schema[`x-${name}`]
+  }
   const types = [schema.type].flat()
   const { minimum, maximum } = { ...WHOLE, ...schema } as typeof WHOLE
   const isSmall = isClosed(schema) || (minimum >= -INT32 && maximum <= INT32)

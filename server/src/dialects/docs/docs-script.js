@@ -16,6 +16,16 @@ for (const button of document.querySelectorAll('button[data-copy]')) {
 
 const reference = document.getElementById('reference')
 if (reference) {
+  // Buttons that show a picture alone, and fields that say nothing of themselves.
+  const name = () => {
+    for (const button of document.querySelectorAll('.scalar-code-copy:not([aria-label])')) button.ariaLabel = 'Copy'
+    for (const field of document.querySelectorAll('.code-input-lite__editor:not([aria-label])')) {
+      field.ariaLabel = field.dataset.placeholder || 'Value'
+      field.ariaExpanded ??= 'false'
+    }
+  }
+  new MutationObserver(name).observe(document.body, { childList: true, subtree: true })
+
   window.Scalar.createApiReference(reference, {
     url: reference.dataset.url,
     agent: { disabled: true },
@@ -29,5 +39,6 @@ if (reference) {
     hideClientButton: true,
     defaultOpenAllTags: false,
     operationTitleSource: 'summary',
+    authentication: JSON.parse(reference.dataset.credentials),
   })
 }

@@ -13,21 +13,27 @@ const require = createRequire(import.meta.url)
 const { Ajv2020 } = require('ajv/dist/2020') as typeof import('ajv/dist/2020.js')
 const { default: addFormats } = require('ajv-formats') as typeof import('ajv-formats')
 
+/** MCP has no description of this kind: its programs ask it for its tools. */
+const describedNames = dialectNames.filter((name) => name !== 'mcp')
+
 /** What no interface describes: pages for people, and what is about the service itself. */
 const notDescribed: readonly (readonly [routes: RegExp, reason: string])[] = [
   [/^\/(?:healthz|readyz|metrics)$/, 'for whoever runs the server; README tells'],
   [/^\/_mock\//, 'answers for addresses that are described'],
   [/^\/(?:openapi|docs|docs\.md|llms\.txt|llms-full\.txt)(?:\/|$)/, 'the documentation itself'],
-  [/^\/$/, 'leads to the documentation'],
   [/^\/(?:setup|invitation|password-reset|confirm)(?:\/|$)/, 'pages, which letters and the command line lead to'],
+  [/^\/approvals\//, 'pages, which assistants lead to'],
+  [/^\/mcp$/, 'speaks a protocol of its own, in which it describes itself'],
 ]
 
 /** Addresses that are described by their other name. */
 const hidden: readonly (readonly [routes: RegExp, reason: string])[] = [
   [/^POST \/oauth\/authorize$/, 'sent by the page that GET answers'],
   [/^[A-Z]+ \/api\/v[12]\//, 'a second name of another address'],
+  [/^GET \/(?:console(?:\/|$)|$)/, 'the console, and what leads to it'],
 ]
 
+type Json = Record<string, unknown>
 type Parts = [where: string, operation: Operation][]
 
 const operationsOf = ({ paths }: Document): Parts =>
@@ -64,7 +70,7 @@ before(async () => {
   const { url, remove } = await emptyDatabase('sqlite')
   world = await worldOn(url, { registration: true }, remove)
   app = await world.app()
-  for (const name of dialectNames) {
+  for (const name of describedNames) {
     const { status, text } = await asked(`${name}.json`)
     assert.equal(status, 200, `${name}: ${text.slice(0, 200)}`)
     documents.set(name, JSON.parse(text) as Document)
@@ -73,7 +79,7 @@ before(async () => {
 
 after(() => world[Symbol.asyncDispose]())
 
-for (const name of dialectNames)
+for (const name of describedNames)
   describe(`/openapi/${name}`, () => {
     const document = (): Document => documents.get(name) as Document
 
@@ -97,6 +103,34 @@ for (const name of dialectNames)
       }
       for (const [at, text] of textsIn(document()))
         if (at.endsWith('/$ref')) assert.notEqual(resolved(document(), text), undefined, text)
+    })
+
+    test('says of everything that is sent what it is', () => {
+      const silent = new Set<string>()
+      const schemas = document().components.schemas
+      const wholeOf = (schema: Json): Json => {
+        const name = String(schema.$ref ?? '').replace('#/components/schemas/', '')
+        return { ...schemas[name], ...schema }
+      }
+      const look = (given: unknown, where: string, above: readonly string[] = []): void => {
+        if (typeof given !== 'object' || given === null || above.includes(String((given as Json).$ref))) return
+        const schema = wholeOf(given as Json)
+        const reference = typeof schema.$ref === 'string' ? [...above, schema.$ref] : above
+        for (const [member, part] of Object.entries((schema.properties ?? {}) as Record<string, Json>)) {
+          const { description, const: only, enum: words = [] } = wholeOf(part)
+          const isOnlyOne = only !== undefined || (words as unknown[]).length === 1
+          if (description === undefined && !isOnlyOne) silent.add(`${where}.${member}`)
+          look(part, `${where}.${member}`, reference)
+        }
+        look(schema.items, `${where}[]`, reference)
+        for (const part of [schema.anyOf, schema.oneOf, schema.allOf].flat()) look(part, where, reference)
+      }
+      for (const [, { operationId, parameters = [], requestBody }] of operationsOf(document())) {
+        for (const { name: parameter, schema, ...rest } of parameters)
+          if (!('description' in rest || 'description' in schema)) silent.add(`${operationId}, ${parameter}`)
+        for (const { schema } of Object.values(requestBody?.content ?? {})) look(schema, operationId)
+      }
+      assert.deepEqual([...silent], [])
     })
 
     test('says the same in YAML', async () => {
@@ -128,9 +162,20 @@ for (const name of dialectNames)
       }
     })
 
+    test('shows what every error looks like', () => {
+      for (const [where, { responses }] of operationsOf(document()))
+        for (const [status, { content = {} }] of Object.entries(responses).filter(([one]) => one >= '400'))
+          for (const [type, { examples }] of Object.entries(content)) {
+            if (!type.endsWith('json')) continue
+            const [shown] = Object.values(examples ?? {}) as { value: { status?: number } }[]
+            assert.ok(shown, `${where}, ${status}`)
+            if (type === 'application/problem+json') assert.equal(String(shown.value.status), status, where)
+          }
+    })
+
     test('has no gaps where values of an installation go', () => {
       const gaps = [...textsIn(document())].filter(([, text]) =>
-        /\{\{|<(?:any|int|string|array)\b|x-maxLength/.test(text),
+        /\{\{|<(?:any|int|string|array)\b|x-m(?:axLength|inimum|aximum)/.test(text),
       )
       assert.deepEqual(gaps, [])
     })
@@ -190,7 +235,7 @@ test('an interface that is unknown, or switched off, is described nowhere', asyn
   const { url, remove } = await emptyDatabase('sqlite')
   await using small = await worldOn(url, { dialects: ['native'] }, remove)
   const first = await small.request('GET', '/')
-  assert.deepEqual([first.status, first.headers.location], [302, '/docs'])
+  assert.deepEqual([first.status, first.headers.location], [302, '/console'])
   assert.equal((await small.request('GET', '/openapi/alteg-v1.json')).status, 404)
   assert.equal((await small.request('GET', '/openapi/native.json')).status, 200)
 })

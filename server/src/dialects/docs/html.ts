@@ -3,7 +3,7 @@ import { Marked } from 'marked'
 import { escapeHtml } from '../../http/page.ts'
 
 const style = `
-:root { color-scheme: light dark; font: 1rem/1.55 system-ui, sans-serif; --line: light-dark(#d0d0d0, #444) }
+:root { color-scheme: light dark; background: light-dark(#fff, #121212); color: light-dark(#1b1b1b, #ececec); font: 1rem/1.55 system-ui, sans-serif; --line: light-dark(#d0d0d0, #444) }
 body { max-width: 60rem; margin: 0 auto; padding: 0 1rem 4rem; overflow-wrap: anywhere }
 body > header { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; align-items: center; padding: .75rem 0; border-bottom: 1px solid var(--line) }
 nav ul { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; list-style: none; margin: 0; padding: 0 }
@@ -74,8 +74,12 @@ export const toHtml = (markdown: string): string => {
       image: ({ text }) => escapeHtml(text),
     },
   })
+  let tables = 0
   return String(marked.parse(markdown, { async: false }))
-    .replaceAll('<table>', '<div class="wide" tabindex="0" role="region" aria-label="Table"><table>')
+    .replaceAll('<table>', () => {
+      tables += 1
+      return `<div class="wide" tabindex="0" role="region" aria-label="Table ${tables}"><table>`
+    })
     .replaceAll('</table>', '</table></div>')
     .replaceAll('<th>', '<th scope="col">')
 }

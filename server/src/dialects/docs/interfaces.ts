@@ -24,7 +24,7 @@ export const interfaces: readonly Interface[] = [
     name: 'alteg-v1',
     title: 'Altegio, first version',
     words:
-      'For programs that speak the first version of Altegio’s interface for partners: they change their base address. It is deprecated; something new takes the second version or Gatehouse’s own.',
+      'For programs that speak the first version of Altegio’s interface for partners: they change their base address. It is deprecated: for something new take Gatehouse’s own.',
   },
   {
     name: 'alteg-v2',

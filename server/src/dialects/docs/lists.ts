@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { capabilities } from '../../model/capability.ts'
 import type { PermissionEntry, RoleEntry } from '../../model/catalogue.ts'
+import { type PermissionTypeName, permissionTypes } from '../../model/permission-types.ts'
 import { type RefusalCategory, type RefusalKind, refusals } from '../../model/refusal.ts'
 import { listBuiltInCatalogues } from '../../operations/catalogues/list-built-in-catalogues.ts'
 import { table } from './markdown.ts'
@@ -22,7 +23,7 @@ const categories: Readonly<Record<RefusalCategory, string>> = {
 /** An interface, and the status with which it answers a refusal. */
 export interface Refusing {
   readonly name: string
-  statusOf(kind: RefusalKind): number | undefined
+  statusOf(kind: RefusalKind): number
 }
 
 /** Every "no" that the service knows, and how each interface says it. */
@@ -34,7 +35,7 @@ export const refusalsMarkdown = (interfaces: readonly Refusing[]): string => {
       .map(([kind, [, sentence]]) => [
         `\`${kind}\``,
         sentence,
-        ...interfaces.map(({ statusOf }) => String(statusOf(kind) ?? '–')),
+        ...interfaces.map(({ statusOf }) => String(statusOf(kind))),
       ])
     return `## ${category}\n\n${categories[category]}\n\n${table(['refusal', 'words', ...interfaces.map(({ name }) => name)], rows)}`
   })
@@ -60,6 +61,33 @@ const roleHas = ({ slug, grants, values }: RoleEntry, permission: string): strin
   if (value === undefined) return undefined
   return value === true ? slug : `${slug}: \`${JSON.stringify(value)}\``
 }
+
+/** What the values of each type mean. */
+const meanings: Readonly<Record<PermissionTypeName, string>> = {
+  has_access: 'A switch, and a gate: what stands under it counts only where it is on.',
+  has_group_access: 'The same, for a group of permissions.',
+  has_limited_access: 'A limit: true limits, false does not.',
+  has_limited_by_own_access: 'A limit: 1 limits to what one holds oneself, which is so in any case; 0 does not.',
+  has_limited_today: 'A limit: 0 limits to today, 1 does not.',
+  last_days_count: 'So many days back; -1 is all of the past.',
+  has_allowed_ids: 'All, or a list of ids.',
+  allowed_id: 'All, or one id. Several grants may give several.',
+  allowed_ip: 'A list of network addresses from which the grant counts; empty for any.',
+  level: 'One of the options of the permission, counted from 0.',
+  number: 'A whole number, within the bounds of the permission.',
+}
+
+const written = (value: unknown): string => `\`${JSON.stringify(value)}\``
+
+const typesTable = (): string =>
+  table(
+    ['type', 'meaning', 'none', 'everything'],
+    Object.values(permissionTypes).map((type) => {
+      const isBounded = type.name === 'level' || type.name === 'number'
+      const [none, all] = isBounded ? ['the lowest', 'the highest'] : [written(type.none({})), written(type.all({}))]
+      return [written(type.name).replaceAll('"', ''), meanings[type.name], none, all]
+    }),
+  )
 
 /** The permissions and roles that come with Gatehouse, and what Gatehouse itself asks of them. */
 export const permissionsMarkdown = (): string => {
@@ -104,6 +132,13 @@ ${table(['to', 'takes'], needed)}`
 What the catalogues that come with Gatehouse know. A company uses one or several. A permission under a gate counts only
 where the gate is open; its *reach* says whether it can be limited to a location or only to the company. A role gives
 values, and each grant may differ from its role.
+
+## Types
+
+Values stand here as the native interface writes them. Interfaces of others write some differently: Altegio's have 0 for
+all ids.
+
+${typesTable()}
 
 ${parts.join('\n\n')}
 `

@@ -151,13 +151,15 @@ const errorsIn = ({ responses }: Operation): string | false => {
   )
 }
 
-/** One body of an error, of those that there are examples of. */
-const errorExampleIn = ({ responses }: Operation): string | false => {
-  const shown = Object.entries(responses).find(
-    ([status, { content }]) => isError(status) && Object.values(content ?? {}).some(({ examples }) => examples),
-  )
-  const example = shown && exampleIn(Object.values(shown[1].content ?? {}).find(({ examples }) => examples))
-  return shown !== undefined && example !== undefined && `A ${shown[0]}:\n\n${example}`
+/** What errors look like: each of them, or the one that says most. */
+const errorExamplesIn = ({ responses }: Operation, isWhole: boolean): string => {
+  const shown = Object.entries(responses).flatMap(([status, { content = {} }]) => {
+    const example = isError(status) && exampleIn(Object.values(content).find(({ examples }) => examples))
+    return example ? [{ status, text: `A ${status}:\n\n${example}` }] : []
+  })
+  const telling = ['422', '400'].flatMap((status) => shown.filter((one) => one.status === status))
+  const chosen = isWhole ? shown : [...telling, ...shown].slice(0, 1)
+  return chosen.map(({ text }) => text).join('\n\n')
 }
 
 const fenceNames: Readonly<Record<string, string>> = { node: 'javascript', shell: 'sh' }
@@ -168,7 +170,7 @@ const credentialIn = (document: Document, { method, path, operation }: PlacedOpe
   if (needed.length === 0) return 'No credential is needed.'
   const header = request.headers.find(({ value }) => value.some((part) => typeof part !== 'string'))
   const value = header?.value.map((part) => (typeof part === 'string' ? part : `<${part.env}>`)).join('')
-  return `Credential: \`${header?.name}: ${value}\`. The samples take ${needed.map((name) => `\`${name}\``).join(' and ')} from the environment.`
+  return `Credential: \`${header?.name}: ${value}\`. The samples take ${needed.map((name) => `\`${name}\``).join(' and ')} from the environment ([how](/docs/guides/running-the-samples)).`
 }
 
 /** Everything about one operation; `level` is the mark of its title, `languages` which samples it shows. */
@@ -197,7 +199,7 @@ export const operationMarkdown = (
     part('Parameters', parametersIn(document, operation)),
     part(requestBody?.required === false ? 'Body, which may be left out' : 'Body', bodyIn(document, operation)),
     part('Answers', answersIn(document, operation, `${level}#`)),
-    part('Errors', paragraphs([errorsIn(operation), errorExampleIn(operation)])),
+    part('Errors', paragraphs([errorsIn(operation), errorExamplesIn(operation, languages === undefined)])),
     part(
       'Samples',
       samples

@@ -4,6 +4,7 @@ import Fastify, { type FastifySchema } from 'fastify'
 import type { DescribedRoute, Description } from '../../http/description.ts'
 import { addAnswerHeaders } from './answer-headers.ts'
 import { addBounds } from './bounds.ts'
+import { breath } from './breath.ts'
 import { type Cases, type Example, examplesOf } from './examples.ts'
 import { hoist } from './hoist.ts'
 import { united } from './united.ts'
@@ -55,7 +56,7 @@ const described = ({ base, paths }: Description, { method, url, schema }: Route)
   (paths?.test(url) ?? true)
 
 /** What the library makes of schemas as they are: paths, parameters, bodies. Its server only holds them, and serves nothing. */
-const translated = async ({ description, routes }: Sources): Promise<Json> => {
+const translatedPart = async ({ description, routes }: Sources): Promise<Document['paths']> => {
   const holder = Fastify({ exposeHeadRoutes: false })
   await holder.register(swagger, {
     openapi: { openapi: '3.1.0', components: { securitySchemes: description.securitySchemes as never } },
@@ -66,9 +67,21 @@ const translated = async ({ description, routes }: Sources): Promise<Json> => {
   holder.setValidatorCompiler(() => () => true)
   holder.setSerializerCompiler(() => JSON.stringify)
   await holder.ready()
-  const document = holder.swagger() as unknown as Json
+  const { paths } = holder.swagger() as unknown as Document
   await holder.close()
-  return structuredClone(document)
+  return structuredClone(paths)
+}
+
+const ROUTES_AT_ONCE = 12
+
+const translated = async (sources: Sources): Promise<Document['paths']> => {
+  const paths: Document['paths'] = {}
+  for (let from = 0; from < sources.routes.length; from += ROUTES_AT_ONCE) {
+    const part = await translatedPart({ ...sources, routes: sources.routes.slice(from, from + ROUTES_AT_ONCE) })
+    for (const [path, methods] of Object.entries(part)) paths[path] = { ...paths[path], ...methods }
+    await breath()
+  }
+  return paths
 }
 
 /** `GET /companies/{company_id}/roles` is `get_companies_company_id_roles`, where nobody has named it. */
@@ -104,15 +117,19 @@ const typedAs = ({ type }: Json, value: string | number): string | number =>
     ? Number(value)
     : String(value)
 
+const isUnknown = (status: number): boolean => status === 404
+
 const addExamples = (operation: Operation, examples: readonly Example[]): void => {
   const [first] = examples
   for (const parameter of operation.parameters ?? []) {
     const value = parameter.in === 'header' ? undefined : first?.[parameter.in][parameter.name]
     if (value !== undefined) parameter.example = typedAs(parameter.schema as Json, value)
   }
+  // What the demo cannot have, such as the link of a letter, is asked for as it would be.
+  const shows = examples.some(({ status }) => status < 300) ? (status: number) => status < 300 : isUnknown
   for (const { name, status, request, response } of examples) {
     const sent = Object.values(operation.requestBody?.content ?? {})[0]
-    if (sent && request !== undefined && status < 300) sent.examples = { ...sent.examples, [name]: { value: request } }
+    if (sent && request !== undefined && shows(status)) sent.examples = { ...sent.examples, [name]: { value: request } }
     const answer = Object.values(operation.responses[status]?.content ?? {})[0]
     if (answer && response !== undefined) answer.examples = { ...answer.examples, [name]: { value: response } }
   }
@@ -125,12 +142,13 @@ const license = { name: 'Apache License 2.0', identifier: 'Apache-2.0' }
 export const openapiOf = async (sources: Sources): Promise<Document> => {
   const { description, publicUrl, cases } = sources
   const routes = sources.routes.filter((route) => described(description, route))
-  const { paths } = (await translated({ ...sources, routes })) as { paths: Document['paths'] }
+  const paths = await translated({ ...sources, routes })
   const schemas = new Map(
     routes.map(({ method, url, schema }) => [`${method} ${url.replaceAll(/:(\w+)/g, '{$1}')}`, schema]),
   )
   const headers: Document['components']['headers'] = {}
-  for (const [path, methods] of Object.entries(paths))
+  for (const [path, methods] of Object.entries(paths)) {
+    await breath()
     for (const [verb, operation] of Object.entries(methods)) {
       const method = verb.toUpperCase()
       const route = { method, path, schema: schemas.get(`${method} ${description.base}${path}`) ?? {} }
@@ -141,7 +159,9 @@ export const openapiOf = async (sources: Sources): Promise<Document> => {
       addAnswerHeaders(operation, description, route, headers)
       addExamples(operation, examples)
     }
+  }
   addBounds(paths, headers)
+  await breath()
   const servers = [
     { url: publicUrl + description.base, description: 'This server' },
     ...(description.mockBase === undefined

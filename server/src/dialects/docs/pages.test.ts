@@ -1,13 +1,29 @@
 import assert from 'node:assert/strict'
+import { globSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { dialectNames } from '../../config/settings.ts'
 import { type RefusalKind, refusals } from '../../model/refusal.ts'
 import { type Answer, emptyDatabase, type World, worldOn } from '../../testing/world.ts'
+import { guides } from './guides.ts'
 import { operationsOf } from './markdown.ts'
 import type { Document } from './openapi.ts'
 
 const ORIGIN = 'http://127.0.0.1:8080'
+
+/** Some of each kind. */
+const large = [
+  '/docs',
+  '/docs/native',
+  '/docs/native.md',
+  '/docs/native/createRole',
+  '/docs/guides/rights-per-shop',
+  '/llms.txt',
+  '/llms-full.txt',
+  '/openapi/native.json',
+  '/openapi/authzen.yaml',
+]
 
 describe('docs: pages', () => {
   let world: World
@@ -26,7 +42,8 @@ describe('docs: pages', () => {
     world.request('GET', path, { headers })
 
   const addresses = (): string[] => [
-    ...['/docs', '/docs/refusals', '/docs/permissions', '/docs/glossary'],
+    ...['/docs', '/docs/guides', '/docs/refusals', '/docs/permissions', '/docs/glossary'],
+    ...guides().map(({ name }) => `/docs/guides/${name}`),
     ...[...documents].flatMap(([name, document]) => [
       `/docs/${name}/operations`,
       ...operationsOf(document).map(({ operation }) => `/docs/${name}/${operation.operationId}`),
@@ -68,10 +85,32 @@ describe('docs: pages', () => {
     }
   })
 
+  test('every guide of the repository is served, and leads to the others', async () => {
+    const files = globSync('docs/guides/*.md', { cwd: join(import.meta.dirname, '../../../..') })
+    const names = files.map((file) => basename(file, '.md')).filter((name) => name !== 'README')
+    assert.ok(names.length > 6)
+    for (const name of names) {
+      assert.ok(
+        guides().some((one) => one.name === name),
+        `${name} is in the list of docs/guides/README.md`,
+      )
+      const { text } = await get(`/docs/guides/${name}`)
+      assert.match(text, /<pre tabindex="0"><code class="language-sh">/, name)
+    }
+    const { text } = await get('/docs/guides/first-five-minutes')
+    assert.match(text, /<a href="\/docs\/guides\/inviting-a-team">/)
+    // What is named and not served is no link.
+    for (const name of guides().map((one) => one.name))
+      assert.doesNotMatch((await get(`/docs/guides/${name}.md`)).text, /\]\((?!https:\/\/|\/docs\/)/, name)
+    for (const address of ['/docs/guides/nothing', '/docs/guides/README', '/docs/guides/..%2fREADME'])
+      assert.equal((await get(address)).status, 404, address)
+  })
+
   test('an operation says all there is to say about it', async () => {
     const { text } = await get('/docs/native/createRole.md')
     for (const part of ['## Parameters', '## Body', '## Answers', '### 201', '## Errors', '| 422 |', '## Samples'])
       assert.ok(text.includes(part), part)
+    for (const status of ['401', '422', '503']) assert.match(text, new RegExp(`A ${status}:\n\n\`\`\`json\n\\{`))
     for (const label of ['Shell', 'JavaScript', 'Node.js', 'Python', 'Java', 'C#', 'PHP', 'Go', 'Ruby', 'R'])
       assert.ok(text.includes(`### ${label}\n`), label)
     assert.match(text, /POST \/gatehouse\/v1\/companies\/\{company_id\}\/roles/)
@@ -85,11 +124,13 @@ describe('docs: pages', () => {
     assert.doesNotMatch(html, /<script|javascript:|<img|<a /)
   })
 
-  test('the deprecated interface links to a page that is there', async () => {
+  test('the deprecated interface links to pages that are there', async () => {
     const { headers } = await get('/api/v1/company/1/users')
-    const [, address = ''] = /<([^>]+)>; rel="deprecation"/.exec(String(headers.link)) ?? []
-    assert.ok(address.startsWith(ORIGIN), address)
-    assert.equal((await get(address.slice(ORIGIN.length))).status, 200)
+    for (const relation of ['deprecation', 'successor-version']) {
+      const [, address = ''] = new RegExp(`<([^>]+)>; rel="${relation}"`).exec(String(headers.link)) ?? []
+      assert.ok(address.startsWith(ORIGIN), address)
+      assert.equal((await get(address.slice(ORIGIN.length))).status, 200, address)
+    }
   })
 
   test('llms.txt has its form, and names addresses that answer', async () => {
@@ -97,10 +138,11 @@ describe('docs: pages', () => {
     assert.match(text, /^# Gatehouse\n\n> [^\n]+\n/)
     assert.match(String(headers['content-type']), /^text\/plain/)
     const named = [...text.matchAll(/^- \[[^\]]+\]\(([^)]+)\): \S/gm)].map(([, address = '']) => address)
-    assert.ok(named.length >= 3 + 2 * documents.size)
+    assert.ok(named.length >= 3 + guides().length + 2 * documents.size)
     for (const address of named) assert.equal((await get(address.slice(ORIGIN.length))).status, 200, address)
     const full = await get('/llms-full.txt')
-    for (const part of ['# Refusals', '# Permissions', '# Glossary', 'createRole']) assert.ok(full.text.includes(part))
+    for (const part of ['# First five minutes', '# Refusals', '# Permissions', '# Glossary', 'createRole'])
+      assert.ok(full.text.includes(part))
   })
 
   test('the page of refusals names every one, with the status that each interface answers', async () => {
@@ -131,10 +173,32 @@ describe('docs: pages', () => {
   })
 
   test('pages are sent again only when they have changed', async () => {
-    for (const address of ['/docs', '/docs/native', '/docs/native.md', '/docs/native/createRole', '/llms-full.txt']) {
+    for (const address of large) {
       const { headers } = await get(address)
-      const again = await get(address, { 'if-none-match': String(headers.etag) })
-      assert.deepEqual([again.status, again.text], [304, ''], address)
+      for (const known of [String(headers.etag), `"other", ${headers.etag}`, '*']) {
+        const again = await get(address, { 'if-none-match': known })
+        assert.deepEqual([again.status, again.text], [304, ''], address)
+      }
+      assert.equal((await get(address, { 'if-none-match': '"other"' })).status, 200, address)
+    }
+  })
+
+  test('pages come compressed to whoever takes that', async () => {
+    const app = await world.app()
+    const fetched = async (url: string, accepted: string) =>
+      app.inject({ url, headers: { 'accept-encoding': accepted } })
+    for (const address of large) {
+      const plain = await fetched(address, 'identity')
+      const brotli = await fetched(address, 'gzip, deflate, br;q=0.8')
+      const gzip = await fetched(address, 'gzip, br;q=0')
+      assert.deepEqual(
+        [plain, brotli, gzip].map(({ headers }) => [headers['content-encoding'], headers.vary]),
+        [undefined, 'br', 'gzip'].map((encoding) => [encoding, 'Accept-Encoding']),
+        address,
+      )
+      assert.ok(brotli.rawPayload.length < plain.rawPayload.length * 0.7, address)
+      assert.ok(brotliDecompressSync(brotli.rawPayload).equals(plain.rawPayload))
+      assert.ok(gunzipSync(gzip.rawPayload).equals(plain.rawPayload))
     }
   })
 

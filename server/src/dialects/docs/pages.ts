@@ -1,13 +1,14 @@
-import { hash } from 'node:crypto'
-import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { App } from '../../http/app-type.ts'
 import { useErrorTable } from '../../http/errors.ts'
 import { escapeHtml, pageHeaders, page as plainPage } from '../../http/page.ts'
 import { statusOf } from '../../http/problem.ts'
 import { Refusal, type RefusalKind } from '../../model/refusal.ts'
+import { guideMarkdown, guides, guidesMarkdown } from './guides.ts'
 import type { DocsPage, Site } from './html.ts'
 import { type Interface, interfaces } from './interfaces.ts'
+import { encodingFor, type Made, send, textMade } from './made.ts'
 import type { Document } from './openapi.ts'
+import { tableAt, toldBy } from './told.ts'
 
 export interface PagesContext {
   readonly publicUrl: string
@@ -20,57 +21,11 @@ export interface PagesContext {
 const MARKDOWN = 'text/markdown; charset=utf-8'
 const TEXT = 'text/plain; charset=utf-8'
 const HTML = 'text/html; charset=utf-8'
-
-/** What is sent; it stays as it is as long as the service runs. */
-interface Made {
-  readonly type: string
-  readonly text: string
-  readonly headers: Readonly<Record<string, string>>
-}
-
-/** All that is written here is public: any page of any site may read it, and it is sent again only when it has changed. */
-const textMade = (type: string, text: string): Made => ({
-  type,
-  text,
-  headers: {
-    etag: `"${hash('sha256', text, 'base64url').slice(0, 22)}"`,
-    'cache-control': 'no-cache',
-    'access-control-allow-origin': '*',
-    'x-content-type-options': 'nosniff',
-  },
-})
+const SCRIPT = 'text/javascript; charset=utf-8'
 
 const pageMade = async (site: Site, page: DocsPage): Promise<Made> => {
   const { docsHeaders, docsPage } = await import('./html.ts')
-  const { type, text, headers } = textMade(HTML, docsPage(site, page))
-  return { type, text, headers: { ...headers, ...docsHeaders } }
-}
-
-const send = (request: FastifyRequest, reply: FastifyReply, { type, text, headers }: Made): FastifyReply => {
-  reply.headers(headers)
-  if (request.headers['if-none-match'] === headers.etag) return reply.code(304).send()
-  return reply.type(type).send(text)
-}
-
-/** The status with which whatever answers at an address says a refusal: its own table is asked. */
-const statusAt = (app: App, address: string, kind: RefusalKind): number | undefined => {
-  const covers = (prefix: string): boolean => address === prefix || address.startsWith(`${prefix}/`)
-  const [found] = app.errorTables
-    .flatMap((table) => table.prefixes.filter(covers).map((prefix) => ({ table, prefix })))
-    .toSorted((a, b) => b.prefix.length - a.prefix.length)
-  let status: number | undefined
-  const reply: object = new Proxy(
-    {},
-    {
-      get: (_, name) => (value: unknown) => {
-        if (name === 'code' || name === 'status') status = Number(value)
-        return reply
-      },
-    },
-  )
-  const request = { headers: {}, raw: {}, url: address, method: 'GET', id: '' }
-  found?.table.refuse(new Refusal(kind), request as unknown as FastifyRequest, reply as FastifyReply)
-  return status
+  return textMade(HTML, docsPage(site, page), docsHeaders)
 }
 
 /** Where an interface answers, for instance. */
@@ -81,12 +36,15 @@ const addressIn = ({ servers, paths }: Document): string => {
 
 /** The pages at /docs for people, and the same as Markdown for programs. */
 export const pages = (app: App, { publicUrl, names, documentOf }: PagesContext): void => {
+  const isAssisted = app.routeBook.methodsAt('/mcp').includes('POST')
   const shown: readonly Interface[] = interfaces.filter(({ name }) => names.includes(name))
   const site: Site = {
     publicUrl,
     nav: [
       { href: '/docs', text: 'Documentation' },
+      { href: '/docs/guides', text: 'Guides' },
       ...shown.map(({ name, title }) => ({ href: `/docs/${name}`, text: title })),
+      ...(isAssisted ? [{ href: '/docs/assistants', text: 'Connect an assistant' }] : []),
       { href: '/docs/permissions', text: 'Permissions' },
       { href: '/docs/refusals', text: 'Refusals' },
       { href: '/docs/glossary', text: 'Glossary' },
@@ -114,6 +72,12 @@ Gatehouse knows the people, roles and permissions of businesses with many locati
 model: whoever changes a right in one of them has changed it in all. Which one to take is a question of what your program
 speaks already.
 
+## Guides
+
+${guides()
+  .map(({ name, title, whom }) => `- [${title}](/docs/guides/${name}): for ${whom}`)
+  .join('\n')}
+
 ## Interfaces
 
 ${shown
@@ -131,7 +95,7 @@ ${shown
 
 ## For assistants
 
-[llms.txt](/llms.txt) names all pages, [llms-full.txt](/llms-full.txt) holds them. Every page is also there as Markdown: add
+${isAssisted ? '[Connect an assistant](/docs/assistants) that looks, and proposes changes that you approve.\n\n' : ''}[llms.txt](/llms.txt) names all pages, [llms-full.txt](/llms-full.txt) holds them. Every page is also there as Markdown: add
 \`.md\` to its address.
 `,
   })
@@ -141,8 +105,8 @@ ${shown
       const { refusalsMarkdown } = await import('./lists.ts')
       const described = await Promise.all(
         shown.map(async ({ name }) => {
-          const address = addressIn(await documentOf(name))
-          return { name, statusOf: (kind: RefusalKind) => statusAt(app, address, kind) }
+          const table = tableAt(app, addressIn(await documentOf(name)))
+          return { name, statusOf: (kind: RefusalKind) => toldBy(table, new Refusal(kind)).status }
         }),
       )
       return { path: '/docs/refusals', title: 'Refusals', markdown: refusalsMarkdown(described) }
@@ -151,6 +115,13 @@ ${shown
       const { permissionsMarkdown } = await import('./lists.ts')
       return { path: '/docs/permissions', title: 'Permissions', markdown: permissionsMarkdown() }
     },
+    ...(isAssisted && {
+      assistants: async () => {
+        const { assistantsMarkdown } = await import('./assistants.ts')
+        return { path: '/docs/assistants', title: 'Connect an assistant', markdown: assistantsMarkdown(publicUrl) }
+      },
+    }),
+    guides: async () => ({ path: '/docs/guides', title: 'Guides', markdown: guidesMarkdown() }),
     glossary: async () => {
       const { glossaryMarkdown } = await import('./lists.ts')
       return { path: '/docs/glossary', title: 'Glossary', markdown: glossaryMarkdown() }
@@ -163,14 +134,20 @@ ${shown
   }
 
   const referenceMade = async (name: string): Promise<Made> => {
-    const { info } = await documentOf(name)
+    const document = await documentOf(name)
     const [{ referencePage }, { scalarVersion }] = await Promise.all([
       import('./reference-page.ts'),
       import('./assets.ts'),
     ])
-    const { html, headers } = referencePage(site, { name, title: info.title, version: scalarVersion() })
-    const made = textMade(HTML, html)
-    return { ...made, headers: { ...made.headers, ...headers } }
+    const { html, headers } = referencePage(site, { name, document, version: scalarVersion() })
+    return textMade(HTML, html, headers)
+  }
+
+  const guidePage = (name: string): DocsPage => {
+    const markdown = guideMarkdown(name)
+    if (markdown === undefined) throw new Refusal('route.unknown')
+    const title = /^# (.+)$/m.exec(markdown)?.[1] ?? name
+    return { path: `/docs/guides/${name}`, title, markdown }
   }
 
   const contentsPage = async (name: string): Promise<DocsPage> => {
@@ -212,16 +189,18 @@ ${shown
       const [name = '', operation] = path.replace(/\.md$/, '').split('/').slice(2)
       const list = Object.hasOwn(lists, name) && operation === undefined ? lists[name] : undefined
       if (isMarkdown && !list && operation === undefined) return textMade(MARKDOWN, await dialectMarkdownOf(name))
-      const page = list
-        ? await list()
-        : operation === 'operations'
-          ? await contentsPage(name)
-          : await operationPage(name, operation ?? '')
+      const page = await (() => {
+        if (list) return list()
+        if (name === 'guides') return guidePage(operation ?? '')
+        return operation === 'operations' ? contentsPage(name) : operationPage(name, operation ?? '')
+      })()
       return isMarkdown ? textMade(MARKDOWN, page.markdown) : pageMade(site, page)
     })
 
   app.get('/docs', async (request, reply) => send(request, reply, await kept('/docs', () => pageMade(site, start()))))
-  app.get('/docs.md', async (request, reply) => send(request, reply, textMade(MARKDOWN, start().markdown)))
+  app.get('/docs.md', async (request, reply) =>
+    send(request, reply, await kept('/docs.md', async () => textMade(MARKDOWN, start().markdown))),
+  )
 
   app.get<{ Params: { page: string } }>('/docs/:page', async (request, reply) => {
     const { page } = request.params
@@ -237,11 +216,17 @@ ${shown
   app.get<{ Params: { file: string } }>('/docs/assets/:file', async (request, reply) => {
     const { docsScript, scalarScript, scalarVersion } = await import('./assets.ts')
     const { file } = request.params
-    reply.header('x-content-type-options', 'nosniff').type('text/javascript; charset=utf-8')
-    if (file === 'docs.js') return reply.header('cache-control', 'no-cache').send(docsScript)
+    if (file === 'docs.js')
+      return send(request, reply, await kept(`/docs/assets/${file}`, async () => textMade(SCRIPT, docsScript)))
     if (file !== `scalar-${scalarVersion()}.js`) throw new Refusal('route.unknown')
-    const { encoding, bytes } = await scalarScript(String(request.headers['accept-encoding'] ?? ''))
-    reply.headers({ 'cache-control': 'public, max-age=31536000, immutable', vary: 'Accept-Encoding' })
+    const encoding = encodingFor(request)
+    const bytes = await scalarScript(encoding)
+    reply.headers({
+      'cache-control': 'public, max-age=31536000, immutable',
+      vary: 'Accept-Encoding',
+      'x-content-type-options': 'nosniff',
+    })
+    reply.type(SCRIPT)
     if (encoding !== undefined) reply.header('content-encoding', encoding)
     return reply.send(bytes)
   })
@@ -258,9 +243,15 @@ Each operation has a page of its own: \`${publicUrl}/docs/<interface>/<operation
 
 ${shown.map(({ name, title, words }) => link(`/docs/${name}.md`, title, words.replaceAll('**', ''))).join('\n')}
 
+## Guides
+
+${guides()
+  .map(({ name, title, whom }) => link(`/docs/guides/${name}.md`, title, `for ${whom}`))
+  .join('\n')}
+
 ## In common
 
-${link('/docs/permissions.md', 'Permissions', 'what can be given to people, and the roles that come with it')}
+${isAssisted ? `${link('/docs/assistants.md', 'Connect an assistant', 'configuration for Cursor, VS Code and Claude, over MCP')}\n` : ''}${link('/docs/permissions.md', 'Permissions', 'what can be given to people, and the roles that come with it')}
 ${link('/docs/refusals.md', 'Refusals', 'every "no", and the status with which each interface says it')}
 ${link('/docs/glossary.md', 'Glossary', 'what the words mean')}
 
@@ -278,8 +269,9 @@ ${shown.map(({ name, title }) => link(`/openapi/${name}.json`, `${title} as Open
       reply,
       await kept('/llms-full.txt', async () => {
         const pagesInCommon = await Promise.all(Object.values(lists).map(async (list) => (await list()).markdown))
+        const told = guides().map(({ name }) => guidePage(name).markdown)
         const references = await Promise.all(shown.map(({ name }) => dialectMarkdownOf(name)))
-        return textMade(TEXT, [start().markdown, ...pagesInCommon, ...references].join('\n\n'))
+        return textMade(TEXT, [start().markdown, ...told, ...pagesInCommon, ...references].join('\n\n'))
       }),
     ),
   )

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { createServer, type RequestListener } from 'node:http'
+import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { after, before, describe, test } from 'node:test'
 import chromium from '@sparticuz/chromium'
@@ -15,6 +17,17 @@ import { demoDatabase } from '../../testing/world.ts'
 interface Seen {
   readonly abroad: string[]
   readonly faults: string[]
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** What axe finds wrong with a page. */
+const wrongWith = async (page: Page): Promise<string[]> => {
+  await page.evaluate(axe)
+  const { violations } = (await page.evaluate('axe.run()')) as {
+    violations: { id: string; nodes: { html: string }[] }[]
+  }
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(', ')}`)
 }
 
 describe('docs: the reference in a browser', () => {
@@ -64,8 +77,12 @@ describe('docs: the reference in a browser', () => {
   })
   after(() => close())
 
-  const open = async (path: string): Promise<{ page: Page; seen: Seen }> => {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 900 } })
+  const open = async (
+    path: string,
+    scheme: 'light' | 'dark' = 'light',
+    width = 1280,
+  ): Promise<{ page: Page; seen: Seen }> => {
+    const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: scheme })
     await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin })
     const page = await context.newPage()
     const seen: Seen = { abroad: [], faults: [] }
@@ -98,6 +115,26 @@ describe('docs: the reference in a browser', () => {
       await page.context().close()
     })
 
+  for (const [path, scheme, width] of [
+    ['/docs', 'light', 1280],
+    ['/docs', 'dark', 390],
+    ['/docs/guides/first-five-minutes', 'dark', 1280],
+    ['/docs/native/createRole', 'light', 390],
+    ['/docs/permissions', 'dark', 1280],
+    ['/docs/guardant-station', 'light', 1280],
+    ['/docs/guardant-station', 'dark', 390],
+    ['/docs/alteg-v1', 'light', 390],
+    ['/docs/alteg-v1', 'dark', 1280],
+  ] as const)
+    test(`${path}, ${scheme}, ${width} wide: axe finds nothing wrong, and nothing is cut off`, async () => {
+      const { page } = await open(path, scheme, width)
+      await page.locator('main h1').waitFor()
+      await page.waitForLoadState('networkidle')
+      assert.deepEqual(await wrongWith(page), [])
+      assert.ok(((await page.evaluate('document.documentElement.scrollWidth')) as number) <= width)
+      await page.context().close()
+    })
+
   test('an operation is shown with its own samples, and can be tried', async () => {
     const { page, seen } = await open('/docs/guardant-station')
     await page.locator('main h1').waitFor()
@@ -122,6 +159,26 @@ describe('docs: the reference in a browser', () => {
     await page.getByRole('button', { name: /^Send/ }).first().click()
     const answer = await answered
     assert.equal(answer.status(), 200)
+    assert.deepEqual(seen, { abroad: [], faults: [] })
+    await page.context().close()
+  })
+
+  test('the mock can be tried as well, and where two tokens go together is shown', async () => {
+    const { page, seen } = await open('/docs/alteg-v1')
+    await page.locator('main h1').waitFor()
+    await page
+      .getByRole('button', { name: /\/api\/v1/ })
+      .first()
+      .click()
+    await page.getByRole('option', { name: /_mock/ }).click()
+    await page.goto(`${origin}/docs/alteg-v1#tag/positions/GET/positions/{location_id}`)
+    const operation = page.getByRole('region', { name: 'List the positions' }).first()
+    await operation.getByRole('button', { name: /Test Request/ }).click()
+    const sent = page.waitForRequest((request) => request.url().includes('/_mock/en/b2b-v1/openapi/'))
+    await page.getByRole('button', { name: /^Send/ }).first().click()
+    const request = await sent
+    assert.equal(await request.headerValue('authorization'), 'Bearer <partner token>, User <user token>')
+    assert.equal((await request.response())?.status(), 200)
     assert.deepEqual(seen, { abroad: [], faults: [] })
     await page.context().close()
   })

@@ -23,7 +23,7 @@ const Credentials = Type.Object(
       maxLength: 320,
       description: 'The e-mail address; or the login or phone of somebody who has one.',
     }),
-    password: Type.String({ maxLength: 1024 }),
+    password: Type.String({ maxLength: 1024, description: 'The password of the account.' }),
   },
   { title: 'Credentials', additionalProperties: true, description: 'Other fields are left alone.' },
 )

@@ -50,7 +50,9 @@ const Page = Type.Object({
   sortby: Type.Optional(
     Type.Literal('name', { default: 'name', description: 'Last name, then first name, in whatever case; then `_id`.' }),
   ),
-  direction: Type.Optional(Type.Union([Type.Literal('asc'), Type.Literal('desc')], { default: 'asc' })),
+  direction: Type.Optional(
+    Type.Union([Type.Literal('asc'), Type.Literal('desc')], { default: 'asc', description: 'Upwards or downwards.' }),
+  ),
   offset: Type.Optional(
     Type.Integer({ minimum: 0, maximum: 999_999_999_999_999, default: 0, description: 'How many to pass over.' }),
   ),

@@ -3,6 +3,7 @@ import type { App } from '../../http/app-type.ts'
 import type { DialectContext } from '../../http/dialect.ts'
 import { type ErrorTable, tableFor, useErrorTable } from '../../http/errors.ts'
 import { problems } from '../../http/problem.ts'
+import type { RateLimit } from '../../http/rate-limit.ts'
 import type { RouteBook } from '../../http/route-book.ts'
 import { Refusal } from '../../model/refusal.ts'
 import type { Ready } from './answers.ts'
@@ -13,12 +14,14 @@ import { Sandboxes, type SandboxLimits, type SandboxMaker } from './sandboxes.ts
 
 const BASE = '/_mock'
 
-export interface MockContext extends Pick<DialectContext, 'rateLimit' | 'strictLimit'> {
+export interface MockContext extends Pick<DialectContext, 'strictLimit'> {
   /** The service whose interfaces are shown: what it answers, and how it words what goes wrong. */
   readonly shown: { readonly routeBook: RouteBook; readonly errorTables: readonly ErrorTable[] }
   readonly described: Readonly<Record<string, () => Promise<Described>>>
   /** Without, `dynamic=true` is not known. */
   readonly sandboxes?: SandboxMaker | undefined
+  /** Counts the requests that sandboxes answer, by address. */
+  readonly sandboxRate: RateLimit
   readonly sandboxLimits?: SandboxLimits | undefined
 }
 
@@ -26,6 +29,8 @@ export interface MockContext extends Pick<DialectContext, 'rateLimit' | 'strictL
 interface Target {
   readonly mocked: MockedInterface
   readonly path: string
+  /** With the `?`; empty without. */
+  readonly search: string
 }
 
 type Preferences = ReturnType<typeof readPreferences>
@@ -40,11 +45,15 @@ declare module 'fastify' {
 /** Interfaces, the one with the longest address first. */
 type Interfaces = readonly MockedInterface[]
 
+/** What the interface's own addresses begin with may stand there once more: a client that changed its host sends it. */
 const targetOf = (interfaces: Interfaces, url: string): Target | undefined => {
   const query = url.indexOf('?')
-  const address = query < 0 ? url : url.slice(0, query)
+  const [address, search] = query < 0 ? [url, ''] : [url.slice(0, query), url.slice(query)]
   const mocked = interfaces.find(({ mockBase }) => address.startsWith(`${mockBase}/`))
-  return mocked && { mocked, path: address.slice(mocked.mockBase.length) }
+  if (!mocked) return undefined
+  const below = address.slice(mocked.mockBase.length)
+  const path = mocked.base !== '' && below.startsWith(`${mocked.base}/`) ? below.slice(mocked.base.length) : below
+  return { mocked, path, search }
 }
 
 const few = 50
@@ -114,7 +123,7 @@ const notPassedOn: ReadonlySet<string> = new Set([
  * from a private copy of the demo. See README.md beside this file.
  */
 export const mock = (app: App, context: MockContext): void => {
-  const { shown, described, rateLimit, strictLimit } = context
+  const { shown, described, sandboxRate, strictLimit } = context
   const sandboxes = context.sandboxes && new Sandboxes(context.sandboxes, context.sandboxLimits)
   if (sandboxes) app.addHook('onClose', () => sandboxes.close())
 
@@ -138,8 +147,11 @@ export const mock = (app: App, context: MockContext): void => {
 
   app.decorateRequest('mockTarget', undefined)
   app.addHook('onRequest', async (request, reply) => {
-    // Pages of other sites may try it: there is nothing here that is anybody's.
-    reply.header('access-control-allow-origin', '*').header('access-control-expose-headers', '*')
+    // Pages of other sites may try it: there is nothing here that is anybody's. What is answered hangs on `Prefer`.
+    reply
+      .header('access-control-allow-origin', '*')
+      .header('access-control-expose-headers', '*')
+      .header('cache-control', 'no-store')
     if (!interfaces) await load()
     request.mockTarget = targetOf(interfaces ?? [], request.raw.url ?? '')
   })
@@ -148,20 +160,20 @@ export const mock = (app: App, context: MockContext): void => {
 
   const inSandbox = async (
     of: Sandboxes,
-    { mocked, path }: Target,
+    { mocked, path, search }: Target,
     request: FastifyRequest,
     reply: FastifyReply,
   ): Promise<FastifyReply> => {
     const { authorization } = request.headers
     if (!authorization?.trim()) throw new Refusal('credential.missing')
-    rateLimit({ address: request.ip }, request)
+    sandboxRate({ address: request.ip }, request)
     const address = mocked.base + path
     // One that would become another on the way (dots, a backslash) could lead to what is no interface's.
     if (new URL(address, 'http://sandbox').pathname !== address) throw new Refusal('route.unknown')
     const asked = {
       dialect: mocked.dialect,
       method: request.method,
-      url: address + (request.raw.url ?? '').slice(mocked.mockBase.length + path.length),
+      url: address + search,
       headers: Object.fromEntries(Object.entries(request.headers).filter(([name]) => !notPassedOn.has(name))),
       body: request.body as Buffer | undefined,
       ip: request.ip,

@@ -66,6 +66,40 @@ onEachEngine('mock bases', (open) => {
     assert.equal(await world.snapshot(), before)
   })
 
+  test('an address that two templates fit has the methods of both', async () => {
+    await using world = await open({ dialects: ['guardant-station'] })
+    const roles = '/_mock/guardant-station/users/roles'
+    assert.equal((await world.request('GET', roles, { headers })).body.roles.length, 4)
+    const put = await world.request('PUT', roles, { headers, body: {} })
+    assert.equal(put.status, 200, put.text)
+    const other = await world.request('PATCH', roles, { headers })
+    assert.deepEqual([other.status, other.headers.allow], [405, 'GET, HEAD, PUT'])
+  })
+
+  test('the addresses of one location have their older refusals', async () => {
+    await using world = await open({ dialects: ['alteg-v1'] })
+    const older = {
+      errors: { code: 401, message: 'Authentication needed' },
+      meta: { message: 'Authentication needed.' },
+    }
+    for (const path of ['/company/1', '/locations/1']) {
+      const { status, body } = await world.request('GET', v1 + path)
+      assert.deepEqual([status, body], [401, older], path)
+    }
+    const staff = await world.request('GET', `${v1}/company/1/staff`)
+    assert.equal(staff.body.success, false)
+  })
+
+  test('a client that changed its host alone finds the addresses too', async () => {
+    await using world = await open({ dialects: ['guardant-station', 'alteg-v1', 'bakeronline'] })
+    const { status, body } = await world.request('GET', '/_mock/guardant-station/v1.0/users?limit=1', { headers })
+    assert.deepEqual([status, Array.isArray(body.users)], [200, true])
+    const wrong = await world.request('GET', '/_mock/guardant-station/v1.0/users?limit=x', { headers })
+    assert.equal(wrong.status, 400)
+    assert.equal((await world.request('GET', '/_mock/guardant-station/v1.0/v1.0/users', { headers })).status, 404)
+    assert.equal((await world.request('GET', '/_mock/guardant-station/v1.0x/users', { headers })).status, 404)
+  })
+
   test('Prefer chooses an answer by status or by name', async () => {
     await using world = await open({ dialects: ['alteg-v1', 'guardant-station'] })
     const choose = async (prefer: string) => {
@@ -122,6 +156,8 @@ onEachEngine('mock bases', (open) => {
     assert.deepEqual([head.status, head.text], [200, ''])
     assert.equal(head.headers['content-length'], read.headers['content-length'])
     assert.equal(read.headers['access-control-allow-origin'], '*')
+    // What is answered depends on `Prefer`: nobody may keep it for another.
+    assert.equal(read.headers['cache-control'], 'no-store')
     const refused = await world.request('GET', permissions)
     assert.equal(refused.headers['access-control-allow-origin'], '*')
   })

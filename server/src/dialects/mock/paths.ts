@@ -11,9 +11,11 @@ export class Paths<T> {
     at.#here.set(method, value)
   }
 
-  /** What is at an address, by method; empty where nothing is. */
+  /** What is at an address, by method; empty where nothing is. Several templates may fit, with methods of their own. */
   at(path: string): ReadonlyMap<string, T> {
-    return this.#find(path.split('/'), 0) ?? new Map()
+    const found = new Map<string, T>()
+    this.#collect(path.split('/'), 0, found)
+    return found
   }
 
   #below(part: string): Paths<T> {
@@ -26,14 +28,13 @@ export class Paths<T> {
     return known
   }
 
-  #find(parts: readonly string[], index: number): ReadonlyMap<string, T> | undefined {
-    if (index === parts.length) return this.#here.size > 0 ? this.#here : undefined
-    const part = parts[index] as string
-    for (const one of [this.#written.get(part), part === '' ? undefined : this.#parameter]) {
-      if (!one) continue
-      const found = one.#find(parts, index + 1)
-      if (found) return found
+  #collect(parts: readonly string[], index: number, found: Map<string, T>): void {
+    if (index === parts.length) {
+      for (const [method, value] of this.#here) if (!found.has(method)) found.set(method, value)
+      return
     }
-    return undefined
+    const part = parts[index] as string
+    for (const one of [this.#written.get(part), part === '' ? undefined : this.#parameter])
+      if (one) one.#collect(parts, index + 1, found)
   }
 }

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { get, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
+import { hostname, tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import { demoSandboxes } from '../../cli/sandbox.ts'
 import { onEachEngine, type World, type WorldOptions } from '../../testing/world.ts'
@@ -113,6 +115,21 @@ onEachEngine('sandboxes of the mock', (open) => {
     assert.deepEqual([count(200), count(429)], [10, 20])
     assert.ok(made.find((one) => one.status === 429)?.headers['retry-after'])
     assert.equal(roleOf(await bert('GET', permissions, undefined, '203.0.113.9')), 'worker')
+  })
+
+  test('one address asks sandboxes only so often, and is not kept from anything else', async () => {
+    await using world = await open(all())
+    const anna = asking(world, 'Bearer anna')
+    assert.equal((await anna('GET', permissions, undefined, '203.0.113.7')).status, 200)
+    const replies = await Promise.all(
+      Array.from({ length: 300 }, () => anna('GET', permissions, undefined, '203.0.113.7')),
+    )
+    const refused = replies.filter(({ status }) => status === 429)
+    assert.ok(refused.length > 20, `${refused.length} of 300 were refused`)
+    assert.ok(refused[0]?.headers['retry-after'])
+    assert.equal((await anna('GET', permissions, undefined, '203.0.113.8')).status, 200)
+    const example = { headers: { authorization: 'Bearer anna' }, from: '203.0.113.7' }
+    assert.equal((await world.request('GET', permissions, example)).status, 200)
   })
 
   test('without sandboxes the wish is not known, and the example is answered', async () => {
@@ -225,4 +242,32 @@ test('nothing is left of a sandbox when the service ends', async () => {
     fresh.some((name) => existsSync(`${tmpdir()}/${name}`)),
     false,
   )
+})
+
+test('what a killed process has left goes, and what others use stays', async () => {
+  const folderOf = (owner: object | undefined) => {
+    const folder = mkdtempSync(join(tmpdir(), 'gatehouse-sandboxes-'))
+    writeFileSync(join(folder, '1.db'), 'x')
+    if (owner) writeFileSync(join(folder, 'owner'), JSON.stringify(owner))
+    return folder
+  }
+  const ended = spawnSync(process.execPath, ['--version']).pid
+  const left = folderOf({ host: hostname(), pid: ended })
+  const stays = [
+    folderOf({ host: hostname(), pid: process.ppid }),
+    folderOf({ host: 'another-container', pid: ended }),
+    folderOf(undefined),
+  ]
+  const mine = demoSandboxes('http://127.0.0.1:8080')
+  const sandbox = await mine.make()
+  const other = demoSandboxes('http://127.0.0.1:8080')
+  assert.equal(existsSync(left), false)
+  for (const folder of stays) {
+    assert.ok(existsSync(join(folder, '1.db')), folder)
+    rmSync(folder, { recursive: true })
+  }
+  assert.ok(sandbox.bytes() > 0)
+  await sandbox.close()
+  await mine.close()
+  await other.close()
 })

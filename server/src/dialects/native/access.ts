@@ -4,7 +4,7 @@ import type { DialectContext } from '../../http/dialect.ts'
 import { Type } from '../../http/type.ts'
 import { type MemberAccess, readMemberAccess } from '../../operations/access/read-member-access.ts'
 import { show } from './answer.ts'
-import { At, label, momentIn, Told } from './decision-shapes.ts'
+import { At, LocationId, label, momentIn, Told } from './decision-shapes.ts'
 import { shownValues, ValuesBySlug } from './member-shapes.ts'
 import { memberAsked } from './members.ts'
 import { writeMaybe } from './moment.ts'
@@ -57,7 +57,7 @@ export const access = (app: App, { core }: DialectContext): void => {
         summary: 'Read what a member, or oneself (me), may do: at a location, or in the company as a whole',
         params: IdsOrMe(),
         querystring: Closed({
-          location_id: Type.Optional(Id),
+          location_id: LocationId,
           sources: Type.Optional(Type.Boolean({ description: 'Where each value comes from, and how long it stays.' })),
           at: At,
         }),

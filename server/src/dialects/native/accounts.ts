@@ -70,19 +70,22 @@ const Confirmed = ShownAs('Confirmed', {
 })
 
 const Registration = SentAs('NewRegistration', {
-  email: Type.String({ maxLength: 320 }),
+  email: Type.String({ maxLength: 320, description: 'Your e-mail address: you sign in with it once it is confirmed.' }),
   password: Password,
-  first_name: Type.String(upTo(100)),
-  last_name: Type.Optional(Type.String(upTo(99))),
+  first_name: Type.String({ ...upTo(100), description: 'Your first name.' }),
+  last_name: Type.Optional(Type.String({ ...upTo(99), description: 'Your last name.' })),
   phone: Type.Optional(Type.String({ description: 'International; to be called, not to sign in with.' })),
   company: Type.Optional(
-    Closed({
-      title: Type.String({
-        ...upTo(200),
-        description: 'They become the owner of the company that is made once they confirm.',
-      }),
-      catalogue: Type.String({ description: 'Which permissions it uses, such as salon.' }),
-    }),
+    Closed(
+      {
+        title: Type.String({
+          ...upTo(200),
+          description: 'They become the owner of the company that is made once they confirm.',
+        }),
+        catalogue: Type.String({ description: 'Which permissions it uses, such as salon.' }),
+      },
+      { description: 'A company that is made with it; without, you belong to none yet.' },
+    ),
   ),
 })
 
@@ -109,7 +112,9 @@ export const accounts = (app: App, { core, rateLimit, strictLimit, settings }: D
         security: [],
         summary: 'Ask for a link to set a new password; the answer is the same for everybody',
         querystring: NoQuery,
-        body: Closed({ login: Type.String({ ...upTo(320), description: 'Login, e-mail address or phone.' }) }),
+        body: SentAs('PasswordResetRequest', {
+          login: Type.String({ ...upTo(320), description: 'Login, e-mail address or phone.' }),
+        }),
         response: { 202: Nothing, ...failures },
       },
     },
@@ -131,7 +136,7 @@ export const accounts = (app: App, { core, rateLimit, strictLimit, settings }: D
         security: [],
         summary: 'Set a new password with a link; all sessions and tokens of the account end',
         querystring: NoQuery,
-        body: Closed({ token: Token, password: Password }),
+        body: SentAs('PasswordReset', { token: Token, password: Password }),
         response: { 204: Nothing, ...failures },
       },
     },
@@ -173,7 +178,7 @@ export const accounts = (app: App, { core, rateLimit, strictLimit, settings }: D
         security: [],
         summary: 'Confirm a registration, or a new address of yours, with the link of a letter',
         querystring: NoQuery,
-        body: Closed({
+        body: SentAs('Confirmation', {
           token: Token,
           password: Type.String({
             maxLength: 1024,
@@ -207,7 +212,7 @@ export const accounts = (app: App, { core, rateLimit, strictLimit, settings }: D
         security: [],
         summary: 'Read what an invitation offers; it is noted that the link was looked at',
         querystring: NoQuery,
-        body: Closed({ token: Token }),
+        body: SentAs('InvitationLink', { token: Token }),
         response: { 200: One(Opened), ...failures },
       },
     },
@@ -240,7 +245,7 @@ export const accounts = (app: App, { core, rateLimit, strictLimit, settings }: D
         security: [],
         summary: 'Make an account and accept an invitation with it',
         querystring: NoQuery,
-        body: Closed({
+        body: SentAs('NewAccount', {
           token: Token,
           name: Type.String({ ...upTo(200), description: 'First and last name.' }),
           password: Password,
@@ -272,7 +277,7 @@ export const acceptance = (app: App, { core, strictLimit }: DialectContext): voi
         operationId: 'acceptInvitation',
         summary: 'Accept an invitation with your account',
         querystring: WriteQuery,
-        body: Closed({ token: Token }),
+        body: SentAs('InvitationLink', { token: Token }),
         response: { 200: One(Membership), ...failures },
       },
     },

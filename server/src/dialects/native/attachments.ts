@@ -13,7 +13,21 @@ import { setTagAttached } from '../../operations/tags/set-tag-attached.ts'
 import { setTags } from '../../operations/tags/set-tags.ts'
 import { erase, list, show, write } from './answer.ts'
 import { limitOf, partOf, readCursor } from './cursor.ts'
-import { Closed, failures, Id, Ids, Many, NoQuery, Nothing, One, OneOf, paging, ShownAs, WriteQuery } from './schema.ts'
+import {
+  Closed,
+  failures,
+  Id,
+  Ids,
+  Many,
+  NoQuery,
+  Nothing,
+  One,
+  OneOf,
+  paging,
+  SentAs,
+  ShownAs,
+  WriteQuery,
+} from './schema.ts'
 import { ShownTag, shownTag, tagIn } from './tags.ts'
 
 const kind = OneOf(taggedKinds, { description: 'What carries the tag.' })
@@ -152,7 +166,9 @@ export const attachments = (app: App, { core }: DialectContext): void => {
         summary: 'Replace the tags of something, as far as you may see them',
         params: OnTagged,
         querystring: WriteQuery,
-        body: Closed({ tag_ids: Type.Array(Id, { maxItems: MOST_TAGS, uniqueItems: true }) }),
+        body: SentAs('TagIds', {
+          tag_ids: Type.Array(Id, { maxItems: MOST_TAGS, uniqueItems: true, description: 'All that it is to carry.' }),
+        }),
         response: { 200: One(Type.Array(ShownTag)), ...failures },
       },
     },

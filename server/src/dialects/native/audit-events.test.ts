@@ -161,4 +161,92 @@ onEachEngine('native: audit events', (open) => {
       assert.deepEqual([refused.status, refused.body.errors?.[0].field], [422, field], refused.text)
     }
   })
+
+  test('names of those of whom events speak come beside them, as far as one may see them', async () => {
+    const { world, salon, here, owner, base, path } = await begin()
+    await using _ = world
+    const { companyId } = salon
+    const worker = await salon.member({ role: 'salon:worker', slot: `location:${here}` })
+    const renamed = await owner('PATCH', `${base}/members/${worker.memberId}`, { body: { first_name: 'Wanda' } })
+    assert.equal(renamed.status, 200, renamed.text)
+    const hired = await owner('POST', `${base}/team-members`, { body: { location_id: here, name: 'Tess' } })
+    assert.equal(hired.status, 201, hired.text)
+    const tag = await owner('POST', `${base}/tags`, { body: { location_id: here, title: 'VIP', color: '#ffffff' } })
+
+    assert.equal((await owner('GET', path)).body.names, undefined)
+    const { names, data } = (await owner('GET', `${path}?names=true`)).body
+    const owned = (await owner('GET', `${base}/members/me`)).body.data
+    assert.match(names[`member:${worker.memberId}`], /^Wanda/)
+    assert.deepEqual(
+      [
+        names[`user:${salon.owner.userId}`],
+        names[`team-member:${hired.body.data.id}`],
+        names[`tag:${tag.body.data.id}`],
+      ],
+      [owned.name, 'Tess', 'VIP'],
+    )
+    // Names stand beside the history, and not in it.
+    assert.doesNotMatch(JSON.stringify(data), /Wanda|Tess/)
+    assert.deepEqual((await owner('GET', `${path}?names=true&subject=tag:999999`)).body.names, {})
+    // Whoever is asked about has a name also where nothing was found.
+    const idle = await owner('GET', `${path}?names=true&kind=nothing&subject=member:${worker.memberId}`)
+    assert.deepEqual([idle.body.data, Object.keys(idle.body.names)], [[], [`member:${worker.memberId}`]])
+
+    // A program that may read the history, and sees nobody.
+    const made = await owner('POST', '/gatehouse/v1/tokens', {
+      body: { name: 'Auditor', audience: 'native', company_id: companyId, permissions: [await granting('audit.read')] },
+    })
+    assert.equal(made.status, 201, made.text)
+    const blind = await world.request('GET', `${path}?names=true`, {
+      headers: { authorization: `Bearer ${made.body.data.token}` },
+    })
+    assert.equal(blind.status, 200, blind.text)
+    // Tags are seen by whoever has any access.
+    assert.deepEqual([blind.body.names, blind.body.data.length > 3], [{ [`tag:${tag.body.data.id}`]: 'VIP' }, true])
+
+    async function granting(capability: string): Promise<string> {
+      const { capabilities } = (await owner('GET', `${base}/catalogues/salon`)).body.data
+      return capabilities.find((one: { capability: string }) => one.capability === capability).permissions[0]
+    }
+  })
+
+  test('the seal: how far the history is as it was written, read on with each question, and where it is not', async () => {
+    const { world, salon, here, base, path, owner, addTag } = await begin()
+    await using _ = world
+    const { companyId } = salon
+    const verify = async (body: object = {}) => {
+      const { status, body: answer, text } = await owner('POST', `${path}/verification`, { body })
+      assert.equal(status, 200, text)
+      return answer.data
+    }
+    const count = (await owner('GET', `${path}?limit=1`)).body.data[0].seq
+    const first = await verify()
+    assert.deepEqual([first.verified_to, first.events, first.broken], [count, count, null])
+    const newest = (await owner('GET', `${path}?limit=1`)).body.data[0]
+    assert.equal(first.hash, newest.hash)
+    await addTag('A')
+    const second = await verify()
+    assert.deepEqual([second.verified_to, second.events, second.begun_at], [count + 1, count + 1, first.begun_at])
+    assert.notEqual((await verify({ anew: true })).begun_at, first.begun_at)
+
+    await addTag('B')
+    await world.core.engine.script(
+      `update audit_events set subject = 'tag:1' where company_id = ${companyId} and seq = ${count + 2}`,
+    )
+    for (const body of [{}, {}, { anew: true }]) {
+      const { verified_to: to, broken } = await verify(body)
+      assert.deepEqual([to <= count + 1, broken.seq, broken.reason], [true, count + 2, 'is not as it was written'])
+    }
+
+    const manager = await natively(
+      world,
+      await salon.member({ role: 'salon:owner', slot: `location:${here}` }),
+      companyId,
+    )
+    assert.equal((await manager('POST', `${path}/verification`, { body: {} })).status, 403)
+    const stranger = await world.salon()
+    const theirs = await natively(world, stranger.owner, stranger.companyId)
+    assert.equal((await theirs('POST', `${path}/verification`, { body: {} })).status, 404)
+    assert.equal((await owner('POST', `${base}/audit-events/verification`, { body: { all: true } })).status, 422)
+  })
 })

@@ -1,14 +1,16 @@
-import type { FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { App } from '../../http/app-type.ts'
 import { bearerIn } from '../../http/bearer.ts'
 import type { DialectContext } from '../../http/dialect.ts'
 import { innerOf } from '../../http/inner.ts'
 import { allowanceOf } from '../../http/max-age.ts'
-import { sessionIn } from '../../http/session-cookie.ts'
+import { sessionCookie, sessionIn } from '../../http/session-cookie.ts'
 import type { Actor, Call } from '../../model/actor.ts'
+import { Refusal } from '../../model/refusal.ts'
 import { identifyWithRevision } from '../../operations/companies/read-revision.ts'
 import type { Core } from '../../operations/core.ts'
-import { type BearerCall, glanceBearer, identifyBearer } from '../../operations/credentials/identify.ts'
+import { type Asking, type BearerCall, glanceBearer, identifyBearer } from '../../operations/credentials/identify.ts'
+import { identifyView, isViewToken } from '../../operations/views/identify-view.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -20,8 +22,8 @@ declare module 'fastify' {
 export const SOURCE = 'native'
 
 const calls = new WeakMap<FastifyRequest, Call>()
-/** Callers who are not identified yet; their route's operation will do that. */
-const askings = new WeakMap<FastifyRequest, BearerCall>()
+/** Callers who are not identified yet; their route's operation will do that. Who looks as somebody else is. */
+const askings = new WeakMap<FastifyRequest, Asking>()
 const userIds = new WeakMap<FastifyRequest, number>()
 const revisions = new WeakMap<FastifyRequest, { readonly revision: number | undefined }>()
 
@@ -32,8 +34,8 @@ export const callOf = (request: FastifyRequest): Call => calls.get(request) as C
  * Whoever asks where the operation identifies them. Call it at last: whoever asks so must be identified before they are
  * told anything, and from here on the operation does that.
  */
-export const askingOf = (request: FastifyRequest): BearerCall => {
-  const asking = askings.get(request) as BearerCall
+export const askingOf = (request: FastifyRequest): Asking => {
+  const asking = askings.get(request) as Asking
   askings.delete(request)
   return asking
 }
@@ -80,6 +82,40 @@ const tokenIn = (request: FastifyRequest, publicUrl: string): string => {
   return session ?? bearerIn(authorization)
 }
 
+/**
+ * What somebody may send who looks as somebody else: questions about the one company, and the end of it. Nothing about
+ * the other's account, nor what only they and their programs know.
+ */
+const isLook = ({ method, routeOptions: { url = '', config } }: FastifyRequest): boolean => {
+  if (url.endsWith('/sessions/current')) return method === 'GET' || method === 'DELETE'
+  if (!/\/companies(?:\/|$)/.test(url) || url.includes('/plans')) return false
+  return method === 'GET' || method === 'HEAD' || config?.isRead === true
+}
+
+/** Who looks as somebody else. In a browser one's own session comes back by itself when the view is over. */
+const identifyLook = async (
+  core: Core,
+  publicUrl: string,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { bearer, ...caller }: BearerCall,
+): Promise<Actor> => {
+  try {
+    const actor = await identifyView(core, bearer.text, caller)
+    if (!isLook(request)) throw new Refusal('view.read-only')
+    const call = { ...caller, actor }
+    calls.set(request, call)
+    if (actor.kind === 'user') userIds.set(request, actor.userId)
+    if (request.routeOptions.config?.identifiesCaller === true) askings.set(request, call)
+    return actor
+  } catch (error) {
+    const isOver = error instanceof Refusal && error.kind === 'view.ended'
+    if (isOver && request.headers.authorization === undefined)
+      reply.header('set-cookie', sessionCookie(publicUrl, '', 0, 'view'))
+    throw error
+  }
+}
+
 /** Before the body is read: whoever is nobody here gets nothing parsed. */
 export const requireToken = (app: App, { core, rateLimit, settings: { publicUrl } }: DialectContext): void => {
   app.addHook('onRoute', (route) => {
@@ -87,18 +123,23 @@ export const requireToken = (app: App, { core, rateLimit, settings: { publicUrl 
     // What is wrong with a request is said to nobody who is nobody here.
     route.errorHandler = async (error, request) => {
       const asking = askings.get(request)
-      if (asking) await identifyBearer(core, asking.bearer.audience, asking.bearer.text, allowanceOf(request))
+      if (asking && 'bearer' in asking)
+        await identifyBearer(core, asking.bearer.audience, asking.bearer.text, allowanceOf(request))
       throw error
     }
   })
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', async (request, reply) => {
     const { ip, id: requestId } = request
     let asking: BearerCall
+    let isView = false
     try {
       const { audience, source } = innerOf() ?? { audience: 'native' as const, source: SOURCE }
       const bearer = { audience, text: tokenIn(request, publicUrl) }
       asking = { bearer, ip, requestId, source }
-      const actor = await identify(core, request, asking)
+      isView = audience === 'native' && isViewToken(bearer.text)
+      const actor = isView
+        ? await identifyLook(core, publicUrl, request, reply, asking)
+        : await identify(core, request, asking)
       if (actor.kind === 'user') request.caller = `token ${actor.tokenId}`
     } catch (error) {
       // Guessing tokens is limited by address.
@@ -107,6 +148,6 @@ export const requireToken = (app: App, { core, rateLimit, settings: { publicUrl 
     }
     // Whoever sends it within has counted it.
     if (!innerOf()) rateLimit({ credential: request.caller, address: ip }, request)
-    if (request.routeOptions.config?.identifiesCaller === true) askings.set(request, asking)
+    if (!isView && request.routeOptions.config?.identifiesCaller === true) askings.set(request, asking)
   })
 }

@@ -4,6 +4,7 @@ import type { DialectContext } from '../../http/dialect.ts'
 import { pathId } from '../../http/path-id.ts'
 import { Type } from '../../http/type.ts'
 import type { Call } from '../../model/actor.ts'
+import type { Titles } from '../../model/titles.ts'
 import {
   type CataloguePermission,
   listCatalogues,
@@ -13,6 +14,7 @@ import {
 import type { Core } from '../../operations/core.ts'
 import { list, show } from './answer.ts'
 import { limitOf, partOf, readIdCursor } from './cursor.ts'
+import { inLanguage } from './in-language.ts'
 import { Closed, failures, Ids, Many, NoQuery, Nullable, One, paging, ShownAs } from './schema.ts'
 
 const used = {
@@ -25,7 +27,7 @@ const Permission = ShownAs('Permission', {
   slug: Type.String({ description: 'What it is called in bodies and questions.' }),
   parent: Nullable(Type.String({ description: 'The permission it stands under.' })),
   type: Type.String({ description: 'What values it has, and how they are compared and joined.' }),
-  title: Type.String({ description: 'What people read.' }),
+  title: Type.String({ description: 'What people read, in the language of Accept-Language.' }),
   reach: Type.String({ description: 'location, or company for what cannot be limited to a place.' }),
   gates: Type.Array(Type.String(), {
     description: 'Permissions that switch it, nearest first: while one is off in a grant, it counts as none there.',
@@ -57,13 +59,13 @@ const Catalogue = ShownAs('Catalogue', {
   ),
 })
 
-const shownPermission = ({ permission, parent }: CataloguePermission, slugs: readonly string[]) => {
+const shownPermission = ({ permission, parent }: CataloguePermission, slugs: readonly string[], titles: Titles) => {
   const { entry, type, bounds } = permission
   return {
     slug: permission.slug,
     parent,
     type: type.name,
-    title: permission.title,
+    title: titles.permission(permission.slug, permission.title),
     reach: permission.reach,
     gates: permission.gates.map((index) => slugs[index] as string),
     options: entry.options ? [...entry.options] : null,
@@ -77,18 +79,22 @@ const shownPermission = ({ permission, parent }: CataloguePermission, slugs: rea
   }
 }
 
-const shown = (catalogue: ShownCatalogue): Static<typeof Catalogue> => {
+const shown = (catalogue: ShownCatalogue, titles: Titles): Static<typeof Catalogue> => {
   const slugs: string[] = []
   for (const { permission } of catalogue.permissions) slugs[permission.index] = permission.slug
   return {
     name: catalogue.name,
     version: catalogue.version,
-    permissions: catalogue.permissions.map((each) => shownPermission(each, slugs)),
-    roles: catalogue.roles.map(({ ref, title, isOwner }) => ({ ref, title, is_owner: isOwner })),
+    permissions: catalogue.permissions.map((each) => shownPermission(each, slugs, titles)),
+    roles: catalogue.roles.map(({ ref, title, isOwner }) => ({
+      ref,
+      title: titles.role(ref, title),
+      is_owner: isOwner,
+    })),
     default_role: catalogue.defaultRole,
     capabilities: catalogue.capabilities.map(({ capability, title, grantedBy }) => ({
       capability,
-      title,
+      title: titles.permission(capability, title),
       anyone: grantedBy === 'anyone',
       permissions: grantedBy === 'anyone' ? [] : [...grantedBy],
     })),
@@ -137,7 +143,9 @@ export const catalogues = (app: App, { core }: DialectContext): void => {
     },
     (request, reply) => {
       const one = { companyId: pathId(request.params.company_id, 'company.unknown'), name: request.params.name }
-      return show(core, request, reply, async (core, call) => shown(await readCatalogue(core, call, one)))
+      return inLanguage(request, reply, (titles) =>
+        show(core, request, reply, async (core, call) => shown(await readCatalogue(core, call, one), titles)),
+      )
     },
   )
 }

@@ -33,7 +33,7 @@ import {
   UserId,
   Word,
 } from './decision-shapes.ts'
-import { failures, Ids, NoQuery, SentAs } from './schema.ts'
+import { failures, Ids, NoQuery, SentAs, ShownAs } from './schema.ts'
 
 const Question = SentAs('CheckQuestion', {
   member_id: MemberId,
@@ -49,12 +49,15 @@ const Question = SentAs('CheckQuestion', {
   own: Own,
 })
 
-const Questions = SentAs('CheckQuestions', { questions: Type.Array(Question, { minItems: 1, maxItems: 1000 }), at: At })
+const Questions = SentAs('CheckQuestions', {
+  questions: Type.Array(Question, { minItems: 1, maxItems: 1000, description: 'Answered in their order.' }),
+  at: At,
+})
 
 const Checked = Type.Object({
   data: Type.Array(
-    Type.Object({
-      allowed: Type.Boolean(),
+    ShownAs('CheckAnswer', {
+      allowed: Type.Boolean({ description: 'Whether they may.' }),
       reason: Type.Optional(Type.String({ description: 'Why not, in a word.' })),
     }),
     { description: 'In the order of the questions.' },

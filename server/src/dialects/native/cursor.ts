@@ -10,7 +10,8 @@ export const limitOf = ({ limit = DEFAULT_LIMIT }: { limit?: number | undefined 
 
 const write = (key: Key): string => Buffer.from(JSON.stringify(key)).toString('base64url')
 
-const refuse = (): never => {
+/** A cursor that another list, or the same in another order, has given. */
+export const refuseCursor = (): never => {
   throw new Refusal('request.invalid', {
     fields: [{ field: 'cursor', message: 'is none that this list has given: leave it out to begin anew' }],
   })
@@ -20,7 +21,7 @@ const parse = (text: string): unknown => {
   try {
     return JSON.parse(Buffer.from(text, 'base64url').toString())
   } catch {
-    return refuse()
+    return refuseCursor()
   }
 }
 
@@ -52,7 +53,7 @@ export const readCursor = <K extends Key>(text: string | undefined, like: K): K 
         return typeof like[index] === 'string' && !part.includes('\0') && part.isWellFormed()
       return typeof like[index] === 'number' && Number.isSafeInteger(part)
     })
-  return fits ? (key as unknown as K) : refuse()
+  return fits ? (key as unknown as K) : refuseCursor()
 }
 
 /** The id after which a list by id goes on; 0 at the beginning. */

@@ -50,7 +50,7 @@ const DecisionsQuery = Closed({
   permission: Type.Optional(
     Type.String({ minLength: 1, maxLength: 250, description: 'The word that was asked with.' }),
   ),
-  allowed: Type.Optional(Type.Boolean()),
+  allowed: Type.Optional(Type.Boolean({ description: 'What was answered.' })),
   from: Type.Optional({ ...Moment, description: 'Asked at this moment or later.' }),
   to: Type.Optional({ ...Moment, description: 'Asked before this moment.' }),
 })

@@ -36,8 +36,10 @@ export const momentIn = ({ at }: { at?: string }, field = 'at') => ({
   at: at === undefined ? undefined : readMoment(at, field),
 })
 
-export const MemberId = Type.Optional(Type.Union([Id, Type.Literal('me')]))
-export const UserId = Type.Optional(Id)
+export const MemberId = Type.Optional(
+  Type.Union([Id, Type.Literal('me')], { description: 'The member; `me` is whoever asks.' }),
+)
+export const UserId = Type.Optional({ ...Id, description: 'The same person by the number of their user.' })
 export const LocationId = Type.Optional({ ...Id, description: 'Without, the company as a whole.' })
 export const Ip = Type.Optional(Type.String({ maxLength: 45, description: 'The address that the person acts from.' }))
 export const Word = Type.String({
@@ -59,7 +61,9 @@ export const Limits = Type.Optional(
     Closed({
       permission: Type.String({ maxLength: 200, description: 'By slug.' }),
       id: Type.Optional({ ...Id, description: 'One id among those that the permission may be limited to.' }),
-      days_back: Type.Optional(Type.Integer({ minimum: 0, maximum: 100_000 })),
+      days_back: Type.Optional(
+        Type.Integer({ minimum: 0, maximum: 100_000, description: 'How many days back; 0 is today.' }),
+      ),
     }),
     { maxItems: 20, description: 'A single grant must satisfy all of them together.' },
   ),
@@ -107,25 +111,38 @@ const TypeName = Type.String({ minLength: 1, maxLength: 200, description: 'A typ
 const SomeProperties = Type.Optional(
   Type.Object({}, { additionalProperties: true, description: 'What is known of it beside what is stored.' }),
 )
-const Named = Closed({
+const named = {
   type: TypeName,
-  id: Type.String({ minLength: 1, maxLength: LONGEST_ID }),
+  id: Type.String({ minLength: 1, maxLength: LONGEST_ID, description: 'What it is stored under, if it is stored.' }),
   properties: SomeProperties,
-})
-const Action = Closed({ name: Type.String({ minLength: 1, maxLength: 200 }), properties: SomeProperties })
+}
+const who = { description: 'Who.' }
+const what = { description: 'To what.' }
+const Action = Closed(
+  {
+    name: Type.String({ minLength: 1, maxLength: 200, description: 'An action of the company’s schema.' }),
+    properties: SomeProperties,
+  },
+  { description: 'Does what.' },
+)
 
 /** A question about a resource type of the company's own. */
 export const Own = Type.Optional(
   Closed(
-    { subject: Named, action: Action, resource: Named, context: SomeProperties },
+    { subject: Closed(named, who), action: Action, resource: Closed(named, what), context: SomeProperties },
     { description: 'A question that the company’s own policies answer, in the place of all others.' },
   ),
 )
 
-const Sought = Closed({ type: TypeName, id: Type.Optional(Named.properties.id), properties: SomeProperties })
+const sought = { type: TypeName, id: Type.Optional(named.id), properties: SomeProperties }
 export const OwnSought = Type.Optional(
   Closed(
-    { subject: Type.Optional(Sought), action: Type.Optional(Action), resource: Sought, context: SomeProperties },
+    {
+      subject: Type.Optional(Closed(sought, who)),
+      action: Type.Optional(Action),
+      resource: Closed(sought, what),
+      context: SomeProperties,
+    },
     { description: 'A search that the company’s own policies answer, in the place of all others.' },
   ),
 )

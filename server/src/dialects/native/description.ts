@@ -1,6 +1,7 @@
 import type { DescribedAnswer, DescribedHeader, DescribedRoute, Description } from '../../http/description.ts'
 import { ageHeader, maxAgeHeader } from '../../http/max-age.ts'
 import { Type } from '../../http/type.ts'
+import { languages } from '../../model/language.ts'
 import { Problem } from './schema.ts'
 
 const refusals: Readonly<Record<number, string>> = {
@@ -70,10 +71,26 @@ const idempotencyKey: DescribedHeader = {
   description: 'Names this request: sent again within a day, it is done once.',
   schema: Type.String({ maxLength: 255 }),
 }
+/** What tells titles or sentences in the reader's language. */
+const inLanguages = ['diffAccess', 'explain', 'listRoles', 'listUnusedPermissions', 'readCatalogue', 'readRole']
+const isInLanguage = ({ schema: { operationId = '' } }: DescribedRoute): boolean => inLanguages.includes(operationId)
+
+const acceptLanguage: DescribedHeader = {
+  name: 'Accept-Language',
+  description: 'Titles and sentences are told in the best of English, German, French, Dutch and Russian.',
+  schema: Type.String(),
+}
+const contentLanguage: DescribedHeader = {
+  name: 'Content-Language',
+  description: 'The language of titles and sentences.',
+  schema: Type.Union(languages.map((one) => Type.Literal(one))),
+}
+
 const headersOf = (route: DescribedRoute): readonly DescribedHeader[] => {
+  const told = isInLanguage(route) ? [acceptLanguage] : []
   if (route.schema.operationId === 'check') return [maxAgeHeader]
-  if (hasEtag(route)) return [ifNoneMatch]
-  if (!isWrite(route)) return []
+  if (hasEtag(route)) return [ifNoneMatch, ...told]
+  if (!isWrite(route)) return told
   return [
     ...(takesIfMatch(route) ? [ifMatch] : []),
     ...(route.schema.operationId === 'changeOwnPassword' ? [] : [idempotencyKey]),
@@ -111,14 +128,55 @@ const answerHeadersOf = (route: DescribedRoute, status: number): readonly Descri
     ...(showsEtag(route) && status !== 204 ? [etag] : []),
     ...(isWrite(route) ? ofWriteAnswers : []),
     ...(route.schema.operationId === 'check' ? [ageHeader] : []),
+    ...(isInLanguage(route) ? [contentLanguage] : []),
   ]
 }
 
-const ofReads = [400, 401, 403, 404, 409, 422, 429, 500, 503]
-const ofBodies = [...ofReads, 413, 415]
+const ofReads = [400, 401, 403, 404, 422, 429, 500, 503]
+const ofBodies = [...ofReads, 409, 413, 415]
 
-const answersOf = (statuses: readonly number[]): Readonly<Record<number, DescribedAnswer>> =>
-  Object.fromEntries(statuses.map((status) => [status, problem(refusals[status] ?? '')]))
+/** What happens to others, and not to these. */
+const never: Readonly<Record<number, readonly string[]>> = {
+  401: ['acceptByRegistering', 'openInvitation', 'registerUser', 'requestPasswordReset', 'resetPassword'],
+  403: ['confirmAddress', 'openInvitation', 'registerUser', 'requestPasswordReset', 'resetPassword'],
+  404: [
+    'changeOwnPassword',
+    'endCurrentSession',
+    'listCompanies',
+    'listOwnTokens',
+    'openSession',
+    'readCurrentSession',
+    'readOwnUser',
+    'registerUser',
+    'requestPasswordReset',
+    'updateOwnUser',
+  ],
+  409: [
+    'changeOwnPassword',
+    'check',
+    'diffAccess',
+    'draftGrant',
+    'draftRole',
+    'endCurrentSession',
+    'explain',
+    'openInvitation',
+    'openSession',
+    'registerUser',
+    'requestPasswordReset',
+    'resetPassword',
+    'search',
+    'verifyEvents',
+  ],
+}
+
+const answersOf = (route: DescribedRoute): Readonly<Record<number, DescribedAnswer>> => {
+  const { method, schema } = route
+  const statuses = [
+    ...(method === 'GET' ? ofReads : ofBodies),
+    ...(isWrite(route) && takesIfMatch(route) ? [412] : []),
+  ].filter((status) => !never[status]?.includes(schema.operationId ?? ''))
+  return Object.fromEntries(statuses.map((status) => [status, problem(refusals[status] ?? '')]))
+}
 
 /** The native interface, described. */
 export const description: Description = {
@@ -126,8 +184,21 @@ export const description: Description = {
   version: '1',
   text: `The people, roles and permissions of businesses with many locations: everything that Gatehouse can do, in its own words.
 
-Every answer about a company says the \`revision\` that it is at least as new as. Lists go on with \`cursor\`. Writes take
-\`If-Match\`, \`Idempotency-Key\` and \`?dry_run=true\`. Errors are problem details of RFC 9457, with a stable \`code\`.`,
+**To begin,** sign in with \`POST /sessions\` and send the token that it answers with every request:
+\`Authorization: Bearer <token>\`. \`GET /companies\` says where you have rights. For programs, \`POST /tokens\` makes tokens that
+live longer, and that may do less than you.
+
+**Lists** come in pages of \`limit\`, 100 without. To go on, send \`next_cursor\` as \`cursor\`, until it is null.
+
+**Writes** are done whole or not at all. With \`?dry_run=true\` one is judged and answered, and nothing is kept. \`If-Match\` with
+the ETag of what you saw keeps you from undoing what somebody else has changed meanwhile. \`Idempotency-Key\` makes it safe to
+send a request again whose answer was lost.
+
+**Every answer** about a company says the \`revision\` that it is at least as new as: what one call changed, the next one sees.
+Moments are in UTC, as RFC 3339 has them. Fields that are not known are refused in what you send; ignore those that you do
+not know in what you read.
+
+**Errors** are problem details of RFC 9457. Programs look at \`code\`, which stays the same; people read \`title\`.`,
   base: '/gatehouse/v1',
   mockBase: '/_mock/gatehouse',
   tags: [
@@ -148,16 +219,14 @@ Every answer about a company says the \`revision\` that it is at least as new as
     { name: 'Tags', description: 'The tags of a location, and what carries them.' },
     { name: 'Partners', description: 'Integrations that may act in a company.' },
     { name: 'Decisions', description: 'Who may do what, why, since when, and what if; what was asked and answered.' },
+    { name: 'Plans', description: 'Lists of writes that wait until their person approves them on a page.' },
     { name: 'Policies', description: 'Resource types of a company’s own, decided by Cedar.' },
     { name: 'Audit', description: 'What happened, who did it, and what it was before.' },
   ],
   securitySchemes: { token: { type: 'http', scheme: 'bearer', description: 'A token of the native interface.' } },
   security: [{ token: [] }],
   answers: (route) => {
-    const answers = answersOf([
-      ...(route.method === 'GET' ? ofReads : ofBodies),
-      ...(isWrite(route) && takesIfMatch(route) ? [412] : []),
-    ])
+    const answers = answersOf(route)
     return hasEtag(route) ? { ...answers, 304: unchanged } : answers
   },
   answerHeaders: answerHeadersOf,

@@ -3,16 +3,12 @@ import type { App } from '../../http/app-type.ts'
 import type { DialectContext } from '../../http/dialect.ts'
 import { pathId } from '../../http/path-id.ts'
 import { Type } from '../../http/type.ts'
-import {
-  type Explained,
-  explanationIn,
-  type Language,
-  languageOf,
-  ownExplanationIn,
-} from '../../model/explain-texts.ts'
+import { type Explained, explanationIn, ownExplanationIn } from '../../model/explain-texts.ts'
+import type { Language } from '../../model/language.ts'
 import type { Grant as ModelGrant } from '../../model/member.ts'
 import type { OwnDecision } from '../../model/own-types.ts'
 import { refuseFaulty } from '../../model/refusal.ts'
+import type { Titles } from '../../model/titles.ts'
 import type { Value } from '../../model/value.ts'
 import { checkOwn } from '../../operations/decisions/check-own.ts'
 import { type Explanation, explain, type ProposedChange } from '../../operations/decisions/explain.ts'
@@ -39,6 +35,7 @@ import {
   Word,
   whoIn,
 } from './decision-shapes.ts'
+import { inLanguage } from './in-language.ts'
 import { Scope, ValuesBySlug } from './member-shapes.ts'
 import { writeMaybe, writeMoment } from './moment.ts'
 import { failures, Id, Ids, NoQuery, Nullable, OneOf, SentAs, ShownAs, When } from './schema.ts'
@@ -131,30 +128,30 @@ const shownChange = ({ grant, role, scope, values, makers }: ProposedChange): St
 /** A value in a sentence. */
 const spoken = (value: Value): string => (Array.isArray(value) ? `[${value.join(', ')}]` : String(value))
 
-const inWordsOf = (language: Language, found: Explanation): string => {
+const inWordsOf = (language: Language, titles: Titles, found: Explanation): string => {
   const { change, at, isPast, isProjected } = found
   const explained: Explained = {
     name: found.isOwn ? null : found.memberName,
     allowed: found.allowed,
-    permission: found.permission.title,
+    permission: titles.permission(found.permission.slug, found.permission.title),
     location: found.locationTitle,
     moment: isPast || isProjected ? writeMoment(at) : undefined,
     isProjected,
     blocker: found.blocker,
     isWhole: found.isWhole,
-    steps: found.steps.map(({ outcome, slot, roleTitle, source, title }) => ({
+    steps: found.steps.map(({ outcome, slot, role, roleTitle, source, title, permission }) => ({
       outcome,
       slot,
-      roleTitle,
+      roleTitle: role && roleTitle && titles.role(role, roleTitle),
       source,
-      permission: title,
+      permission: permission && title && titles.permission(permission, title),
     })),
     change: change && {
       slot: change.grant?.slot,
-      roleTitle: change.roleTitle,
+      roleTitle: change.role && change.roleTitle && titles.role(change.role, change.roleTitle),
       location: change.scope === 'company' ? null : found.locationTitle,
       values: Object.entries(change.values).map(
-        ([slug, value]) => [change.titles[slug] ?? slug, spoken(value)] as const,
+        ([slug, value]) => [titles.permission(slug, change.titles[slug] ?? slug), spoken(value)] as const,
       ),
       isAsker: change.makers.isAsker,
       makers: change.makers.members && change.makers.named.map(({ name }) => name),
@@ -163,7 +160,7 @@ const inWordsOf = (language: Language, found: Explanation): string => {
   return explanationIn(language, explained)
 }
 
-const shownExplanation = (found: Explanation, language: Language): Static<typeof ExplainedAnswer> => ({
+const shownExplanation = (found: Explanation, language: Language, titles: Titles): Static<typeof ExplainedAnswer> => ({
   member_id: found.memberId,
   permission: found.permission.slug,
   granted_by: found.by ?? null,
@@ -185,7 +182,7 @@ const shownExplanation = (found: Explanation, language: Language): Static<typeof
   })),
   is_whole: found.isWhole,
   change: found.change ? shownChange(found.change) : null,
-  sentence: inWordsOf(language, found),
+  sentence: inWordsOf(language, titles, found),
 })
 
 const OwnAnswer = ShownAs('OwnExplanation', {
@@ -233,33 +230,33 @@ export const explanations = (app: App, { core }: DialectContext): void => {
         response: { 200: Told(Type.Union([ExplainedAnswer, OwnAnswer])), ...failures },
       },
     },
-    async (request, reply) => {
-      const companyId = pathId(request.params.company_id, 'company.unknown')
-      const { permission, location_id: locationId, ip, makers, own } = request.body
-      const language = languageOf(request.headers['accept-language'])
-      reply.header('cache-control', 'no-store').header('vary', 'accept-language')
-      refuseFaulty([...ownFaults(request.body), ...placeFaults(request.body)])
-      if (own !== undefined) {
-        refuseDeep(own)
-        const questions = [ownIn(own)]
-        const { decided, ...answer } = await checkOwn(core, askingOf(request), companyId, questions)
-        return { data: shownOwn(decided[0] ?? UNKNOWN, language), ...label(reply, { ...answer, isProjected: false }) }
-      }
-      const who = whoIn(request.body, 'member_id')
-      if (permission === undefined) return refuseFaulty([{ field: 'permission', message: 'is needed' }]) as never
-      const question = {
-        companyId,
-        who,
-        permission,
-        locationId,
-        thing: thingIn(request.body),
-        ip,
-        makers,
-        ...limitsIn(request.body),
-        ...momentIn(request.body),
-      }
-      const found = await explain(core, askingOf(request), question)
-      return { data: shownExplanation(found, language), ...label(reply, found) }
-    },
+    (request, reply) =>
+      inLanguage(request, reply, async (titles, language) => {
+        const companyId = pathId(request.params.company_id, 'company.unknown')
+        const { permission, location_id: locationId, ip, makers, own } = request.body
+        reply.header('cache-control', 'no-store')
+        refuseFaulty([...ownFaults(request.body), ...placeFaults(request.body)])
+        if (own !== undefined) {
+          refuseDeep(own)
+          const questions = [ownIn(own)]
+          const { decided, ...answer } = await checkOwn(core, askingOf(request), companyId, questions)
+          return { data: shownOwn(decided[0] ?? UNKNOWN, language), ...label(reply, { ...answer, isProjected: false }) }
+        }
+        const who = whoIn(request.body, 'member_id')
+        if (permission === undefined) return refuseFaulty([{ field: 'permission', message: 'is needed' }]) as never
+        const question = {
+          companyId,
+          who,
+          permission,
+          locationId,
+          thing: thingIn(request.body),
+          ip,
+          makers,
+          ...limitsIn(request.body),
+          ...momentIn(request.body),
+        }
+        const found = await explain(core, askingOf(request), question)
+        return { data: shownExplanation(found, language, titles), ...label(reply, found) }
+      }),
   )
 }

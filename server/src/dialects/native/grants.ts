@@ -1,28 +1,48 @@
+import type { Static } from 'typebox'
 import type { App } from '../../http/app-type.ts'
 import type { DialectContext } from '../../http/dialect.ts'
 import { pathId } from '../../http/path-id.ts'
 import { Type } from '../../http/type.ts'
 import type { Call } from '../../model/actor.ts'
 import type { SentGrant } from '../../operations/access/company-grant.ts'
+import { draftGrant } from '../../operations/access/draft-grant.ts'
 import { giveGrant } from '../../operations/access/give-grant.ts'
 import { listGrants, readGrant } from '../../operations/access/read-grants.ts'
 import { removeGrant } from '../../operations/access/remove-grant.ts'
 import { updateGrant } from '../../operations/access/update-grant.ts'
+import { readRevision } from '../../operations/companies/read-revision.ts'
 import type { Core } from '../../operations/core.ts'
 import { type AccessWrite, accessRoutes, accessWrite, type Params } from './access-write.ts'
 import { list, show } from './answer.ts'
+import { callOf } from './caller.ts'
 import { limitOf, partOf, readIdCursor } from './cursor.ts'
+import { EditedValues, Objection, shownEditing, shownObjection } from './editing-shapes.ts'
 import { Grant, Scope, SentValues, shownGrant } from './member-shapes.ts'
 import { memberAsked, memberNamed } from './members.ts'
 import { readMaybe } from './moment.ts'
-import { Closed, failures, Ids, IdsOrMe, Many, NoQuery, Nullable, One, paging, SentAs, When } from './schema.ts'
+import {
+  Closed,
+  failures,
+  Id,
+  Ids,
+  IdsOrMe,
+  Many,
+  NoQuery,
+  Nullable,
+  One,
+  paging,
+  SentAs,
+  ShownAs,
+  When,
+} from './schema.ts'
 
 const wished = {
-  role: Type.Optional(
-    Nullable(Type.String({ description: 'A reference such as salon:worker or role:7; another one drops exceptions.' })),
-  ),
-  starts_at: Type.Optional(Nullable(When)),
-  ends_at: Type.Optional({ ...Nullable(When), description: 'Later than now.' }),
+  role: Type.Optional({
+    ...Nullable(Type.String()),
+    description: 'A reference such as salon:worker or role:7; null for none. Another one drops exceptions.',
+  }),
+  starts_at: Type.Optional({ ...Nullable(When), description: 'From when it counts; null: from now on.' }),
+  ends_at: Type.Optional({ ...Nullable(When), description: 'Until when, later than now; null: without end.' }),
   permissions: Type.Optional(SentValues),
 }
 
@@ -30,6 +50,30 @@ const NewGrant = SentAs('NewGrant', { ...wished, scope: Scope })
 const ChangedGrant = SentAs('ChangedGrant', {
   ...wished,
   scope: Type.Optional({ ...Scope, description: 'Only of a grant in a slot entry or extra:N: others are of a place.' }),
+})
+
+const GrantDraft = SentAs('GrantDraft', {
+  grant_id: Type.Optional({ ...Id, description: 'A grant of the member; without, a new one.' }),
+  ...wished,
+  scope: Type.Optional({
+    ...Scope,
+    description: 'Needed for a new grant, and only of a grant in a slot entry or extra:N.',
+  }),
+})
+
+const Drafted = Type.Object(
+  { ...Grant.properties, id: { ...Nullable(Id), description: 'Null for a new one.' } },
+  { title: 'GrantAsDrafted', description: 'As it would be.' },
+)
+
+const DraftedGrant = ShownAs('DraftedGrant', {
+  grant: Drafted,
+  is_locked: Type.Boolean({ description: 'Nothing of it can be changed, whatever is drafted.' }),
+  refusal: Objection,
+  givable_roles: Type.Array(Type.String(), {
+    description: 'Roles that the caller may give here, without exceptions: references.',
+  }),
+  permissions: EditedValues,
 })
 
 interface SentBody {
@@ -133,6 +177,38 @@ export const grants = (app: App, context: DialectContext): void => {
         return partOf(found.slice(0, limit + 1), limit, ({ grant }) => [grant.id])
       }
       return list(core, request, reply, read, shownGrant)
+    },
+  )
+
+  app.post(
+    '/companies/:company_id/members/:member_id/grant-draft',
+    {
+      config: { isRead: true },
+      schema: {
+        tags: ['Decisions'],
+        operationId: 'draftGrant',
+        summary: 'Find out what a grant would give as drafted, and what one may do with each of its values',
+        params: Ids('company_id', 'member_id'),
+        querystring: NoQuery,
+        body: GrantDraft,
+        response: { 200: One(DraftedGrant), ...failures },
+      },
+    },
+    async (request, reply) => {
+      const { companyId, memberId } = memberNamed(request.params)
+      const { grant_id: grantId, ...sent } = request.body
+      const revision = await readRevision(core, companyId)
+      const drafted = await draftGrant(core, callOf(request), { companyId, memberId, grantId, sent: sentIn(sent) })
+      reply.header('cache-control', 'no-store')
+      if (revision !== undefined) reply.header('gatehouse-revision', revision)
+      const data: Static<typeof DraftedGrant> = {
+        grant: { ...shownGrant(drafted), id: drafted.grant.id || null },
+        is_locked: drafted.isLocked,
+        refusal: shownObjection(drafted.refusal),
+        givable_roles: [...drafted.givable],
+        permissions: shownEditing(drafted.values, drafted.effective),
+      }
+      return { data, ...(revision !== undefined && { revision }) }
     },
   )
 

@@ -4,14 +4,14 @@ import { Type } from '../../http/type.ts'
 import type { Difference } from '../../model/impact.ts'
 import type { Value } from '../../model/value.ts'
 import type { Impact as FoundImpact } from '../../operations/simulate/impact.ts'
-import { Id, Nullable, OneOf } from './schema.ts'
+import { Id, Nullable, OneOf, ShownAs } from './schema.ts'
 
 const AnyValue = Type.Unknown({ description: 'A value as its permission’s type has them.' })
 
 const differing = {
-  permission: Type.String(),
-  from: AnyValue,
-  to: AnyValue,
+  permission: Type.String({ description: 'By slug.' }),
+  from: { ...AnyValue, description: 'What they have.' },
+  to: { ...AnyValue, description: 'What they would have.' },
   kind: OneOf(['gains', 'loses', 'changes'], {
     description: 'Whether the new value gives more, less, or something else.',
   }),
@@ -23,7 +23,7 @@ const madeBy = Nullable(
   }),
 )
 
-export const Impact = Type.Object({
+export const Impact = ShownAs('Impact', {
   totals: Nullable(
     Type.Object(
       {
@@ -33,28 +33,28 @@ export const Impact = Type.Object({
           Type.Integer({ description: 'For whom nothing would; null for who sees a part of the company only.' }),
         ),
         gains: Type.Integer({ description: 'Values, each at each place, that the caller may see.' }),
-        loses: Type.Integer(),
-        changes: Type.Integer(),
+        loses: Type.Integer({ description: 'The same of those that give less.' }),
+        changes: Type.Integer({ description: 'And of those that give something else.' }),
       },
-      { description: 'Null on further pages.' },
+      { title: 'ImpactTotals', description: 'Null on further pages.' },
     ),
   ),
   roles: Nullable(
     Type.Array(
-      Type.Object({
-        ref: Nullable(Type.String()),
+      ShownAs('AffectedRole', {
+        ref: { ...Nullable(Type.String()), description: 'Null where `made_by` tells.' },
         made_by: madeBy,
-        title: Type.String(),
+        title: Type.String({ description: 'What people read.' }),
         people: Type.Integer({ description: 'Of the people affected whom the caller may see: how many have it.' }),
-        differences: Type.Array(Type.Object(differing), { description: 'What it gives by itself.' }),
+        differences: Type.Array(ShownAs('RoleDifference', differing), { description: 'What it gives by itself.' }),
       }),
       { description: 'Roles that would give something else, and those of the people affected; null on further pages.' },
     ),
   ),
   differences: Type.Array(
-    Type.Object({
+    ShownAs('MemberDifference', {
       member_id: Id,
-      name: Type.String(),
+      name: Type.String({ description: 'What the company calls them.' }),
       location_id: Nullable({ ...Id, description: 'Null for the company as a whole, and where `made_by` tells.' }),
       made_by: madeBy,
       ...differing,

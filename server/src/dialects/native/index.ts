@@ -15,24 +15,28 @@ import { decisionLog } from './decision-log.ts'
 import { diff } from './diff.ts'
 import { explanations } from './explain.ts'
 import { grants } from './grants.ts'
+import { headCounts } from './head-counts.ts'
 import { invitations } from './invitations.ts'
 import { locations } from './locations.ts'
 import { me } from './me.ts'
 import { members } from './members.ts'
 import { outbox } from './outbox.ts'
 import { partners } from './partners.ts'
+import { plans } from './plans.ts'
 import { policies } from './policies.ts'
 import { positions } from './positions.ts'
 import { readTypes } from './query.ts'
 import { replays } from './replay.ts'
 import { roles } from './roles.ts'
 import { searches } from './search.ts'
-import { sessions } from './sessions.ts'
+import { currentSession, sessions } from './sessions.ts'
+import { setup } from './setup.ts'
 import { simulations } from './simulate.ts'
 import { tags } from './tags.ts'
 import { teamMembers } from './team-members.ts'
 import { tokens } from './tokens.ts'
 import { unusedPermissions } from './unused-permissions.ts'
+import { views } from './views.ts'
 import { inWords } from './words.ts'
 
 const BASE = '/gatehouse/v1'
@@ -43,16 +47,19 @@ export const native: Dialect = async (app, context) => {
   app.setSchemaController(pathsUnjudged)
   await app.register(async (scope) => sessions(scope as App, context), { prefix: BASE })
   await app.register(async (scope) => accounts(scope as App, context), { prefix: BASE })
+  await app.register(async (scope) => setup(scope as App, context), { prefix: BASE })
   await app.register(
     async (scope) => {
       const known = scope as App
       requireToken(known, context)
       known.addHook('preValidation', readTypes)
       for (const add of [
+        currentSession,
         me,
         tokens,
         partners,
         members,
+        views,
         grants,
         invitations,
         outbox,
@@ -61,6 +68,7 @@ export const native: Dialect = async (app, context) => {
         catalogues,
         companies,
         locations,
+        headCounts,
         positions,
         teamMembers,
         tags,
@@ -76,6 +84,7 @@ export const native: Dialect = async (app, context) => {
         diff,
         searches,
         simulations,
+        plans,
       ])
         add(known, context)
     },

@@ -554,10 +554,12 @@ onEachEngine('native: invitations', (openWorld) => {
       strictRules: {
         'sign-in': { seconds: 600, perAccount: 9, perAddress: 9 },
         invite: { seconds: 600, perAccount: 5, perAddress: 9 },
+        'invite-rehearsal': { seconds: 600, perAccount: 7, perAddress: 9 },
         'password-reset': { seconds: 600, perAccount: 1, perAddress: 2 },
         register: { seconds: 600, perAccount: 9, perAddress: 9 },
         token: { seconds: 600, perAccount: 9, perAddress: 9 },
         sandbox: { seconds: 600, perAccount: 9, perAddress: 9 },
+        verification: { seconds: 600, perAccount: 9, perAddress: 9 },
       },
     })
     const salon = await world.salon()
@@ -568,6 +570,9 @@ onEachEngine('native: invitations', (openWorld) => {
         grant: { role: 'salon:worker', scope: 'company' },
       }))
     const path = `/gatehouse/v1/companies/${salon.companyId}/invitations`
+    const rehearse = () => owner('POST', `${path}?dry_run=true`, { body: { invitations: rows(0) } })
+    // What is only tried has a limit of its own, and takes nothing from those who are invited.
+    assert.deepEqual([(await rehearse()).status, (await rehearse()).status, (await rehearse()).status], [200, 200, 429])
     assert.equal((await owner('POST', path, { body: { invitations: rows(0) } })).status, 200)
     const refused = await owner('POST', path, { body: { invitations: rows(3) } })
     assert.deepEqual([refused.status, Number(refused.headers['retry-after']) > 500], [429, true])

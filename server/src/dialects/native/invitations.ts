@@ -4,6 +4,7 @@ import type { DialectContext } from '../../http/dialect.ts'
 import { pathId } from '../../http/path-id.ts'
 import { Type } from '../../http/type.ts'
 import type { Call } from '../../model/actor.ts'
+import { Refusal } from '../../model/refusal.ts'
 import { enterCompany } from '../../operations/access/company-at.ts'
 import type { Core } from '../../operations/core.ts'
 import { handOverLink } from '../../operations/invitations/hand-over-link.ts'
@@ -12,6 +13,7 @@ import { readInvitation } from '../../operations/invitations/read-invitation.ts'
 import { resendInvitation } from '../../operations/invitations/resend-invitation.ts'
 import { revokeInvitation } from '../../operations/invitations/revoke-invitation.ts'
 import { type InvitationRow, inviteToCompany, type RowOutcome } from '../../operations/members/invite-to-company.ts'
+import { type AccessWrite, accessWrite } from './access-write.ts'
 import { erase, list, show, write } from './answer.ts'
 import { callOf } from './caller.ts'
 import { limitOf, partUpTo, readIdCursor } from './cursor.ts'
@@ -38,7 +40,8 @@ import {
 } from './schema.ts'
 import { inWords } from './words.ts'
 
-const State = OneOf(['created', 'sent', 'failed', 'opened', 'accepted', 'revoked', 'expired'], {
+const states = ['created', 'sent', 'failed', 'opened', 'accepted', 'revoked', 'expired'] as const
+const State = OneOf(states, {
   description:
     'Created: nothing has gone out since it was made or renewed. Failed: its message was given up. Opened: somebody has looked at the link.',
 })
@@ -77,16 +80,24 @@ const SentRow = SentAs('NewInvitation', {
   position: Type.Optional(Type.String({ ...upTo(200), description: 'A job in free text.' })),
   language: Type.Optional(Type.Integer({ description: 'A number that the vendor’s programs know; 0 is English.' })),
   team_member_id: Type.Optional({ ...Id, description: 'Who they are on the roster of a location of the grant.' }),
-  grant: Closed({
-    role: Type.Optional(Nullable(Type.String({ description: 'A reference such as salon:worker or role:7.' }))),
-    scope: Scope,
-    starts_at: Type.Optional(Nullable(When)),
-    ends_at: Type.Optional(Nullable(When)),
-    permissions: Type.Optional(SentValues),
-  }),
+  grant: Closed(
+    {
+      role: Type.Optional({
+        ...Nullable(Type.String()),
+        description: 'A reference such as salon:worker or role:7; null for none.',
+      }),
+      scope: Scope,
+      starts_at: Type.Optional({ ...Nullable(When), description: 'From when it counts; null: from now on.' }),
+      ends_at: Type.Optional({ ...Nullable(When), description: 'Until when; null: without end.' }),
+      permissions: Type.Optional(SentValues),
+    },
+    { description: 'What they are to have.' },
+  ),
 })
 
-const NewInvitations = SentAs('NewInvitations', { invitations: Type.Array(SentRow, { minItems: 1, maxItems: 100 }) })
+const NewInvitations = SentAs('NewInvitations', {
+  invitations: Type.Array(SentRow, { minItems: 1, maxItems: 100, description: 'Each is judged and done by itself.' }),
+})
 
 const Row = ShownAs('InvitationOutcome', {
   index: Type.Integer({ description: 'Its place in the request, from 0.' }),
@@ -167,6 +178,38 @@ const shownRow = (row: RowOutcome, index: number): Static<typeof Row> => {
   return { index, outcome: 'refused', member_id: null, invitation_id: null, problem: { code: kind, title, errors } }
 }
 
+/** Invitations in a list of writes: there, what is wrong with one refuses all. They go out when the list is done. */
+export const invitationWrites: readonly AccessWrite[] = [
+  accessWrite({
+    method: 'POST',
+    path: '/invitations',
+    tag: 'Invitations',
+    operationId: 'invite',
+    summary: 'Invite people',
+    body: NewInvitations,
+    answer: Type.Array(Row),
+    work: (params, { invitations: sent }) => {
+      const companyId = pathId(params.company_id, 'company.unknown')
+      const rows = sent.map(wishIn)
+      return async (core, call) => {
+        const outcomes = await inviteToCompany(core, call, { companyId, invitations: rows })
+        for (const [index, row] of outcomes.entries())
+          if (row.outcome === 'refused') throw refusedRow(index, row.refusal)
+        return outcomes.map(shownRow)
+      }
+    },
+  }),
+]
+
+const refusedRow = (index: number, { kind, message, fields, retryAfter }: Refusal): Refusal => {
+  const at = `invitations.${index}`
+  const inRow = fields.map(({ field, message }) => ({ field: `${at}.${fieldInRow(field)}`, message }))
+  return new Refusal(kind, {
+    fields: inRow.length > 0 ? inRow : [{ field: at, message }],
+    ...(retryAfter !== undefined && { retryAfter }),
+  })
+}
+
 const InCompany = Ids('company_id')
 const OfInvitation = Ids('company_id', 'invitation_id')
 
@@ -198,7 +241,8 @@ export const invitations = (app: App, { core, strictLimit, settings: { publicUrl
       const companyId = pathId(request.params.company_id, 'company.unknown')
       const { invitations: sent } = request.body
       const rows = sent.map(wishIn)
-      await strictLimit('invite', { account: callOf(request), times: rows.length }, request)
+      const limit = request.query.dry_run === true ? 'invite-rehearsal' : 'invite'
+      await strictLimit(limit, { account: callOf(request), times: rows.length }, request)
       const invite = async (core: Core, call: Call) =>
         (await inviteToCompany(core, call, { companyId, invitations: rows })).map(shownRow)
       return write(core, request, reply, invite)
@@ -216,8 +260,12 @@ export const invitations = (app: App, { core, strictLimit, settings: { publicUrl
         params: InCompany,
         querystring: Closed({
           ...paging,
-          state: Type.Optional(State),
-          member_id: Type.Optional(Id),
+          state: Type.Optional(
+            OneOf([...states, 'pending'], {
+              description: 'Pending: neither accepted nor revoked, so that it can be sent again.',
+            }),
+          ),
+          member_id: Type.Optional({ ...Id, description: 'Those of this member.' }),
           q: Type.Optional(Type.String({ minLength: 1, maxLength: 320, description: 'A part of the address.' })),
         }),
         response: { 200: Many(Invitation), ...failures },

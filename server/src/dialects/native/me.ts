@@ -8,7 +8,7 @@ import type { OwnUser } from '../../operations/users/own-user.ts'
 import { readOwnUser } from '../../operations/users/read-own-user.ts'
 import { updateOwnUser } from '../../operations/users/update-own-user.ts'
 import { erase, show, write } from './answer.ts'
-import { Closed, failures, Id, NoQuery, Nothing, Nullable, One, SentAs, ShownAs, upTo, WriteQuery } from './schema.ts'
+import { failures, Id, NoQuery, Nothing, Nullable, One, SentAs, ShownAs, upTo, WriteQuery } from './schema.ts'
 
 const User = ShownAs('OwnUser', {
   id: Id,
@@ -30,13 +30,13 @@ const User = ShownAs('OwnUser', {
 })
 
 const ChangedUser = SentAs('ChangedOwnUser', {
-  first_name: Type.Optional(Type.String(upTo(100))),
-  last_name: Type.Optional(Type.String(upTo(99))),
+  first_name: Type.Optional(Type.String({ ...upTo(100), description: 'Your first name.' })),
+  last_name: Type.Optional(Type.String({ ...upTo(99), description: 'Your last name.' })),
   email: Type.Optional(
     Type.String({ description: 'Counts once the link of a letter to it is used, with your password.' }),
   ),
   phone: Type.Optional(Type.String({ description: 'International; empty for none.' })),
-  tax_number: Type.Optional(Type.String(upTo(50))),
+  tax_number: Type.Optional(Type.String({ ...upTo(50), description: 'In free text; empty for none.' })),
 })
 
 const shown = (user: OwnUser, { actor }: Call) => {
@@ -114,7 +114,7 @@ export const me = (app: App, { core }: DialectContext): void => {
         operationId: 'changeOwnPassword',
         summary: 'Change your password; all your sessions and tokens end',
         querystring: WriteQuery,
-        body: Closed({
+        body: SentAs('PasswordChange', {
           present: Type.String({ maxLength: 1024, description: 'Your present password.' }),
           password: Type.String({ maxLength: 1024, description: 'At least 15 characters.' }),
         }),

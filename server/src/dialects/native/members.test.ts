@@ -133,6 +133,117 @@ onEachEngine('native: members', (open) => {
     assert.equal((await owner('GET', `${path}?cursor=x`)).body.errors[0].field, 'cursor')
   })
 
+  test('in the order that was asked for, page by page, and counted', async () => {
+    const { world, salon, owner, path } = await begin()
+    await using _ = world
+    const [, second] = places(salon)
+    const zoe = await salon.member({ name: 'Zoe Abel' })
+    const bo = await salon.member({ name: 'Bo Abel', slot: `location:${second}`, role: 'salon:manager' })
+    await salon.member({ name: 'Ina Invited', state: 'invited' })
+    const gone = await salon.member({ name: 'Abe Gone' })
+    await owner('PATCH', `${path}/${gone.memberId}`, { body: { archived: true } })
+    await owner('PATCH', `${path}/${zoe.memberId}`, { body: { position: 'Friseurin' } })
+    for (const [one, at] of [
+      [zoe, 3_000_000],
+      [bo, 5_000_000],
+      [salon.owner, 4_000_000],
+    ] as const)
+      await world.core.engine.transaction(async (session) => {
+        session.write('update member_profiles set last_visit_at = $2 where member_id = $1', [one.memberId, at])
+      })
+
+    const walk = async (query: string): Promise<string[]> => {
+      const walked: string[] = []
+      let cursor = ''
+      do {
+        const page = await owner('GET', `${path}?limit=2&${query}${cursor}`)
+        assert.equal(page.status, 200, page.text)
+        walked.push(...names(page))
+        cursor = page.body.next_cursor === null ? '' : `&cursor=${page.body.next_cursor}`
+      } while (cursor !== '')
+      return walked
+    }
+    const byName = ['Bo Abel', 'Zoe Abel', 'Abe Gone', 'Ina Invited', 'Olga Owner']
+    assert.deepEqual(await walk('sort=name'), byName)
+    assert.deepEqual(await walk('sort=-name'), byName.toReversed())
+    // Two never came: by number.
+    const byVisit = ['Ina Invited', 'Abe Gone', 'Zoe Abel', 'Olga Owner', 'Bo Abel']
+    assert.deepEqual(await walk('sort=last_visit_at'), byVisit)
+    assert.deepEqual(await walk('sort=-last_visit_at'), byVisit.toReversed())
+    assert.deepEqual(await walk('sort=-last_visit_at&state=not-archived&role=salon:worker'), [
+      'Zoe Abel',
+      'Ina Invited',
+    ])
+    assert.deepEqual([await walk('position=Friseurin'), await walk('position=friseurin')], [['Zoe Abel'], []])
+
+    // A place in one order is none in another.
+    const { next_cursor: cursor } = (await owner('GET', `${path}?limit=1`)).body
+    for (const sort of ['-name', 'last_visit_at']) {
+      const reply = await owner('GET', `${path}?limit=1&sort=${sort}&cursor=${cursor}`)
+      assert.deepEqual([reply.status, reply.body.errors[0].field], [422, 'cursor'])
+    }
+
+    const count = async (query = '', ask = owner) => {
+      const reply = await ask('GET', `${path}/count${query}`)
+      assert.equal(reply.status, 200, reply.text)
+      return reply.body.data.count
+    }
+    assert.deepEqual(
+      [await count(), await count('?state=not-archived'), await count('?q=abel'), await count('?q=nobody')],
+      [5, 4, 2, 0],
+    )
+    assert.equal(await count(`?location_id=${second}&role=salon:manager`), 1)
+    const wrong = await owner('GET', `${path}/count?location_id=999999&position=%00`)
+    assert.deepEqual(
+      wrong.body.errors.map(({ field }: { field: string }) => field),
+      ['location_id', 'position'],
+    )
+    // Nobody hears how many there are whom they may not see.
+    assert.equal(await count('', await natively(world, bo, salon.companyId)), 2)
+    assert.equal((await (await natively(world, zoe, salon.companyId))('GET', `${path}/count`)).status, 403)
+  })
+
+  test('a few among thousands are found in their order, wherever they stand', async () => {
+    const { world, salon, owner, path } = await begin()
+    await using _ = world
+    const { engine } = world.core
+    const numbers = 'with recursive n(i) as (select 1 union all select i + 1 from n where i < 4200)'
+    await engine.transaction(async (session) => {
+      session.write(
+        `insert into members (company_id, id, from_revision, user_id, accepted, suspended, team_members)
+         ${numbers} select $1, 10000000 + i, 1, 10000000 + i, 1, 0, '[]' from n`,
+        [salon.companyId],
+      )
+      // Every thousandth has another name, and the later ones stand before the earlier.
+      session.write(
+        `insert into member_profiles (company_id, member_id, name, first_name, last_name, sort_name, position, language, last_visit_at)
+         ${numbers} select $1, 10000000 + i, 'N' || i, 'N' || i, 'L', case when i % 1000 = 0 then 'rare' || (9000 - i) else 'l' || i end,
+           '', 0, i from n`,
+        [salon.companyId],
+      )
+    })
+    // As the server does by itself after a while.
+    if (engine.kind === 'postgres') await engine.script('analyze members; analyze member_profiles')
+    const walk = async (sort: string): Promise<string[]> => {
+      const walked: string[] = []
+      let cursor = ''
+      do {
+        const page = await owner('GET', `${path}?limit=3&q=rare&sort=${sort}${cursor}`)
+        assert.equal(page.status, 200, page.text)
+        walked.push(...names(page))
+        cursor = page.body.next_cursor === null ? '' : `&cursor=${page.body.next_cursor}`
+      } while (cursor !== '')
+      return walked
+    }
+    const byVisit = ['N1000', 'N2000', 'N3000', 'N4000']
+    assert.deepEqual(await walk('name'), byVisit.toReversed())
+    assert.deepEqual(await walk('-name'), byVisit)
+    assert.deepEqual(await walk('last_visit_at'), byVisit)
+    assert.deepEqual(await walk('-last_visit_at'), byVisit.toReversed())
+    assert.equal((await owner('GET', `${path}/count`)).body.data.count, 4201)
+    assert.equal((await owner('GET', `${path}/count?q=rare`)).body.data.count, 4)
+  })
+
   test('a manager of some locations meets the people there, and sees of them what they have there', async () => {
     const { world, salon, owner, path } = await begin()
     await using _ = world

@@ -6,13 +6,14 @@ import { Type } from '../../http/type.ts'
 import type { Call } from '../../model/actor.ts'
 import type { Core } from '../../operations/core.ts'
 import type { CompanyMember, ReadMember } from '../../operations/members/company-member.ts'
-import { listCompanyMembers } from '../../operations/members/list-company-members.ts'
+import { countCompanyMembers } from '../../operations/members/count-company-members.ts'
+import { listCompanyMembers, type MembersAsked } from '../../operations/members/list-company-members.ts'
 import { readCompanyMember } from '../../operations/members/read-company-member.ts'
 import { removeCompanyMember } from '../../operations/members/remove-company-member.ts'
 import { updateCompanyMember } from '../../operations/members/update-company-member.ts'
 import { type AccessWrite, accessRoutes, accessWrite, type Params } from './access-write.ts'
 import { list, show } from './answer.ts'
-import { limitOf, partOf, readCursor } from './cursor.ts'
+import { limitOf, partOf, readCursor, refuseCursor } from './cursor.ts'
 import { Grant, shownGrant } from './member-shapes.ts'
 import { writeMaybe } from './moment.ts'
 import {
@@ -25,6 +26,7 @@ import {
   NoQuery,
   Nullable,
   One,
+  OneOf,
   paging,
   SentAs,
   ShownAs,
@@ -68,9 +70,11 @@ const Member = ShownAs('Member', {
   }),
 })
 
+const Counted = ShownAs('MemberCount', { count: Type.Integer({ description: 'Whom the caller may see.' }) })
+
 const ChangedMember = SentAs('ChangedMember', {
-  first_name: Type.Optional(Type.String(upTo(100))),
-  last_name: Type.Optional(Type.String(upTo(100))),
+  first_name: Type.Optional(Type.String({ ...upTo(100), description: 'As this company calls them.' })),
+  last_name: Type.Optional(Type.String({ ...upTo(100), description: 'As this company calls them.' })),
   position: Type.Optional(Type.String({ ...upTo(200), description: 'A job in free text.' })),
   language: Type.Optional(Type.Integer({ description: 'A number that the vendor’s programs know; 0 is English.' })),
   suspended: Type.Optional(Type.Boolean({ description: 'True ends their sessions here at once.' })),
@@ -102,6 +106,43 @@ const shown = (member: ReadMember): Static<typeof Member> => ({
   ...shownListed(member),
   is_editable: member.isEditable,
 })
+
+/** Which people are asked for. */
+const filters = {
+  state: Type.Optional(
+    OneOf(['active', 'invited', 'suspended', 'archived', 'not-archived'], {
+      description: 'Whoever is archived and suspended is archived; whoever is suspended and invited, suspended.',
+    }),
+  ),
+  location_id: Type.Optional({ ...Id, description: 'Some grant of theirs bears on it, whenever it counts.' }),
+  role: Type.Optional(Type.String({ description: 'They have it in some grant: with a location, in one there.' })),
+  position: Type.Optional(Type.String({ ...upTo(200), description: 'Their job, just as it is written.' })),
+  q: Type.Optional(Type.String({ ...upTo(100), description: 'Words that are each part of name, address or phone.' })),
+}
+
+const askedIn = (
+  params: { company_id: string },
+  query: Static<ReturnType<typeof Closed<typeof filters>>>,
+): MembersAsked => {
+  const { state, location_id: locationId, role, position, q: text } = query
+  return { companyId: pathId(params.company_id, 'company.unknown'), state, locationId, role, position, text }
+}
+
+const orders = {
+  name: { by: 'name', isDown: false },
+  '-name': { by: 'name', isDown: true },
+  last_visit_at: { by: 'last-visit', isDown: false },
+  '-last_visit_at': { by: 'last-visit', isDown: true },
+} as const
+
+type Sort = keyof typeof orders
+
+/** A place in one order is none in another. */
+const placeAfter = (cursor: string | undefined, sort: Sort) => {
+  const key = readCursor(cursor, [sort, orders[sort].by === 'name' ? '' : 0, 0] as const)
+  if (key && key[0] !== sort) refuseCursor()
+  return key && { key: key[1], id: key[2] }
+}
 
 const InCompany = Ids('company_id')
 const OfMember = IdsOrMe()
@@ -171,36 +212,51 @@ export const members = (app: App, context: DialectContext): void => {
       schema: {
         tags,
         operationId: 'listMembers',
-        summary: 'List the people of the company by last name, first name and number',
+        summary: 'List the people of the company by last name, first name and number, or by when they came last',
         params: InCompany,
         querystring: Closed({
           ...paging,
           // A name of many letters is in it.
           cursor: Type.Optional(Type.String({ maxLength: 12_000, description: '`next_cursor` of the page before.' })),
-          state: Type.Optional(State),
-          location_id: Type.Optional({ ...Id, description: 'Some grant of theirs bears on it, whenever it counts.' }),
-          role: Type.Optional(
-            Type.String({ description: 'They have it in some grant: with a location, in one there.' }),
+          sort: Type.Optional(
+            OneOf(['name', '-name', 'last_visit_at', '-last_visit_at'], {
+              default: 'name',
+              description: 'With a minus, the last first. Whoever never came is before all others.',
+            }),
           ),
-          q: Type.Optional(
-            Type.String({ ...upTo(100), description: 'Words that are each part of name, address or phone.' }),
-          ),
+          ...filters,
         }),
         response: { 200: Many(Listed), ...failures },
       },
     },
     (request, reply) => {
-      const companyId = pathId(request.params.company_id, 'company.unknown')
-      const { state, location_id: locationId, role, q: text, cursor } = request.query
+      const { sort = 'name', cursor } = request.query
+      const asked = askedIn(request.params, request.query)
       const limit = limitOf(request.query)
-      const key = readCursor(cursor, ['', 0] as const)
-      const after = key && { sortName: key[0], id: key[1] }
+      const after = placeAfter(cursor, sort)
       const read = async (core: Core, call: Call) => {
-        const wanted = { companyId, state, locationId, role, text, after, limit: limit + 1 }
-        const found = await listCompanyMembers(core, call, wanted)
-        return partOf(found, limit, ({ sortName, member }) => [sortName, member.id])
+        const found = await listCompanyMembers(core, call, { ...asked, order: orders[sort], after, limit: limit + 1 })
+        return partOf(found, limit, ({ key, member }) => [sort, key, member.id])
       }
       return list(core, request, reply, read, shownListed)
+    },
+  )
+
+  app.get(
+    '/companies/:company_id/members/count',
+    {
+      schema: {
+        tags,
+        operationId: 'countMembers',
+        summary: 'Count the people that a list with the same filters has',
+        params: InCompany,
+        querystring: Closed(filters),
+        response: { 200: One(Counted), ...failures },
+      },
+    },
+    (request, reply) => {
+      const asked = askedIn(request.params, request.query)
+      return show(core, request, reply, async (core, call) => ({ count: await countCompanyMembers(core, call, asked) }))
     },
   )
 

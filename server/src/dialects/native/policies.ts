@@ -27,23 +27,30 @@ const typeName = Type.String({ minLength: 1, maxLength: 200, description: 'A typ
 const entityId = Type.String({ minLength: 1, maxLength: LONGEST_ID, description: 'Any text.' })
 const properties = Type.Object({}, { additionalProperties: true, description: 'As the schema declares them.' })
 
-const Asked = Type.Object({ type: typeName, id: entityId, properties: Type.Optional(properties) })
+const asked = (description: string) =>
+  Type.Object({ type: typeName, id: entityId, properties: Type.Optional(properties) }, { description })
 const Policies = SentAs('PolicySet', {
   schema: Type.String({ maxLength: LONGEST_TEXT, description: 'In Cedar’s language, or its JSON form as text.' }),
   policies: Type.String({ maxLength: LONGEST_TEXT, description: 'In Cedar’s language. `@id("…")` names a policy.' }),
   tests: Type.Array(
     Closed({
-      name: Type.Optional(Type.String({ maxLength: 200 })),
+      name: Type.Optional(Type.String({ maxLength: 200, description: 'Names it where it fails.' })),
       request: Type.Object(
         {
-          subject: Asked,
-          action: Type.Object({ name: Type.String({ minLength: 1 }), properties: Type.Optional(properties) }),
-          resource: Asked,
+          subject: asked('Who.'),
+          action: Type.Object(
+            {
+              name: Type.String({ minLength: 1, description: 'An action of the schema.' }),
+              properties: Type.Optional(properties),
+            },
+            { description: 'Does what.' },
+          ),
+          resource: asked('To what.'),
           context: Type.Optional(properties),
         },
         { description: 'As an evaluation of AuthZEN.' },
       ),
-      expected: Type.Boolean(),
+      expected: Type.Boolean({ description: 'Whether it is to be allowed.' }),
     }),
     { maxItems: MOST_TESTS, description: 'Questions with the answers they must hear, or the set is refused.' },
   ),

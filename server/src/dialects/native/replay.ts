@@ -11,28 +11,34 @@ import { callOf } from './caller.ts'
 import { markOf, partUpTo, readCursor } from './cursor.ts'
 import { Limit, shownLimits } from './decision-log.ts'
 import { readMoment, writeMoment } from './moment.ts'
-import { Closed, failures, Id, Ids, Nullable, paging, When } from './schema.ts'
-import { readWrites, SentWrites } from './sent-writes.ts'
+import { Closed, failures, Id, Ids, Nullable, paging, SentAs, ShownAs, When } from './schema.ts'
+import { invitedIn, readWrites, SentWrites } from './sent-writes.ts'
 
-const Answered = Type.Object({
-  allowed: Type.Boolean(),
+const Answered = ShownAs('ReplayedAnswer', {
+  allowed: Type.Boolean({ description: 'Whether it is allowed.' }),
   reason: Type.Optional(Type.String({ description: 'Why not, in a word.' })),
 })
 
-const Replayed = Type.Object({
+const Replayed = ShownAs('Replay', {
   questions: Type.Array(
-    Type.Object({
+    ShownAs('ReplayedQuestion', {
       member_id: Id,
-      permission: Type.String(),
-      resource: Type.Object({ type: Type.String(), id: Type.String() }),
-      limits: Type.Array(Limit),
+      permission: Type.String({ description: 'The word that was asked with.' }),
+      resource: ShownAs('AskedResource', {
+        type: Type.String({ description: 'company, location, position, team_member or tag.' }),
+        id: Type.String({ description: 'Its number, as text.' }),
+      }),
+      limits: Type.Array(Limit, { description: 'The values that were asked about.' }),
       count: Type.Integer({ description: 'How often it was asked.' }),
       allowed_count: Type.Integer({ description: 'How often the answer was yes.' }),
       last_asked_at: When,
-      before: { ...Answered, description: 'As it is answered now.' },
-      after: { ...Answered, description: 'As it would be answered after the writes.' },
+      before: Answered,
+      after: Answered,
     }),
-    { description: 'What would be answered otherwise, the last asked first; each question once a page.' },
+    {
+      description:
+        'What would be answered otherwise, `before` the writes, as now, and `after` them. The last asked first; each question once a page.',
+    },
   ),
   looked: Type.Integer({ description: 'How many logged answers this page is about.' }),
   replayed: Type.Integer({ description: 'Of these, how many were asked again.' }),
@@ -66,7 +72,7 @@ const shownReplay = ({ questions, counts }: Replay): Static<typeof Replayed> => 
 })
 
 /** Which logged answers a list of writes would change. */
-export const replays = (app: App, { core }: DialectContext): void => {
+export const replays = (app: App, { core, strictLimit }: DialectContext): void => {
   app.post(
     '/companies/:company_id/replay',
     {
@@ -78,7 +84,7 @@ export const replays = (app: App, { core }: DialectContext): void => {
         description: 'Looks through a part of the log at a time, the newest first: go on until `next_cursor` is null.',
         params: Ids('company_id'),
         querystring: Closed({ cursor: paging.cursor }),
-        body: Closed({
+        body: SentAs('ReplayRequest', {
           writes: SentWrites,
           from: Type.Optional({ ...When, description: 'Asked at this moment or later.' }),
           to: Type.Optional({ ...When, description: 'Asked before this moment.' }),
@@ -100,6 +106,8 @@ export const replays = (app: App, { core }: DialectContext): void => {
       const companyId = pathId(company_id, 'company.unknown')
       const call = callOf(request)
       const { writes } = readWrites(request, call, sent, company_id)
+      const invited = invitedIn(sent)
+      if (invited > 0) await strictLimit('invite', { account: call, times: invited }, request)
       // Stands for what is replayed in its cursors.
       const digest = hash('sha256', JSON.stringify(request.body), 'base64url').slice(0, 12)
       const key = readCursor(request.query.cursor, [0, 0, 0, ''] as const)

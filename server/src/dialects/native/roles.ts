@@ -4,22 +4,29 @@ import type { DialectContext } from '../../http/dialect.ts'
 import { pathId } from '../../http/path-id.ts'
 import { Type } from '../../http/type.ts'
 import type { Call } from '../../model/actor.ts'
+import type { Titles } from '../../model/titles.ts'
+import { readRevision } from '../../operations/companies/read-revision.ts'
 import type { Core } from '../../operations/core.ts'
 import type { SentRole, ShownRole } from '../../operations/roles/company-role.ts'
+import { countByRole } from '../../operations/roles/count-by-role.ts'
 import { createRole } from '../../operations/roles/create-role.ts'
 import { deleteRole } from '../../operations/roles/delete-role.ts'
+import { draftRole } from '../../operations/roles/draft-role.ts'
 import { listCompanyRoles, readRole } from '../../operations/roles/list-company-roles.ts'
 import { updateRole } from '../../operations/roles/update-role.ts'
 import { type AccessWrite, accessRoutes, accessWrite, type Params } from './access-write.ts'
 import { list, show } from './answer.ts'
+import { callOf } from './caller.ts'
 import { limitOf, partOf, readCursor } from './cursor.ts'
+import { EditedValues, Objection, shownEditing, shownObjection } from './editing-shapes.ts'
+import { inLanguage } from './in-language.ts'
 import { SentValues, ValuesBySlug } from './member-shapes.ts'
-import { Closed, failures, Ids, Many, NoQuery, One, paging, SentAs, ShownAs, upTo } from './schema.ts'
+import { between, Closed, failures, Ids, Many, NoQuery, One, paging, SentAs, ShownAs, upTo } from './schema.ts'
 
 const Role = ShownAs('Role', {
   ref: Type.String({ description: 'salon:worker is built in by a catalogue, role:7 is the company’s own.' }),
-  title: Type.String({ description: 'What people read.' }),
-  description: Type.String({ description: 'Of built-in roles; empty for the company’s own.' }),
+  title: Type.String({ description: 'What people read: of built-in roles in the language of Accept-Language.' }),
+  description: Type.String({ description: 'The same, of built-in roles; empty for the company’s own.' }),
   weight: Type.Integer({ description: 'The heaviest role that covers a place is shown there.' }),
   is_built_in: Type.Boolean({ description: 'Then it stays as it is.' }),
   shown_as: Type.String({ description: 'The built-in role as which interfaces show it that know no others.' }),
@@ -31,20 +38,39 @@ const wished = {
   permissions: Type.Optional(SentValues),
 }
 const NewRole = SentAs('NewRole', {
-  title: Type.String(upTo(100)),
-  weight: Type.Integer({ description: '0 to 1000.' }),
+  title: Type.String({ ...upTo(100), description: 'Unique in the company.' }),
+  weight: Type.Integer({ ...between(0, 1000), description: 'By it roles are compared.' }),
   ...wished,
 })
 const ChangedRole = SentAs('ChangedRole', {
   title: Type.Optional(Type.String({ ...upTo(100), description: 'Unique in the company.' })),
-  weight: Type.Optional(Type.Integer()),
+  weight: Type.Optional(Type.Integer({ ...between(0, 1000), description: 'By it roles are compared.' })),
   ...wished,
 })
 
-const shown = ({ role, description, isBuiltIn, values }: ShownRole): Static<typeof Role> => ({
+const RoleDraft = SentAs('RoleDraft', {
+  ref: Type.Optional(Type.String({ maxLength: 200, description: 'A role of the company; without, a new one.' })),
+  title: Type.Optional(Type.String(upTo(100))),
+  weight: Type.Optional(Type.Integer({ ...between(0, 1000), description: 'By it roles are compared.' })),
+  ...wished,
+})
+
+const DraftedRole = ShownAs('DraftedRole', {
+  most_weight: Type.Integer({ description: 'The heaviest that the caller may make it.' }),
+  is_locked: Type.Boolean({ description: 'Nothing of it can be changed, whatever is drafted.' }),
+  refusal: Objection,
+  permissions: EditedValues,
+})
+
+const RoleCount = ShownAs('RoleCount', {
+  ref: Type.String({ description: 'A reference such as salon:worker or role:7.' }),
+  members: Type.Integer({ description: 'How many have it in some grant, whenever it counts.' }),
+})
+
+const shown = ({ role, description, isBuiltIn, values }: ShownRole, titles?: Titles): Static<typeof Role> => ({
   ref: role.ref,
-  title: role.title,
-  description,
+  title: titles?.role(role.ref, role.title) ?? role.title,
+  description: titles?.description(role.ref, description) ?? description,
   weight: role.weight,
   is_built_in: isBuiltIn,
   shown_as: role.shownAs,
@@ -151,7 +177,60 @@ export const roles = (app: App, context: DialectContext): void => {
         const rest = all.filter(({ place }) => place[0] > own || (place[0] === own && place[1] > number))
         return partOf(rest.slice(0, limit + 1), limit, ({ place }) => place)
       }
-      return list(core, request, reply, read, shown)
+      return inLanguage(request, reply, (titles) => list(core, request, reply, read, (role) => shown(role, titles)))
+    },
+  )
+
+  app.post(
+    '/companies/:company_id/role-draft',
+    {
+      config: { isRead: true },
+      schema: {
+        tags: ['Decisions'],
+        operationId: 'draftRole',
+        summary: 'Find out what a role would give as drafted, and what one may do with each of its values',
+        params: InCompany,
+        querystring: NoQuery,
+        body: RoleDraft,
+        response: { 200: One(DraftedRole), ...failures },
+      },
+    },
+    async (request, reply) => {
+      const companyId = pathId(request.params.company_id, 'company.unknown')
+      const { ref, ...sent } = request.body
+      const revision = await readRevision(core, companyId)
+      const drafted = await draftRole(core, callOf(request), { companyId, ref, sent: sentIn(sent) })
+      reply.header('cache-control', 'no-store')
+      if (revision !== undefined) reply.header('gatehouse-revision', revision)
+      const data: Static<typeof DraftedRole> = {
+        most_weight: drafted.mostWeight,
+        is_locked: drafted.isLocked,
+        refusal: shownObjection(drafted.refusal),
+        // A role by itself is all there is: nothing else joins it.
+        permissions: shownEditing(
+          drafted.values,
+          drafted.values.map(({ gives }) => gives),
+        ),
+      }
+      return { data, ...(revision !== undefined && { revision }) }
+    },
+  )
+
+  app.get(
+    '/companies/:company_id/role-counts',
+    {
+      schema: {
+        tags,
+        operationId: 'countByRole',
+        summary: 'Count the members who have each role',
+        params: InCompany,
+        querystring: NoQuery,
+        response: { 200: One(Type.Array(RoleCount)), ...failures },
+      },
+    },
+    (request, reply) => {
+      const companyId = pathId(request.params.company_id, 'company.unknown')
+      return show(core, request, reply, async (core, call) => [...(await countByRole(core, call, companyId))])
     },
   )
 
@@ -169,7 +248,9 @@ export const roles = (app: App, context: DialectContext): void => {
     },
     (request, reply) => {
       const one = oneIn(request.params)
-      return show(core, request, reply, async (core, call) => shown(await readRole(core, call, one)))
+      return inLanguage(request, reply, (titles) =>
+        show(core, request, reply, async (core, call) => shown(await readRole(core, call, one), titles)),
+      )
     },
   )
 }

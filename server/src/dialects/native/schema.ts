@@ -5,6 +5,9 @@ import { Type } from '../../http/type.ts'
 /** How long a text may be, for readers: the operation judges it, in its own words, once the right is there. */
 export const upTo = (characters: number) => ({ 'x-maxLength': characters })
 
+/** The same of a number. */
+export const between = (minimum: number, maximum: number) => ({ 'x-minimum': minimum, 'x-maximum': maximum })
+
 export const Id = Type.Integer({ minimum: 1, maximum: 999_999_999_999_999 })
 export const When = Type.String({ format: 'date-time', ...upTo(32), description: 'RFC 3339, UTC, microseconds.' })
 export const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
@@ -70,17 +73,33 @@ export const NoQuery = Closed({})
 
 /** What every list takes beside its own filters. */
 export const paging = {
-  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: 100 })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: 100, description: 'How many at most.' })),
   cursor: Type.Optional(Type.String({ maxLength: 1000, description: '`next_cursor` of the page before.' })),
 }
 
 const inPath: Readonly<Record<string, TSchema>> = {
+  company_id: { ...Id, description: 'The company: `GET /companies` lists yours.' },
+  grant_id: { ...Id, description: 'The grant.' },
+  invitation_id: { ...Id, description: 'The invitation.' },
+  location_id: { ...Id, description: 'The location.' },
+  member_id: { ...Id, description: 'The member, who has another number than their user.' },
+  message_id: { ...Id, description: 'The message.' },
+  partner_id: { ...Id, description: 'The partner, which the operator of the service made.' },
+  plan_id: { ...Id, description: 'The plan.' },
+  position_id: { ...Id, description: 'The position.' },
+  tag_id: { ...Id, description: 'The tag.' },
+  team_member_id: { ...Id, description: 'The team member, who need not have a user.' },
+  token_id: { ...Id, description: 'The number of the token, not what programs call with.' },
   ref: Type.String({ description: 'salon:worker is built in by a catalogue, role:7 is the company’s own.' }),
   kind: Type.String({ description: 'What carries tags: client, appointment or event.' }),
   name: Type.String({ description: 'A catalogue’s name, such as salon.' }),
   type: Type.String({ description: 'A type of the company’s schema.' }),
   id: Type.String({ description: 'Any text of 1 to 250 characters; all but letters and digits is best encoded.' }),
-  entity_id: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }),
+  entity_id: Type.Integer({
+    minimum: 1,
+    maximum: Number.MAX_SAFE_INTEGER,
+    description: 'The number of the client, appointment or event, as your own program has it.',
+  }),
 }
 
 /** Parameters of the path. They only say what they are: each is judged by its route, and unknown where it is none. */
@@ -91,4 +110,7 @@ export const Ids = <const N extends string>(
 
 /** The same where `me` stands for whoever asks. */
 export const IdsOrMe = (): ReturnType<typeof Ids<'company_id' | 'member_id'>> =>
-  Type.Object({ company_id: Id, member_id: Type.Union([Id, Type.Literal('me')]) }) as never
+  Type.Object({
+    company_id: inPath.company_id as TSchema,
+    member_id: Type.Union([Id, Type.Literal('me')], { description: 'The member; `me` is whoever asks.' }),
+  }) as never

@@ -36,7 +36,7 @@ import {
   Word,
   whoIn,
 } from './decision-shapes.ts'
-import { Closed, failures, Id, Ids, Nullable, OneOf, paging, SentAs } from './schema.ts'
+import { Closed, failures, Id, Ids, Nullable, OneOf, paging, SentAs, ShownAs } from './schema.ts'
 
 const Search = SentAs('Search', {
   find: OneOf(['members', 'locations', 'permissions', 'subjects', 'resources', 'actions'], {
@@ -53,17 +53,17 @@ const Search = SentAs('Search', {
   own: OwnSought,
 })
 
-const FoundItem = Type.Object({
-  member_id: Type.Optional(Id),
-  user_id: Type.Optional(Id),
-  name: Type.Optional(Type.String()),
-  location_id: Type.Optional(Id),
-  permission: Type.Optional(Type.String()),
-  title: Type.Optional(Type.String()),
+const FoundItem = ShownAs('SearchResult', {
+  member_id: Type.Optional({ ...Id, description: 'Of a member who was found.' }),
+  user_id: Type.Optional({ ...Id, description: 'The number of their user.' }),
+  name: Type.Optional(Type.String({ description: 'What the company calls them.' })),
+  location_id: Type.Optional({ ...Id, description: 'Of a location that was found.' }),
+  permission: Type.Optional(Type.String({ description: 'A permission that was found, by slug.' })),
+  title: Type.Optional(Type.String({ description: 'Of the location or permission: what people read.' })),
   value: Type.Optional(AnyValue),
-  type: Type.Optional(Type.String()),
-  id: Type.Optional(Type.String()),
-  action: Type.Optional(Type.String()),
+  type: Type.Optional(Type.String({ description: 'Of a subject or resource of the company’s own types.' })),
+  id: Type.Optional(Type.String({ description: 'What it is stored under.' })),
+  action: Type.Optional(Type.String({ description: 'An action that was found.' })),
 })
 
 /** Which fields of a search mean something for what is to be found. */

@@ -8,18 +8,28 @@ import { type FieldFault, Refusal } from '../../model/refusal.ts'
 import type { RehearsedWrite } from '../../operations/simulate/rehearse.ts'
 import type { AccessWrite, Params } from './access-write.ts'
 import { grantWrites } from './grants.ts'
+import { invitationWrites } from './invitations.ts'
 import { locationWrites } from './locations.ts'
 import { memberWrites } from './members.ts'
 import { roleWrites } from './roles.ts'
 import { OneOf, SentAs } from './schema.ts'
 
-const accessWrites: readonly AccessWrite[] = [...memberWrites, ...grantWrites, ...roleWrites, ...locationWrites]
+const accessWrites: readonly AccessWrite[] = [
+  ...memberWrites,
+  ...grantWrites,
+  ...invitationWrites,
+  ...roleWrites,
+  ...locationWrites,
+]
 
 const MOST_WRITES = 100
 
+/** Any request: bodies are judged as its scope judges them. */
+type Judge = Pick<FastifyRequest, 'compileValidationSchema'>
+
 /** One write as it would be sent by itself. */
 const SentWrite = SentAs('SentWrite', {
-  method: OneOf(['POST', 'PATCH', 'DELETE']),
+  method: OneOf(['POST', 'PATCH', 'DELETE'], { description: 'As the write has it.' }),
   path: Type.String({
     maxLength: 200,
     description: 'Below the company: /members/7/grants. {0} is what the first write of the list makes.',
@@ -29,9 +39,13 @@ const SentWrite = SentAs('SentWrite', {
   ),
 })
 
-export const SentWrites = Type.Array(SentWrite, { minItems: 1, maxItems: MOST_WRITES })
+export const SentWrites = Type.Array(SentWrite, {
+  minItems: 1,
+  maxItems: MOST_WRITES,
+  description: 'Tried in their order, each upon those before it.',
+})
 
-type Sent = Static<typeof SentWrite>
+export type Sent = Static<typeof SentWrite>
 
 /** What an earlier write of the list has made: its number or reference. */
 type Made = string | number | undefined
@@ -97,7 +111,11 @@ const filled = (value: unknown, field: string, made: (index: unknown, field: str
 const itemOf = (sent: Sent, index: number, ways: readonly (Way | undefined)[], companyId: string): Item => {
   const at = `writes.${index}`
   const way = ways[index]
-  if (!way) throw new Faulty(`${at}.path`, 'is, with this method, no write about members, grants, roles or locations')
+  if (!way)
+    throw new Faulty(
+      `${at}.path`,
+      'is, with this method, no write about members, grants, invitations, roles or locations',
+    )
   const { write, names } = way
   if (sent.body !== undefined && !write.body) throw new Faulty(`${at}.body`, 'is not taken here')
   const build: Item['build'] = (made) => {
@@ -117,11 +135,28 @@ const itemOf = (sent: Sent, index: number, ways: readonly (Way | undefined)[], c
   return { write, build }
 }
 
+/** The write that was sent, as it is described, and what its path names, as it is read; undefined where there is none. */
+export const describedWrite = (
+  sent: Sent,
+): { summary: string; names: Readonly<Record<string, string>> } | undefined => {
+  const way = wayTo(sent)
+  if (!way) return undefined
+  const names = Object.entries(way.names).map(([name, text]) => [name, decoded(text)])
+  return { summary: way.write.summary, names: Object.fromEntries(names) }
+}
+
+/** How many people the writes invite: what letters go to is limited. */
+export const invitedIn = (writes: readonly Sent[]): number =>
+  writes.reduce((sum, { path, body }) => {
+    const rows = path === '/invitations' && typeof body === 'object' && (body as { invitations?: unknown })?.invitations
+    return sum + (Array.isArray(rows) ? rows.length : 0)
+  }, 0)
+
 /** Stands for what is not made yet, where only the form is looked at. */
 const standIn = ({ makes }: AccessWrite): Made => (makes === 'ref' ? 'role:1' : 1)
 
 /** The writes, once all of them have the form that their routes ask for. */
-const itemsOf = (request: FastifyRequest, writes: readonly Sent[], companyId: string): Item[] => {
+const itemsOf = (request: Judge, writes: readonly Sent[], companyId: string): Item[] => {
   const faults: FieldFault[] = []
   const items: Item[] = []
   const ways = writes.map(wayTo)
@@ -140,7 +175,7 @@ const itemsOf = (request: FastifyRequest, writes: readonly Sent[], companyId: st
   return items
 }
 
-const bodyFaults = (request: FastifyRequest, schema: object, body: unknown, at: string): FieldFault[] => {
+const bodyFaults = (request: Judge, schema: object, body: unknown, at: string): FieldFault[] => {
   const validate = request.compileValidationSchema(schema as never, 'body')
   if (validate(body)) return []
   const errors = (validate as { errors?: Parameters<typeof fieldFaults>[0] }).errors ?? []
@@ -173,12 +208,7 @@ export interface Rehearsable {
  * Reads a list of writes about a company. What has the wrong form is refused at once, as `writes.2.body.role`; what is
  * refused later, when it is its turn, likewise.
  */
-export const readWrites = (
-  request: FastifyRequest,
-  call: Call,
-  sent: readonly Sent[],
-  companyId: string,
-): Rehearsable => {
+export const readWrites = (request: Judge, call: Call, sent: readonly Sent[], companyId: string): Rehearsable => {
   const items = itemsOf(request, sent, companyId)
   const writes = items.map(
     (item, index): RehearsedWrite<unknown> =>

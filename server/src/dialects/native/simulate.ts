@@ -10,8 +10,8 @@ import { callOf } from './caller.ts'
 import { limitOf, markOf, partUpTo, readCursor } from './cursor.ts'
 import { Impact, shownImpact } from './impact-shapes.ts'
 import { readMoment, writeMoment } from './moment.ts'
-import { Closed, failures, Ids, Nullable, paging, When } from './schema.ts'
-import { readWrites, SentWrites } from './sent-writes.ts'
+import { Closed, failures, Ids, Nullable, paging, SentAs, When } from './schema.ts'
+import { invitedIn, readWrites, SentWrites } from './sent-writes.ts'
 
 /** Stands for a simulation in its cursors. */
 const digestOf = (sent: unknown): string => hash('sha256', JSON.stringify(sent), 'base64url').slice(0, 12)
@@ -22,7 +22,7 @@ const cursorOfAnother = (): Refusal =>
   })
 
 /** What writes would mean for people, without doing them. */
-export const simulations = (app: App, { core }: DialectContext): void => {
+export const simulations = (app: App, { core, strictLimit }: DialectContext): void => {
   app.post(
     '/companies/:company_id/simulate',
     {
@@ -33,7 +33,7 @@ export const simulations = (app: App, { core }: DialectContext): void => {
         summary: 'Find out who would gain and lose what by a list of writes, and store nothing',
         params: Ids('company_id'),
         querystring: Closed(paging),
-        body: Closed({
+        body: SentAs('Simulation', {
           writes: SentWrites,
           at: Type.Optional({ ...When, description: 'A moment to come by which windows are judged; without, now.' }),
         }),
@@ -58,6 +58,8 @@ export const simulations = (app: App, { core }: DialectContext): void => {
       const key = readCursor(request.query.cursor, [0, 0, 0, 0, 0, ''] as const)
       if (key && key[5] !== digest) throw cursorOfAnother()
 
+      const invited = invitedIn(request.body.writes)
+      if (invited > 0) await strictLimit('invite', { account: call, times: invited }, request)
       const { after, answers } = await rehearse(core, call, companyId, writes, { expected: key?.[0] })
       const impact = await impactOf(core, call, after, {
         at: key ? key[1] : wanted,

@@ -53,7 +53,7 @@ export const ShownTag = ShownAs('Tag', {
 })
 
 const NewTag = SentAs('NewTag', {
-  location_id: Id,
+  location_id: { ...Id, description: 'Whose tag it is.' },
   title,
   color,
   icon: Type.Optional(icon),

@@ -32,7 +32,7 @@ import {
 
 const words = {
   specialization: Type.String({ ...upTo(200), description: 'What they do, in free text of up to 200 characters.' }),
-  position_id: Nullable(Id),
+  position_id: { ...Nullable(Id), description: 'Their position; null for none.' },
   user_id: { ...Nullable(Id), description: 'The user of the location that they are.' },
   dismissed: Type.Boolean({ description: 'They work here no more, and stay on the roster.' }),
   hidden: Type.Boolean({ description: 'Clients who book do not see them.' }),
@@ -55,13 +55,18 @@ const optional = {
   dismissed: Type.Optional(words.dismissed),
   hidden: Type.Optional(words.hidden),
 }
-const NewTeamMember = SentAs('NewTeamMember', { location_id: Id, name, ...optional })
+const NewTeamMember = SentAs('NewTeamMember', {
+  location_id: { ...Id, description: 'On whose roster they are.' },
+  name,
+  ...optional,
+})
 const ChangedTeamMember = SentAs('ChangedTeamMember', { name: Type.Optional(name), ...optional })
 
 const TeamMembersQuery = Closed({
   ...paging,
   location_id: Type.Optional({ ...Id, description: 'Those of this location.' }),
-  dismissed: Type.Optional(Type.Boolean()),
+  dismissed: Type.Optional(Type.Boolean({ description: 'Those who work here no more, or only the others.' })),
+  position_id: Type.Optional({ ...Id, description: 'Those who have this position.' }),
   q: Type.Optional(Type.String({ minLength: 1, maxLength: 200, description: 'A part of the name, in whatever case.' })),
 })
 
@@ -112,12 +117,17 @@ export const teamMembers = (app: App, { core }: DialectContext): void => {
       },
     },
     (request, reply) => {
-      const { location_id: at, dismissed, q: name } = request.query
+      const { location_id: at, dismissed, position_id: positionId, q: name } = request.query
       const companyId = pathId(request.params.company_id, 'company.unknown')
       const question = {
         companyId,
         ...(at !== undefined && { at }),
-        filter: { deleted: false, ...(dismissed !== undefined && { dismissed }), ...(name !== undefined && { name }) },
+        filter: {
+          deleted: false,
+          ...(dismissed !== undefined && { dismissed }),
+          ...(positionId !== undefined && { positionId }),
+          ...(name !== undefined && { name }),
+        },
       }
       return listById(
         core,

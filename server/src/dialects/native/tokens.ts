@@ -4,14 +4,21 @@ import type { DialectContext } from '../../http/dialect.ts'
 import { pathId } from '../../http/path-id.ts'
 import { Type } from '../../http/type.ts'
 import type { Call } from '../../model/actor.ts'
+import { sameValue } from '../../model/permission-types.ts'
+import { sectionsOf } from '../../model/sections.ts'
+import type { Value } from '../../model/value.ts'
 import type { Core } from '../../operations/core.ts'
 import { createOwnToken, ownAudiences } from '../../operations/credentials/create-own-token.ts'
 import { listCompanyTokens } from '../../operations/credentials/list-company-tokens.ts'
 import { listOwnTokens } from '../../operations/credentials/list-own-tokens.ts'
+import { readTokenAccess } from '../../operations/credentials/read-token-access.ts'
 import { revokeCompanyToken } from '../../operations/credentials/revoke-company-token.ts'
 import { revokeToken } from '../../operations/credentials/revoke-token.ts'
-import { erase, listById, write } from './answer.ts'
+import { shortenCompanyToken, shortenOwnToken } from '../../operations/credentials/shorten-token.ts'
+import { erase, listById, show, write } from './answer.ts'
 import { callOf } from './caller.ts'
+import { AnyValue, LocationId } from './decision-shapes.ts'
+import { shownValues, ValuesBySlug } from './member-shapes.ts'
 import { readMoment, writeMaybe, writeMoment } from './moment.ts'
 import {
   Closed,
@@ -38,7 +45,7 @@ const limits = {
   ),
 }
 
-const Token = ShownAs('Token', {
+const words = {
   id: Id,
   prefix: Type.String({ description: 'The first characters, by which people tell tokens apart.' }),
   audience: Type.String({ description: 'The interface it works in.' }),
@@ -51,6 +58,39 @@ const Token = ShownAs('Token', {
   starts_at: Nullable(When),
   expires_at: Nullable(When),
   last_used_at: Nullable(When),
+}
+
+const Token = ShownAs('Token', words)
+const CompanyToken = ShownAs('CompanyToken', {
+  ...words,
+  member_id: { ...Nullable(Id), description: 'Whose it is, as a member; null for somebody who is none.' },
+  member_name: Nullable(Type.String({ description: 'What the company calls them.' })),
+})
+
+const ShortenedToken = SentAs('ShortenedToken', {
+  expires_at: { ...When, description: 'Later than now, and no later than the end it has.' },
+})
+
+const TokenAccess = ShownAs('TokenAccess', {
+  member_id: { ...Id, description: 'Whose it is.' },
+  location_id: { ...Nullable(Id), description: 'Null for the company as a whole.' },
+  blocker: Nullable(
+    Type.String({
+      description:
+        'Why it may do nothing at all: not-started, partner-not-connected, or what stands against its person or the place, as in access.',
+    }),
+  ),
+  sections: Type.Array(
+    ShownAs('TokenSection', {
+      permission: Type.String({ description: 'By slug.' }),
+      value: AnyValue,
+      is_given: Type.Boolean({ description: 'It gives something by itself.' }),
+      given: Type.Integer({ description: 'Of the permissions under it, those that give something.' }),
+      of: Type.Integer({ description: 'How many stand under it.' }),
+    }),
+    { description: 'The permissions that stand under no other, in the order of the catalogues.' },
+  ),
+  permissions: { ...ValuesBySlug, description: 'What it may use, by slug: what gives nothing is left out.' },
 })
 
 const NewToken = SentAs('NewToken', {
@@ -90,6 +130,12 @@ const shown = (token: Shown): Static<typeof Token> => ({
   last_used_at: writeMaybe(token.lastUsedAt),
 })
 
+const shownOfCompany = (token: Awaited<ReturnType<typeof listCompanyTokens>>[number]): Static<typeof CompanyToken> => ({
+  ...shown(token),
+  member_id: token.memberId,
+  member_name: token.memberName,
+})
+
 const shownLimits = (given: Shown['limits']) =>
   given && {
     ...(given.locations && { locations: [...given.locations] }),
@@ -99,11 +145,18 @@ const shownLimits = (given: Shown['limits']) =>
 /** Tokens for programs: one's own, and those that work in a company. */
 export const tokens = (app: App, { core, strictLimit }: DialectContext): void => {
   const tags = ['Tokens']
-  const Listed = { querystring: Closed(paging), response: { 200: Many(Token), ...failures } }
 
   app.get(
     '/tokens',
-    { schema: { tags, operationId: 'listOwnTokens', summary: 'List your own tokens', ...Listed } },
+    {
+      schema: {
+        tags,
+        operationId: 'listOwnTokens',
+        summary: 'List your own tokens',
+        querystring: Closed(paging),
+        response: { 200: Many(Token), ...failures },
+      },
+    },
     (request, reply) => listById(core, request, reply, listOwnTokens, shown),
   )
 
@@ -161,6 +214,27 @@ export const tokens = (app: App, { core, strictLimit }: DialectContext): void =>
     },
   )
 
+  app.patch(
+    '/tokens/:token_id',
+    {
+      schema: {
+        tags,
+        operationId: 'shortenOwnToken',
+        summary: 'Let a token of yours end sooner: so a new one takes its place while both work',
+        params: Ids('token_id'),
+        querystring: WriteQuery,
+        body: ShortenedToken,
+        response: { 200: One(Token), ...failures },
+      },
+    },
+    (request, reply) => {
+      const tokenId = pathId(request.params.token_id, 'token.unknown')
+      const expiresAt = readMoment(request.body.expires_at, 'expires_at')
+      const edit = async (core: Core, call: Call) => shown(await shortenOwnToken(core, call, { tokenId, expiresAt }))
+      return write(core, request, reply, edit)
+    },
+  )
+
   app.get(
     '/companies/:company_id/tokens',
     {
@@ -169,7 +243,8 @@ export const tokens = (app: App, { core, strictLimit }: DialectContext): void =>
         operationId: 'listCompanyTokens',
         summary: 'List the tokens that work in a company alone',
         params: Ids('company_id'),
-        ...Listed,
+        querystring: Closed(paging),
+        response: { 200: Many(CompanyToken), ...failures },
       },
     },
     (request, reply) => {
@@ -179,7 +254,7 @@ export const tokens = (app: App, { core, strictLimit }: DialectContext): void =>
         request,
         reply,
         (core, call, slice) => listCompanyTokens(core, call, { companyId, ...slice }),
-        shown,
+        shownOfCompany,
       )
     },
   )
@@ -200,6 +275,63 @@ export const tokens = (app: App, { core, strictLimit }: DialectContext): void =>
       const companyId = pathId(request.params.company_id, 'company.unknown')
       const tokenId = pathId(request.params.token_id, 'token.unknown')
       return erase(core, request, reply, (core, call) => revokeCompanyToken(core, call, { companyId, tokenId }))
+    },
+  )
+
+  app.patch(
+    '/companies/:company_id/tokens/:token_id',
+    {
+      schema: {
+        tags,
+        operationId: 'shortenCompanyToken',
+        summary: 'Let somebody’s token in a company end sooner',
+        params: Ids('company_id', 'token_id'),
+        querystring: WriteQuery,
+        body: ShortenedToken,
+        response: { 200: One(CompanyToken), ...failures },
+      },
+    },
+    (request, reply) => {
+      const companyId = pathId(request.params.company_id, 'company.unknown')
+      const tokenId = pathId(request.params.token_id, 'token.unknown')
+      const expiresAt = readMoment(request.body.expires_at, 'expires_at')
+      const edit = async (core: Core, call: Call) =>
+        shownOfCompany(await shortenCompanyToken(core, call, { companyId, tokenId, expiresAt }))
+      return write(core, request, reply, edit)
+    },
+  )
+
+  app.get(
+    '/companies/:company_id/tokens/:token_id/access',
+    {
+      schema: {
+        tags,
+        operationId: 'readTokenAccess',
+        summary: 'Read what somebody’s token in a company may do now',
+        description: 'Its person’s access with what the token leaves of it, whatever address it is used from.',
+        params: Ids('company_id', 'token_id'),
+        querystring: Closed({ location_id: LocationId }),
+        response: { 200: One(TokenAccess), ...failures },
+      },
+    },
+    (request, reply) => {
+      const companyId = pathId(request.params.company_id, 'company.unknown')
+      const tokenId = pathId(request.params.token_id, 'token.unknown')
+      const { location_id: locationId } = request.query
+      return show(core, request, reply, async (core, call): Promise<Static<typeof TokenAccess>> => {
+        const found = await readTokenAccess(core, call, { companyId, tokenId, locationId })
+        const { company, values } = found
+        const given = company.catalogue.permissions.filter(
+          ({ index, none }) => !sameValue(values[index] as Value, none),
+        )
+        return {
+          member_id: found.memberId,
+          location_id: found.locationId,
+          blocker: found.blocker,
+          sections: sectionsOf(company, values).map(({ isGiven, ...section }) => ({ ...section, is_given: isGiven })),
+          permissions: shownValues(given, values),
+        }
+      })
     },
   )
 }

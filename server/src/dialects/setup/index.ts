@@ -7,7 +7,7 @@ import { escapeHtml, page, pageHeaders } from '../../http/page.ts'
 import { statusOf } from '../../http/problem.ts'
 import { type FieldFault, Refusal } from '../../model/refusal.ts'
 import { requireSetupLink } from '../../operations/installation/require-setup-link.ts'
-import { setUp } from '../../operations/installation/set-up.ts'
+import { type CompanyKind, setUp } from '../../operations/installation/set-up.ts'
 import { formPage, formShape, type Typed } from './form-page.ts'
 import { nextPage } from './next-page.ts'
 
@@ -79,7 +79,8 @@ export const setup: Dialect = (app, { core, rateLimit, strictLimit, settings }) 
         { ip: request.ip, requestId: request.id, source: 'setup' },
         { secret: token, company, kind, location, name, email, password, passwordAgain: typed.password_again ?? '' },
       )
-      return send(reply, 201, nextPage({ ...made, email: email.trim(), publicUrl: settings.publicUrl }))
+      const next = { ...made, kind: kind as CompanyKind, email: email.trim(), publicUrl: settings.publicUrl }
+      return send(reply, 201, nextPage(next))
     } catch (error) {
       const isFaulty = error instanceof Refusal && (error.kind === 'request.invalid' || error.kind === 'login.taken')
       if (!isFaulty) throw error

@@ -7,6 +7,7 @@ interface Example {
 }
 
 interface Made extends SetUp {
+  readonly kind: CompanyKind
   readonly email: string
   readonly publicUrl: string
 }

@@ -168,7 +168,7 @@ export const writeGrantEdit = async (tx: Tx, standing: Standing, edit: GrantEdit
 }
 
 /** A right that another grant gives anyway cannot be lowered here: never a silent success. */
-const refuseOverruled = (
+export const refuseOverruled = (
   company: Company,
   after: Member,
   { was, is, wish }: { was: Grant | undefined; is: Grant; wish: GrantWish },

@@ -3,6 +3,7 @@ import type { Moment } from '../../model/member.ts'
 import { type AuditEvent, eventsIn, firstEventFrom } from '../../storage/audit.ts'
 import { requireCapability, standingIn } from '../access/authorize.ts'
 import type { Core } from '../core.ts'
+import { namesInEvents } from './names-in-events.ts'
 
 /** Which events are wanted; what is left out does not matter. */
 export interface EventFilter {
@@ -27,6 +28,8 @@ export interface EventsQuestion {
   /** Goes on after the event of this number. */
   readonly after?: number
   readonly limit: number
+  /** Also what that of which they speak is called now. */
+  readonly withNames?: boolean
 }
 
 /** An event with what was stored as JSON read. */
@@ -40,6 +43,8 @@ export interface ListedEvents {
   readonly events: readonly ShownEvent[]
   /** The number of the event up to which was looked; undefined when there are no more. */
   readonly lookedTo: number | undefined
+  /** By `member:7`: where they were asked for, and may be seen. */
+  readonly names: Readonly<Record<string, string>> | undefined
 }
 
 /** How many events one question looks through for what no index finds: some milliseconds. */
@@ -56,10 +61,20 @@ const read = ({ actor, detail, ...event }: AuditEvent): ShownEvent => ({
  * may hold fewer than `limit`, and still not be the last.
  */
 export const listEvents = async (core: Core, call: Call, question: EventsQuestion): Promise<ListedEvents> => {
-  const { companyId, filter, newestFirst, after, limit } = question
+  const { companyId } = question
   const { facts, now } = await core.facts.read((look) => standingIn(look, call.actor, companyId))
   requireCapability(facts, call, 'audit.read', 'company', now)
+  const { events, lookedTo } = await look(core, question)
+  const names = question.withNames
+    ? await namesInEvents(core, call, { standing: facts, now }, events, question.filter)
+    : undefined
+  return { events, lookedTo, names }
+}
 
+const look = async (
+  core: Core,
+  { companyId, filter, newestFirst, after, limit }: EventsQuestion,
+): Promise<Pick<ListedEvents, 'events' | 'lookedTo'>> => {
   const { lowest, highest } = await boundsOf(core, companyId, filter)
   const above = newestFirst ? lowest - 1 : Math.max(lowest - 1, after ?? 0)
   const below = newestFirst && after !== undefined ? Math.min(highest, after) : highest

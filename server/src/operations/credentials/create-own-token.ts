@@ -15,7 +15,13 @@ import { type IssuedToken, writeToken } from './issue-token.ts'
 import { newSecret } from './secrets.ts'
 
 /** Interfaces for which people make tokens; one for alteg is a partner's, too, and comes from signing in there. */
-export const ownAudiences = ['native', 'bakery', 'station', 'authzen'] as const satisfies readonly HandedOutAudience[]
+export const ownAudiences = [
+  'native',
+  'bakery',
+  'station',
+  'authzen',
+  'assistant',
+] as const satisfies readonly HandedOutAudience[]
 
 export interface OwnTokenWish extends TokenLimits {
   /** The one company it works in. */

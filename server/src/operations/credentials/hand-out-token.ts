@@ -14,6 +14,7 @@ export const handedOut = {
   station: { catalogue: 'vendor' },
   native: { catalogue: undefined },
   authzen: { catalogue: undefined },
+  assistant: { catalogue: undefined },
 } as const satisfies Partial<Record<Audience, { catalogue: string | undefined }>>
 
 export type HandedOutAudience = keyof typeof handedOut
@@ -76,10 +77,10 @@ export const handOutToken = async (core: Core, call: Call, wish: HandOutWish): P
           `is none that the user belongs to${catalogue ? ` and that uses the catalogue ${catalogue}` : ''}`,
         ),
       )
-  } else if (catalogue !== undefined) {
+  } else if (catalogue !== undefined || audience === 'assistant') {
     if (fitting.length === 1) companyId = fitting[0]?.id
     else if (fitting.length === 0)
-      faults.push(fault('user', `belongs to no company that uses the catalogue ${catalogue}`))
+      faults.push(fault('user', `belongs to no company${catalogue ? ` that uses the catalogue ${catalogue}` : ''}`))
     else faults.push(fault('company', `is needed: the user belongs to ${fitting.map(({ id }) => id).join(', ')}`))
   }
   const isLimited = wish.locations !== undefined || wish.permissions !== undefined

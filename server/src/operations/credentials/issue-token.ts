@@ -22,6 +22,8 @@ interface TokenTerms {
   readonly limits?: TokenLimits
   /** It opens nothing before. */
   readonly startsAt?: Moment
+  /** As whom its person looks (audience `view`). */
+  readonly seenMember?: number
 }
 
 export interface TokenWish extends TokenTerms {

@@ -1,5 +1,5 @@
 import type { Call } from '../../model/actor.ts'
-import { type LiveToken, liveTokensOfCompany, type TokenPage } from '../../storage/tokens.ts'
+import { type CompanyToken, liveTokensOfCompany, type TokenPage } from '../../storage/tokens.ts'
 import { requireCapability, standingIn } from '../access/authorize.ts'
 import type { Core } from '../core.ts'
 
@@ -8,7 +8,7 @@ export const listCompanyTokens = async (
   core: Core,
   call: Call,
   { companyId, ...page }: TokenPage & { readonly companyId: number },
-): Promise<LiveToken[]> => {
+): Promise<CompanyToken[]> => {
   const { facts, now } = await core.facts.read((look) => standingIn(look, call.actor, companyId))
   requireCapability(facts, call, 'tokens.edit', 'company', now)
   return liveTokensOfCompany(core.engine, companyId, now, page)

@@ -48,8 +48,8 @@ const kindOf = (url: string, name: string): string => {
   return before.endsWith('/v1.0/users') ? 'user_id' : name
 }
 
-/** Of a company's own types there are none here. */
-const words: Ids = { type: ['todo'], id: ['1'] }
+/** Of a company's own types there are none here; a plan is its person's alone; tokens are an owner's to see. */
+const words: Ids = { type: ['todo'], id: ['1'], plan_id: [1], token_id: [1] }
 
 /** Every address that a route has with these ids. */
 const pathsOf = (url: string, ids: Ids): string[] => {
@@ -244,13 +244,23 @@ onEachEngine('through a limited token', (open) => {
     ]
     const simulated = writes
       .filter(([, path]) => /\/(?:members|grants|roles|locations)(?:\/|$)/.test(path))
-      .map(([method, path, body]): Write => {
+      .flatMap(([method, path, body]): Write[] => {
         const one = { method, path: path.slice(base.length), ...(body !== undefined && { body }) }
-        return ['POST', `${base}/simulate`, { writes: [one] }]
+        return [
+          ['POST', `${base}/simulate`, { writes: [one] }],
+          ['POST', `${base}/plans?dry_run=true`, { writes: [one] }],
+        ]
       })
     const rehearsed = writes.map(([method, path, body]): Write => [method, `${path}?dry_run=true`, body])
+    const drafted: Write[] = [
+      ...workers.flatMap(({ memberId }, at): Write[] => [
+        ['POST', `${base}/members/${memberId}/grant-draft`, { grant_id: grants[at]?.id }],
+        ['POST', `${base}/members/${memberId}/grant-draft`, { role: 'salon:worker', scope: [second] }],
+      ]),
+      ['POST', `${base}/role-draft`, { ref: 'salon:worker' }],
+    ]
     for (const pair of pairs) {
-      const asked = [...rehearsed, ...simulated]
+      const asked = [...rehearsed, ...simulated, ...drafted]
       const { played, differ } = await differences(world, salon, ['alteg', 'native'], pair, ids, asked)
       assert.deepEqual(differ, [])
       assert.ok(played > 100, String(played))

@@ -22,12 +22,28 @@ export const openSession = async (
   credentials: SignIn,
 ): Promise<OpenedSession> => {
   const { user, passwordSetAt } = await signIn(core, call, credentials)
+  return openSessionOf(core, call, user.id, passwordSetAt)
+}
+
+/** The same for somebody who has just shown otherwise who they are: by setting the installation up. */
+export const openSessionOf = async (
+  core: Core,
+  call: Omit<Call, 'actor'>,
+  userId: number,
+  passwordSetAt?: number,
+): Promise<OpenedSession> => {
   // Nobody had a token yet: the session that is made here is the first.
-  const actor = { kind: 'user', userId: user.id, tokenId: 0, audience: 'native' } as const
+  const actor = { kind: 'user', userId, tokenId: 0, audience: 'native' } as const
   const { id: tokenId, text: token } = await issueToken(
     core,
     { ...call, actor },
-    { audience: 'native', userId: user.id, name: 'sign-in', expiresIn: LASTS, passwordSetAt },
+    {
+      audience: 'native',
+      userId,
+      name: 'sign-in',
+      expiresIn: LASTS,
+      ...(passwordSetAt !== undefined && { passwordSetAt }),
+    },
   )
-  return { token, tokenId, userId: user.id, expiresIn: LASTS }
+  return { token, tokenId, userId, expiresIn: LASTS }
 }

@@ -6,6 +6,14 @@ import { revokeToken as revoke, type TokenRow } from '../../storage/tokens.ts'
 import { changeAcross } from '../change.ts'
 import type { Core } from '../core.ts'
 
+/** Whoever ends a view does that as themselves: as somebody else nothing is changed. */
+const asThemselves = (call: Call): Call => {
+  const { actor } = call
+  if (actor.kind !== 'user' || !actor.viewer) return call
+  const { viewer, ...rest } = actor
+  return { ...call, actor: { ...rest, userId: viewer.userId } }
+}
+
 const mayEnd = (actor: Actor, tokenId: number, userId: number | null): boolean => {
   if (actor.kind === 'operator' || actor.tokenId === tokenId) return true
   return actor.kind === 'user' && actor.audience === 'native' && !actor.limits && actor.userId === userId
@@ -24,7 +32,7 @@ export const revokeToken = async (core: Core, call: Call, tokenId: number): Prom
   if (!token || !mayEnd(call.actor, tokenId, token.user_id)) throw new Refusal('token.unknown')
   const owner = (token.user_id ?? token.partner_id) as number
   const what = token.user_id === null ? `partner:${owner}` : `user:${owner}`
-  await changeAcross(core, call, [shardOf(owner)], async (tx) => {
+  await changeAcross(core, asThemselves(call), [shardOf(owner)], async (tx) => {
     if ((await revoke(tx, tokenId)) === 0)
       return tx.record({ kind: 'token.revoked-again', subject: what, after: { token: tokenId } })
     tx.moved(what)

@@ -10,6 +10,8 @@ const marks: Readonly<Record<Audience | 'partner' | 'setup' | LinkPurpose, strin
   native: 'ghn',
   authzen: 'gha',
   assistant: 'ghm',
+  approval: 'gho',
+  view: 'ghv',
   setup: 'ghl',
   invitation: 'ghi',
   'password-reset': 'ghr',
@@ -23,9 +25,12 @@ export interface Secret {
   readonly prefix: string
 }
 
+/** With which the secrets for a purpose begin. */
+export const markOf = (purpose: keyof typeof marks): string => `${marks[purpose]}_`
+
 /** An opaque token whose first letters say what it is for, so that a leaked one can be recognised. */
 export const newSecret = (purpose: keyof typeof marks): Secret => {
-  const text = `${marks[purpose]}_${randomBytes(32).toString('base64url')}`
+  const text = `${markOf(purpose)}${randomBytes(32).toString('base64url')}`
   return { text, hash: hashOf(text), prefix: text.slice(0, 10) }
 }
 

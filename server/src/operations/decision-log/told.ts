@@ -42,6 +42,10 @@ const usedIn = ({ permission, place }: CheckQuestion): string =>
 /** Who asked, and of which moment the answer is. */
 type Ground = Pick<Checked, 'actor' | 'standing' | 'revision' | 'at'> & { readonly askedAt: Checked['at'] }
 
+/** Who asks: in a view, whoever looks. */
+const askerOf = (actor: Actor, { person }: Ground['standing']): number =>
+  (actor.kind === 'user' ? actor.viewer?.memberId : undefined) ?? person.member.id
+
 const tokenOf = (actor: Actor): number => (actor.kind === 'user' ? actor.tokenId : 0)
 
 /**
@@ -137,7 +141,7 @@ export class Told {
       about: at === askedAt ? null : at,
       source: this.#source,
       tokenId: tokenOf(actor),
-      askerId: standing.person.member.id,
+      askerId: askerOf(actor, standing),
     }
   }
 }

@@ -1,6 +1,7 @@
 import type { Call } from '../../model/actor.ts'
 import type { Company, OwnRole, Role } from '../../model/company.ts'
 import { roleBeyondActor } from '../../model/delegation.ts'
+import type { Moment } from '../../model/member.ts'
 import { sameValue } from '../../model/permission-types.ts'
 import { type FieldFault, Refusal, refuseFaulty } from '../../model/refusal.ts'
 import { folded } from '../../model/sort-name.ts'
@@ -115,8 +116,12 @@ const roleFaults = (
 }
 
 /** Nobody edits beyond themselves: all that the role gives before and after is the caller's over the whole company. */
-export const requireRoleDelegation = ({ company, person }: Standing, tx: Tx, roles: readonly Role[]): void => {
-  const beyond = roleBeyondActor(company, person, tx.call.ip, roles, tx.now())
+export const requireRoleDelegation = (
+  { company, person }: Standing,
+  under: { readonly call: Pick<Call, 'ip'>; now(): Moment },
+  roles: readonly Role[],
+): void => {
+  const beyond = roleBeyondActor(company, person, under.call.ip, roles, under.now())
   if (beyond.length === 0) return
   throw new Refusal('delegation.beyond-actor', {
     fields: beyond.slice(0, FIELDS_SHOWN).map((slug) => ({

@@ -39,30 +39,91 @@ export const rehearse = async <T>(
   call: Call,
   companyId: number,
   writes: readonly RehearsedWrite<T>[],
-  { expected, longest = LONGEST }: RehearsalOptions = {},
+  { expected, longest }: RehearsalOptions = {},
 ): Promise<Rehearsed<T>> => {
+  const clock = { held: 0 }
+  const perform = async (tx: Tx): Promise<Rehearsed<T>> => {
+    if (expected !== undefined && tx.revision() - 1 !== expected) throw new Refusal('simulation.moved')
+    const after = await watch(tx, companyId)
+    const answers = await inTurn(core, tx, writes, clock, longest)
+    return { after: await after(), answers }
+  }
+  return underLocks(core, call, companyId, writes, [], (scopes) =>
+    core.changes.run(call, scopes, perform, { isRehearsal: true }),
+  )
+}
+
+interface CarryingOut {
+  /** A company that has moved from this revision is refused. */
+  readonly expected: number
+  /** What else is locked. */
+  readonly scopes: readonly number[]
+  /** Called under the locks before the first write, and after the last. */
+  readonly before: (tx: Tx) => Promise<void>
+  readonly after: (tx: Tx) => Promise<void>
+}
+
+/** The same to stay: all of the writes are done in one commit, or none is. */
+export const carryOut = async (
+  core: Core,
+  call: Call,
+  companyId: number,
+  writes: readonly RehearsedWrite<unknown>[],
+  { expected, scopes, before, after }: CarryingOut,
+): Promise<void> => {
+  const clock = { held: 0 }
+  const perform = async (tx: Tx): Promise<void> => {
+    await before(tx)
+    if (tx.revision() - 1 !== expected) throw new Refusal('simulation.moved')
+    await inTurn(core, tx, writes, clock)
+    await after(tx)
+  }
+  await underLocks(core, call, companyId, writes, scopes, (scopes) =>
+    core.changes.run(call, scopes, perform, { hasSteps: true }),
+  )
+}
+
+/** Milliseconds that the locks were held, in all beginnings of one list. */
+interface Clock {
+  held: number
+}
+
+const inTurn = async <T>(
+  core: Core,
+  tx: Tx,
+  writes: readonly RehearsedWrite<T>[],
+  clock: Clock,
+  longest = LONGEST,
+): Promise<T[]> => {
+  const begun = performance.now() - clock.held
+  const inside = coreWithin(core, tx)
+  const answers: T[] = []
+  for (const write of writes) {
+    clock.held = performance.now() - begun
+    if (answers.length > 0 && clock.held > longest)
+      refuseFaulty([{ field: 'writes', message: 'take too long to be tried together: send fewer' }])
+    answers.push(await write(inside, answers))
+    // The lock is held; others who read must not wait for all of the list.
+    await turn()
+  }
+  return answers
+}
+
+/** Runs something under the locks of all that the writes touch: what is missing is seen on the way. */
+const underLocks = async <R, T>(
+  core: Core,
+  call: Call,
+  companyId: number,
+  writes: readonly RehearsedWrite<T>[],
+  others: readonly number[],
+  run: (scopes: readonly number[]) => Promise<R>,
+): Promise<R> => {
   await enterCompany(core, call, companyId)
   const scopes = await scopesOf(core, companyId, writes)
-  let held = 0
+  for (const scope of others) scopes.add(scope)
   for (;;) {
-    const run = async (tx: Tx): Promise<Rehearsed<T>> => {
-      const begun = performance.now() - held
-      if (expected !== undefined && tx.revision() - 1 !== expected) throw new Refusal('simulation.moved')
-      const after = await watch(tx, companyId)
-      const inside = coreWithin(core, tx)
-      const answers: T[] = []
-      for (const write of writes) {
-        held = performance.now() - begun
-        if (answers.length > 0 && held > longest)
-          refuseFaulty([{ field: 'writes', message: 'take too long to be tried together: send fewer' }])
-        answers.push(await write(inside, answers))
-        // The lock is held; others who read must not wait for all of the list.
-        await turn()
-      }
-      return { after: await after(), answers }
-    }
     try {
-      return await core.changes.run(call, [companyId, ...scopes], run, { isRehearsal: true })
+      return await run([companyId, ...scopes])
     } catch (error) {
       // An earlier write has made it possible: it was not seen to be wanted.
       if (!(error instanceof Unlocked)) throw error

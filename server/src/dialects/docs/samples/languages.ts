@@ -22,6 +22,15 @@ const single = (text: string): string => `'${text.replaceAll('\\', '\\\\').repla
 
 const indented = (text: string, indent: string): string => text.replaceAll(/^(?=.)/gm, indent)
 
+/** The texts that follow each other as one. */
+const merged = (value: Text): Text =>
+  value.reduce<(string | { readonly env: string })[]>((parts, part) => {
+    const last = parts.at(-1)
+    if (typeof last === 'string' && typeof part === 'string') parts[parts.length - 1] = last + part
+    else parts.push(part)
+    return parts
+  }, [])
+
 /** What stands before, between and after the gaps of a text, joined by an operator. */
 const joined = (value: Text, operator: string, literal: (text: string) => string, env: (name: string) => string) =>
   value.map((part) => (typeof part === 'string' ? literal(part) : env(part.env))).join(operator)
@@ -120,6 +129,17 @@ const pythonValue = (value: unknown, indent = ''): string => {
   return JSON.stringify(value)
 }
 
+/** A text with gaps as Python: an f-string where there are gaps. */
+const pythonText = (value: Text): string => {
+  const [first] = value
+  if (value.length === 1 && typeof first === 'object') return `os.environ[${quoted(first.env)}]`
+  if (value.every((part) => typeof part === 'string')) return quoted(value.join(''))
+  const parts = value.map((part) =>
+    typeof part === 'string' ? quoted(part).slice(1, -1).replaceAll(/[{}]/g, '$&$&') : `{os.environ['${part.env}']}`,
+  )
+  return `f"${parts.join('')}"`
+}
+
 const python: Language = {
   lang: 'python',
   label: 'Python',
@@ -127,10 +147,7 @@ const python: Language = {
     const { method, url, headers, body } = request
     const { protocol, host, pathname, search } = new URL(url)
     const isJson = body && typeof body.value !== 'string' && body.text.startsWith('{')
-    const fields = headers.map(
-      ({ name, value }) =>
-        `    ${quoted(name)}: ${joined(value, ' + ', quoted, (env) => `os.environ[${quoted(env)}]`)},`,
-    )
+    const fields = headers.map(({ name, value }) => `    ${quoted(name)}: ${pythonText(value)},`)
     const parts = [
       quoted(method),
       quoted(pathname + search),
@@ -230,13 +247,16 @@ const php: Language = {
       headers.length > 0 ? '    CURLOPT_HTTPHEADER => [' : undefined,
       ...headers.map(
         ({ name, value }) =>
-          `        ${joined([`${name}: `, ...value], ' . ', single, (env) => `getenv(${single(env)})`)},`,
+          `        ${joined(merged([`${name}: `, ...value]), ' . ', single, (env) => `getenv(${single(env)})`)},`,
       ),
       headers.length > 0 ? '    ],' : undefined,
       body ? `    CURLOPT_POSTFIELDS => <<<'BODY'\n${indented(body.text, '        ')}\n        BODY,` : undefined,
       '    CURLOPT_RETURNTRANSFER => true,',
       ']);',
       '$answer = curl_exec($curl);',
+      'if ($answer === false) {',
+      '    throw new RuntimeException(curl_error($curl));',
+      '}',
       "echo curl_getinfo($curl, CURLINFO_RESPONSE_CODE), ' ', $answer, PHP_EOL;",
     ]
   },
@@ -250,6 +270,7 @@ const go: Language = {
     const imports = [
       'fmt',
       'io',
+      'log',
       'net/http',
       ...(environmentOf(request).length > 0 ? ['os'] : []),
       ...(body ? ['strings'] : []),
@@ -267,25 +288,37 @@ const go: Language = {
       text === undefined ? undefined : `\tbody := strings.NewReader(\`${text}\`)`,
       `\trequest, err := http.NewRequest(${quoted(method)}, ${quoted(url)}, ${body ? 'body' : 'nil'})`,
       '\tif err != nil {',
-      '\t\tpanic(err)',
+      '\t\tlog.Fatal(err)',
       '\t}',
       ...headers.map(
         ({ name, value }) =>
-          `\trequest.Header.Set(${quoted(name)}, ${joined(value, ' + ', quoted, (env) => `os.Getenv(${quoted(env)})`)})`,
+          // As gofmt writes it: among several arguments without spaces.
+          `\trequest.Header.Set(${quoted(name)}, ${joined(value, '+', quoted, (env) => `os.Getenv(${quoted(env)})`)})`,
       ),
       `\tresponse, err := ${redirects ? 'http.DefaultTransport.RoundTrip' : 'http.DefaultClient.Do'}(request)`,
       '\tif err != nil {',
-      '\t\tpanic(err)',
+      '\t\tlog.Fatal(err)',
       '\t}',
       '\tdefer response.Body.Close()',
       '\tanswer, err := io.ReadAll(response.Body)',
       '\tif err != nil {',
-      '\t\tpanic(err)',
+      '\t\tlog.Fatal(err)',
       '\t}',
       '\tfmt.Println(response.StatusCode, string(answer))',
       '}',
     ]
   },
+}
+
+/** A text with gaps as Ruby: in double quotes where there are gaps. */
+const rubyText = (value: Text): string => {
+  const [first] = value
+  if (value.length === 1 && typeof first === 'object') return `ENV.fetch(${single(first.env)})`
+  if (value.every((part) => typeof part === 'string')) return single(value.join(''))
+  const parts = value.map((part) =>
+    typeof part === 'string' ? part.replaceAll(/[\\"#]/g, '\\$&') : `#{ENV.fetch('${part.env}')}`,
+  )
+  return `"${parts.join('')}"`
 }
 
 const ruby: Language = {
@@ -300,10 +333,7 @@ const ruby: Language = {
       '',
       `uri = URI(${single(url)})`,
       `request = Net::HTTP::${name}.new(uri)`,
-      ...headers.map(
-        (header) =>
-          `request[${single(header.name)}] = ${joined(header.value, ' + ', single, (env) => `ENV.fetch(${single(env)})`)}`,
-      ),
+      ...headers.map((header) => `request[${single(header.name)}] = ${rubyText(header.value)}`),
       body ? `request.body = <<~'BODY'.chomp\n${indented(body.text, '  ')}\nBODY` : undefined,
       "response = Net::HTTP.start(uri.host, uri.port, use_ssl: uri.scheme == 'https') { |http| http.request(request) }",
       'puts response.code, response.body',
@@ -315,18 +345,19 @@ const r: Language = {
   lang: 'r',
   label: 'R',
   write: (request) => {
-    const { method, url, headers, body } = request
+    const { method, url, headers, body, redirects } = request
     // The body has its own type.
     const sent = headers.filter(({ name }) => name !== 'Content-Type')
     const fields = sent.map(({ name, value }) => {
       const parts = joined(value, ', ', quoted, (env) => `Sys.getenv(${quoted(env)})`)
-      return `\`${name}\` = ${value.length > 1 ? `paste0(${parts})` : parts}`
+      return `${/^[A-Za-z]+$/.test(name) ? name : `\`${name}\``} = ${value.length > 1 ? `paste0(${parts})` : parts}`
     })
     const steps = [
       `request(${quoted(url)})`,
       `req_method(${quoted(method)})`,
       ...(fields.length > 0 ? [`req_headers(${fields.join(', ')})`] : []),
       ...(body ? [`req_body_raw(r"---(${body.text})---", type = ${quoted(body.mediaType)})`] : []),
+      ...(redirects ? ['req_options(followlocation = FALSE)'] : []),
       'req_error(is_error = function(response) FALSE)',
       'req_perform()',
       'resp_raw()',

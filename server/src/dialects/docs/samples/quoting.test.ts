@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { spawn, spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
@@ -9,24 +9,12 @@ import { after, before, describe, test } from 'node:test'
 import { fileHome } from '../../../testing/file-home.ts'
 import { samplesOf } from './languages.ts'
 import type { SampleRequest } from './request.ts'
+import { isMissing, tools } from './tools.ts'
 
 /** Every sign that means something to one of the languages. */
 const nasty = `it's "quoted" \`ticked\` $HOME \${TOKEN} #{TOKEN} \\n \\ """ ''' )---" %s {0} BODY\nsecond line\t<b>&amp;</b> ü 日本 😀`
 
 const value = { [nasty]: [nasty, null, true, false, -1.5, {}, []], deep: { 'a b': [{ c: 1 }] } }
-
-/** How a sample is run: by which command, from a file of which name. */
-const tools: Readonly<Record<string, readonly [file: string, command: string, ...args: string[]]>> = {
-  shell: ['sample.sh', 'bash', 'sample.sh'],
-  node: ['sample.mjs', process.execPath, 'sample.mjs'],
-  python: ['sample.py', 'python3', 'sample.py'],
-  java: ['Sample.java', 'java', '-Dfile.encoding=UTF-8', 'Sample.java'],
-  php: ['sample.php', 'php', 'sample.php'],
-  go: ['sample.go', 'go', 'run', 'sample.go'],
-  ruby: ['sample.rb', 'ruby', 'sample.rb'],
-  r: ['sample.R', 'Rscript', 'sample.R'],
-  csharp: ['sample.cs', 'dotnet', 'run', 'sample.cs'],
-}
 
 interface Heard {
   readonly method: string | undefined
@@ -35,9 +23,6 @@ interface Heard {
   readonly type: string | undefined
   readonly body: string
 }
-
-const hasTool = (command: string): boolean =>
-  spawnSync(command, [command === 'go' ? 'version' : '--version'], { stdio: 'ignore' }).status === 0
 
 describe('samples say what they are told, whatever signs are in it', () => {
   const folder = mkdtempSync(join(fileHome, 'gatehouse-samples-'))
@@ -60,7 +45,7 @@ describe('samples say what they are told, whatever signs are in it', () => {
   })
 
   for (const [lang, [file, command, ...args]] of Object.entries(tools))
-    test(lang, { skip: hasTool(command) ? false : `there is no ${command} here` }, async () => {
+    test(lang, { skip: isMissing(lang) }, async () => {
       const request: SampleRequest = {
         method: 'PATCH',
         url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/a%20b?q=it's%26%24`,

@@ -27,6 +27,10 @@ const gapsIn = (pattern: string): Text =>
     return [{ env: env.endsWith('TOKEN') ? env : `${env}_TOKEN` }]
   })
 
+/** What a header looks like that is described in words only: the first code in them that has a gap. */
+export const patternOf = (scheme: Json): string | undefined =>
+  scheme.type === 'apiKey' ? /`([^`]*<[^`]+>[^`]*)`/.exec(String(scheme.description ?? ''))?.[1] : undefined
+
 /** How the credential of a scheme is sent; undefined where it is in no header. */
 const credentialOf = (scheme: Json): { name: string; value: Text } | undefined => {
   if (scheme.type === 'http' && scheme.scheme === 'basic')
@@ -34,8 +38,7 @@ const credentialOf = (scheme: Json): { name: string; value: Text } | undefined =
   if (scheme.type === 'http' || scheme.type === 'oauth2')
     return { name: 'Authorization', value: ['Bearer ', { env: 'TOKEN' }] }
   if (scheme.type !== 'apiKey' || scheme.in !== 'header') return undefined
-  // What such a header looks like is said in words only: the first code in them that has a gap.
-  const pattern = /`([^`]*<[^`]+>[^`]*)`/.exec(String(scheme.description ?? ''))?.[1]
+  const pattern = patternOf(scheme)
   return { name: String(scheme.name), value: pattern === undefined ? [{ env: 'TOKEN' }] : gapsIn(pattern) }
 }
 

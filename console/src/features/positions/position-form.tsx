@@ -1,0 +1,179 @@
+import { Alert, Anchor, Button, MultiSelect, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { answerOf, api, Problem, type Schemas } from '../../api/client.ts'
+import { useCompanyId, useLocations, useStanding } from '../../api/company.ts'
+import { Failure } from '../../parts/failure.tsx'
+import { useConfirm } from '../../parts/things/confirm.tsx'
+import { useSaving } from '../../parts/things/saving.ts'
+import { SideActions } from '../../parts/things/side.tsx'
+
+type Position = Schemas['Position']
+
+/** How many are named before the rest is a "more". */
+const NAMED = 20
+
+/** Who has the position, as far as one may see the roster. */
+const useHolders = (position: Position | undefined) => {
+  const companyId = useCompanyId()
+  const { may } = useStanding()
+  return useQuery({
+    queryKey: ['company', companyId, 'roster', 'of-position', position?.id],
+    enabled: position !== undefined && may('team.read'),
+    queryFn: () =>
+      answerOf(
+        api.GET('/companies/{company_id}/team-members', {
+          params: { path: { company_id: companyId }, query: { position_id: position?.id ?? 0, limit: NAMED } },
+        }),
+      ),
+  }).data
+}
+
+/** Makes a position, or changes one; without the right at each of its locations it is only read. */
+export const PositionForm = ({ position, onDone }: { position: Position | undefined; onDone: () => void }) => {
+  const { t } = useTranslation('positions')
+  const { t: things } = useTranslation('things')
+  const { t: common } = useTranslation()
+  const companyId = useCompanyId()
+  const { may } = useStanding()
+  const { data: locations = [] } = useLocations()
+  const right = position ? 'positions.edit' : 'positions.create'
+  const isMine = (id: number): boolean => may(right, id)
+  const mayChange = position ? position.locations.every(isMine) : may(right)
+  const mayDelete = position?.locations.every((id) => may('positions.delete', id)) ?? false
+  const [title, setTitle] = useState(position?.title ?? '')
+  const [description, setDescription] = useState(position?.description ?? '')
+  const [where, setWhere] = useState<readonly number[]>(
+    position?.locations ?? locations.filter(({ id }) => isMine(id)).map(({ id }) => id),
+  )
+  const holders = useHolders(position)
+  const [confirm, dialog] = useConfirm()
+  const path = { company_id: companyId, position_id: position?.id ?? 0 }
+  const saving = useSaving(
+    () => {
+      const body = { title, description, locations: [...where] }
+      return answerOf(
+        position
+          ? api.PATCH('/companies/{company_id}/positions/{position_id}', { params: { path }, body })
+          : api.POST('/companies/{company_id}/positions', { params: { path: { company_id: companyId } }, body }),
+      )
+    },
+    { onDone },
+  )
+  const fault = (field: string) => (saving.error instanceof Problem ? saving.error.faultOf(field) : undefined)
+  const isNamed = ['title', 'description'].some((field) => fault(field) !== undefined)
+  const isSame =
+    position !== undefined &&
+    title === position.title &&
+    description === position.description &&
+    String([...where].sort()) === String([...position.locations].sort())
+  const choices = locations.filter(({ id }) => isMine(id) || where.includes(id))
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        saving.mutate()
+      }}
+    >
+      <Stack gap="sm">
+        {!mayChange && <Alert variant="light" color="gray" title={t('locked')} />}
+        <TextInput
+          label={t('title')}
+          value={title}
+          onChange={({ currentTarget }) => setTitle(currentTarget.value)}
+          readOnly={!mayChange}
+          error={fault('title')}
+          required
+          withAsterisk={false}
+          data-autofocus={position ? undefined : true}
+        />
+        <Textarea
+          label={t('description')}
+          value={description}
+          onChange={({ currentTarget }) => setDescription(currentTarget.value)}
+          readOnly={!mayChange}
+          error={fault('description')}
+          autosize
+          minRows={2}
+          maxRows={8}
+        />
+        <MultiSelect
+          label={t('locations')}
+          description={t('locations.text')}
+          data={choices.map(({ id, title }) => ({ value: String(id), label: title }))}
+          value={where.map(String)}
+          onChange={(chosen) => setWhere(chosen.map(Number))}
+          readOnly={!mayChange}
+          error={where.length === 0 ? t('locations.needed') : fault('locations')}
+          searchable
+          hidePickedOptions
+          nothingFoundMessage={things('none-found')}
+        />
+        {position && holders && (
+          <div>
+            <Text size="sm" fw={550}>
+              {t('holders')}
+            </Text>
+            {holders.data.length === 0 ? (
+              <Text size="sm" c="dimmed">
+                {t('holders.none')}
+              </Text>
+            ) : (
+              <Text size="sm">
+                {holders.data.map(({ name }) => name).join(', ')}
+                {holders.next_cursor !== null && ' …'}{' '}
+                <Anchor
+                  size="sm"
+                  renderRoot={(props) => (
+                    <Link
+                      to="/companies/$companyId/roster"
+                      params={{ companyId: String(companyId) } as never}
+                      search={{ position: String(position.id) } as never}
+                      {...props}
+                    />
+                  )}
+                >
+                  {t('holders.show')}
+                </Anchor>
+              </Text>
+            )}
+          </div>
+        )}
+        {saving.error && !isNamed && <Failure error={saving.error} />}
+        <SideActions>
+          {mayDelete && position && (
+            <Button
+              variant="subtle"
+              color="red"
+              mr="auto"
+              onClick={() =>
+                confirm({
+                  title: t('delete.title', { title: position.title }),
+                  text: t(holders && holders.data.length > 0 ? 'delete.text' : 'delete.unused', {
+                    count: holders?.data.length ?? 0,
+                  }),
+                  action: things('delete'),
+                  isGrave: true,
+                  run: () =>
+                    answerOf(api.DELETE('/companies/{company_id}/positions/{position_id}', { params: { path } })),
+                  done: t('deleted', { title: position.title }),
+                  onDone,
+                })
+              }
+            >
+              {things('delete')}
+            </Button>
+          )}
+          {mayChange && (
+            <Button type="submit" loading={saving.isPending} disabled={isSame || where.length === 0}>
+              {position ? common('save') : t('new')}
+            </Button>
+          )}
+        </SideActions>
+      </Stack>
+      {dialog}
+    </form>
+  )
+}

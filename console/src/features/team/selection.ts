@@ -1,0 +1,31 @@
+import { useState } from 'react'
+import type { ListedMember } from '../../api/client.ts'
+
+export type Chosen = ReadonlyMap<number, ListedMember>
+
+/** Whom somebody has chosen, one by one or from the last one on; they stay chosen while other lists are looked at. */
+export const useSelection = (rows: readonly ListedMember[]) => {
+  const [chosen, setChosen] = useState<Chosen>(new Map())
+  const [anchor, setAnchorId] = useState<number>()
+  const setAnchor = (index: number): void => setAnchorId(rows[index]?.id)
+  const toggle = (index: number): void => {
+    const member = rows[index]
+    if (!member) return
+    const next = new Map(chosen)
+    if (!next.delete(member.id)) next.set(member.id, member)
+    setChosen(next)
+    setAnchor(index)
+  }
+  /** All from the one that was chosen last to this one. */
+  const extend = (index: number): void => {
+    const found = rows.findIndex(({ id }) => id === anchor)
+    const begin = found === -1 ? index : found
+    const [from, to] = begin < index ? [begin, index] : [index, begin]
+    setChosen(new Map([...chosen, ...rows.slice(from, to + 1).map((member) => [member.id, member] as const)]))
+  }
+  const all = (): void => setChosen(new Map([...chosen, ...rows.map((member) => [member.id, member] as const)]))
+  const clear = (): void => setChosen(new Map())
+  return { chosen, toggle, extend, all, clear, setAnchor }
+}
+
+export type Selection = ReturnType<typeof useSelection>

@@ -1,0 +1,48 @@
+import { useQuery } from '@tanstack/react-query'
+import { answerOf, api } from '../../api/client.ts'
+import { useCompanyId, useStanding } from '../../api/company.ts'
+import { allOf } from '../../api/paging.ts'
+
+export interface Named {
+  readonly id: number
+  readonly name: string
+}
+
+const lists = {
+  position: {
+    right: 'positions.read',
+    list: (companyId: number) =>
+      allOf((cursor) =>
+        answerOf(
+          api.GET('/companies/{company_id}/positions', {
+            params: { path: { company_id: companyId }, query: { limit: 1000, ...cursor } },
+          }),
+        ),
+      ).then((found) => found.map(({ id, title }): Named => ({ id, name: title }))),
+  },
+  staff: {
+    right: 'team.read',
+    list: (companyId: number) =>
+      allOf((cursor) =>
+        answerOf(
+          api.GET('/companies/{company_id}/team-members', {
+            params: { path: { company_id: companyId }, query: { limit: 1000, ...cursor } },
+          }),
+        ),
+      ).then((found) => found.map(({ id, name }): Named => ({ id, name }))),
+  },
+} as const
+
+/** What the ids of a permission name, where the company keeps a list of it that one may see; else they are numbers. */
+export const useEntities = (entity: string | null): readonly Named[] | undefined => {
+  const companyId = useCompanyId()
+  const { may } = useStanding()
+  const known = entity !== null && entity in lists ? lists[entity as keyof typeof lists] : undefined
+  const { data } = useQuery({
+    queryKey: ['company', companyId, 'entities', entity],
+    staleTime: 60_000,
+    enabled: known !== undefined && may(known.right),
+    queryFn: () => known?.list(companyId) ?? [],
+  })
+  return data
+}

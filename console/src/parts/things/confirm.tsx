@@ -1,0 +1,66 @@
+import { Button, Group, Modal, Stack, Text } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { useMutation } from '@tanstack/react-query'
+import { type ReactNode, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { queryClient } from '../../app/query-client.ts'
+import { Failure } from '../failure.tsx'
+
+/** Something that takes a second look, and moves nobody's access. */
+interface Confirmation {
+  readonly title: string
+  /** What will be so afterwards. */
+  readonly text: ReactNode
+  readonly action: string
+  readonly isGrave?: boolean
+  run(): Promise<unknown>
+  readonly done: string
+  onDone?(): void
+}
+
+const Body = ({ wish, onEnd }: { wish: Confirmation; onEnd: () => void }) => {
+  const { t } = useTranslation()
+  const { mutate, isPending, error } = useMutation({
+    mutationFn: () => wish.run(),
+    onSuccess: async () => {
+      wish.onDone?.()
+      await queryClient.invalidateQueries({ queryKey: ['company'] })
+      notifications.show({ message: wish.done })
+      onEnd()
+    },
+  })
+  return (
+    <Stack gap="sm">
+      <Text size="sm" component="div">
+        {wish.text}
+      </Text>
+      {error && <Failure error={error} />}
+      <Group justify="flex-end" gap="xs">
+        <Button variant="default" onClick={onEnd}>
+          {t('cancel')}
+        </Button>
+        <Button color={wish.isGrave ? 'red' : undefined} loading={isPending} onClick={() => mutate()} data-autofocus>
+          {wish.action}
+        </Button>
+      </Group>
+    </Stack>
+  )
+}
+
+/** Asks whether it is meant; `dialog` must stand somewhere on the page. */
+export const useConfirm = (): readonly [(wish: Confirmation) => void, ReactNode] => {
+  const { t } = useTranslation('things')
+  const [wish, setWish] = useState<Confirmation>()
+  const end = (): void => setWish(undefined)
+  const dialog = (
+    <Modal
+      opened={wish !== undefined}
+      onClose={end}
+      title={wish?.title ?? ''}
+      closeButtonProps={{ 'aria-label': t('close') }}
+    >
+      {wish && <Body wish={wish} onEnd={end} />}
+    </Modal>
+  )
+  return [setWish, dialog]
+}

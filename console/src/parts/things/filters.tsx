@@ -1,0 +1,89 @@
+import { CloseButton, Group, Select, TextInput } from '@mantine/core'
+import { useDebouncedCallback } from '@mantine/hooks'
+import { IconSearch } from '@tabler/icons-react'
+import { type ReactNode, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useLocations } from '../../api/company.ts'
+import { useAddress } from '../address.ts'
+
+/** What narrows a list down; it stands in the page's address. */
+export const Filters = ({ children }: { children: ReactNode }) => (
+  <Group gap="xs" role="search">
+    {children}
+  </Group>
+)
+
+/** The word `q` of the address. */
+export const Search = ({ label }: { label: string }) => {
+  const { t } = useTranslation('things')
+  const [{ q = '' }, change] = useAddress()
+  const [typed, setTyped] = useState<string>()
+  const tell = useDebouncedCallback((text: string) => {
+    change({ q: text || undefined })
+    setTyped(undefined)
+  }, 250)
+  const set = (text: string): void => {
+    setTyped(text)
+    tell(text)
+  }
+  const value = typed ?? q
+  return (
+    <TextInput
+      flex={1}
+      miw={180}
+      maw={340}
+      aria-label={label}
+      placeholder={label}
+      leftSection={<IconSearch size={16} aria-hidden />}
+      value={value}
+      maxLength={100}
+      onChange={({ currentTarget }) => set(currentTarget.value)}
+      rightSection={
+        value === '' ? undefined : <CloseButton size="sm" aria-label={t('clear')} onClick={() => set('')} />
+      }
+    />
+  )
+}
+
+/** A word of the address that is one of a few. */
+export const Choice = ({
+  word,
+  label,
+  data,
+}: {
+  word: string
+  label: string
+  data: readonly { readonly value: string; readonly label: string }[]
+}) => {
+  const { t } = useTranslation('things')
+  const [address, change] = useAddress()
+  return (
+    <Select
+      aria-label={label}
+      placeholder={label}
+      data={[...data]}
+      value={data.some(({ value }) => value === address[word]) ? (address[word] ?? null) : null}
+      onChange={(value) => change({ [word]: value ?? undefined })}
+      clearable
+      clearButtonProps={{ 'aria-label': t('clear') }}
+      searchable={data.length > 12}
+      nothingFoundMessage={t('none-found')}
+      w={{ base: '100%', xs: 190 }}
+    />
+  )
+}
+
+/** The word `location` of the address, of those at which something may be seen. */
+export const LocationChoice = ({ where }: { where: 'company' | readonly number[] }) => {
+  const { t } = useTranslation('things')
+  const { data: locations = [] } = useLocations()
+  const seen = locations.filter(({ id }) => where === 'company' || where.includes(id))
+  if (seen.length < 2) return null
+  return (
+    <Choice
+      word="location"
+      label={t('location')}
+      data={seen.map(({ id, title }) => ({ value: String(id), label: title }))}
+    />
+  )
+}
