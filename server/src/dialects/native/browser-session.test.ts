@@ -29,6 +29,8 @@ onEachEngine('native: sessions in a browser', (open) => {
     assert.ok(csrf.length > 40 && !cookie.includes(csrf))
 
     const company = `${NATIVE}/companies/${salon.companyId}`
+    const seen = await world.request('GET', `${company}/members/me`, { headers: { cookie } })
+    assert.match(seen.body.data.last_visit_at, /^\d{4}-/)
     const rename = (headers: Record<string, string>) =>
       world.request('PATCH', company, { headers: { cookie, ...headers }, body: { title: 'Hair' } })
     const before = await world.snapshot()

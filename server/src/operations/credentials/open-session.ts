@@ -1,6 +1,7 @@
 import type { Call } from '../../model/actor.ts'
 import type { Core } from '../core.ts'
 import { issueToken } from './issue-token.ts'
+import { noteVisits } from './note-visits.ts'
 import { type SignIn, signIn } from './sign-in.ts'
 
 /** A working day: nobody signs in again in the middle of it. Seconds. */
@@ -45,5 +46,6 @@ export const openSessionOf = async (
       ...(passwordSetAt !== undefined && { passwordSetAt }),
     },
   )
+  await noteVisits(core, userId)
   return { token, tokenId, userId, expiresIn: LASTS }
 }

@@ -2,6 +2,7 @@ import type { Call } from '../../model/actor.ts'
 import { Refusal } from '../../model/refusal.ts'
 import type { Core } from '../core.ts'
 import { issueToken } from './issue-token.ts'
+import { noteVisits } from './note-visits.ts'
 import { type SignedIn, type SignIn, signIn } from './sign-in.ts'
 
 export interface SignedInAlteg extends Omit<SignedIn, 'passwordSetAt'> {
@@ -25,5 +26,6 @@ export const signInAlteg = async (core: Core, call: Call, credentials: SignIn): 
     name: 'sign-in',
     passwordSetAt,
   })
+  await noteVisits(core, userId, actor.partnerId)
   return { ...signedIn, token: text }
 }

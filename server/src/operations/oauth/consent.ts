@@ -5,6 +5,7 @@ import { shardOf } from '../../storage/scopes.ts'
 import { passwordSetAt as passwordHeld } from '../../storage/users.ts'
 import { changeAcross } from '../change.ts'
 import type { Core } from '../core.ts'
+import { noteVisits } from '../credentials/note-visits.ts'
 import { type SignIn, signIn } from '../credentials/sign-in.ts'
 import { newOAuthSecret } from './oauth-secret.ts'
 import { readAuthorization } from './read-authorization.ts'
@@ -32,6 +33,7 @@ export const consent = async (core: Core, call: Omit<Call, 'actor'>, wish: Conse
   // Nobody had a token yet.
   const actor = { kind: 'user', userId, tokenId: 0, audience: 'bakery', partnerId: client.partnerId } as const
   const code = newOAuthSecret()
+  await noteVisits(core, userId, client.partnerId)
   return changeAcross(core, { ...call, actor }, [shardOf(userId)], async (tx) => {
     // Checking a password takes a while: whoever was locked out, or changed it, in that time consents to nothing.
     const fresh = await tx.freshUser(userId)
