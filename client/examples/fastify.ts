@@ -12,11 +12,11 @@ const gate = createGatehouse({ baseUrl: GATEHOUSE_URL, token: GATEHOUSE_TOKEN, c
 
 export const app = Fastify()
 
-app.put<{ Params: { shop: string; id: string }; Headers: { 'x-user'?: string } }>(
+app.put<{ Params: { id: string } }>(
   '/shops/:shop/appointments/:id',
   {
     preHandler: requirePermission(gate, 'records_edit_access', {
-      user: (request) => request.headers['x-user'],
+      user: (request) => request.headers['x-user']?.toString(),
       location: (request) => request.params.shop,
     }),
   },

@@ -1,7 +1,9 @@
 /** A question on its way, and how to tell its asker. */
 interface Waiting<Q, A> {
   readonly question: Q
-  readonly signal: AbortSignal | undefined
+  isLeft: boolean
+  /** Called once its asker waits no longer. */
+  leave: () => void
   resolve(answer: A): void
   reject(error: unknown): void
 }
@@ -18,15 +20,13 @@ const soon = (work: () => void): void => {
 
 const sendAll = async <Q, A>(waiting: readonly Waiting<Q, A>[], sendMany: SendMany<Q, A>): Promise<void> => {
   const nobody = new AbortController()
-  let left = waiting.length
-  const leave = (): void => {
-    left -= 1
-    if (left === 0) nobody.abort()
-  }
   // Whoever does not want to wait has heard so; what others have asked goes on.
-  for (const { signal } of waiting)
-    if (signal?.aborted) leave()
-    else signal?.addEventListener('abort', leave, { signal: nobody.signal, once: true })
+  let left = waiting.length
+  for (const one of waiting)
+    one.leave = () => {
+      left -= 1
+      if (left === 0) nobody.abort()
+    }
   try {
     const answers = await sendMany(
       waiting.map(({ question }) => question),
@@ -40,7 +40,29 @@ const sendAll = async <Q, A>(waiting: readonly Waiting<Q, A>[], sendMany: SendMa
   } catch (error) {
     for (const { reject } of waiting) reject(error)
   }
-  nobody.abort()
+}
+
+/**
+ * Tells of a signal’s end. However many ask with it, it is listened to once: Node warns of more than ten as of a leak,
+ * and one that lives as long as the program would gather them.
+ */
+const abortions = (): ((signal: AbortSignal, work: () => void) => () => void) => {
+  const heard = new WeakMap<AbortSignal, Set<() => void>>()
+  return (signal, work) => {
+    const works = heard.get(signal) ?? new Set()
+    if (!heard.has(signal)) {
+      signal.addEventListener(
+        'abort',
+        () => {
+          for (const one of works) one()
+        },
+        { once: true },
+      )
+      heard.set(signal, works)
+    }
+    works.add(work)
+    return () => works.delete(work)
+  }
 }
 
 /** Gathers what is asked in one turn of the event loop, apart by `key`, and sends at most so many together. */
@@ -49,29 +71,45 @@ export const inBatches = <Q extends { readonly signal: AbortSignal | undefined }
   keyOf: (question: Q) => string,
   sendMany: SendMany<Q, A>,
 ): ((question: Q) => Promise<A>) => {
+  const onAbort = abortions()
   let gathered = new Map<string, Waiting<Q, A>[]>()
   const flush = (): void => {
     const batches = gathered.values()
     gathered = new Map()
-    for (const batch of batches)
-      for (let from = 0; from < batch.length; from += most) void sendAll(batch.slice(from, from + most), sendMany)
+    for (const batch of batches) {
+      const asked = batch.filter(({ isLeft }) => !isLeft)
+      for (let from = 0; from < asked.length; from += most) void sendAll(asked.slice(from, from + most), sendMany)
+    }
   }
   return (question) =>
     new Promise((resolve, reject) => {
       const { signal } = question
       if (signal?.aborted) return reject(signal.reason)
-      const stop = (): void => reject(signal?.reason)
-      signal?.addEventListener('abort', stop, { once: true })
+      const forget =
+        signal &&
+        onAbort(signal, () => {
+          forget?.()
+          one.isLeft = true
+          one.leave()
+          reject(signal.reason)
+        })
       const ended =
         <T>(tell: (told: T) => void) =>
         (told: T): void => {
-          signal?.removeEventListener('abort', stop)
+          forget?.()
           tell(told)
         }
+      const one: Waiting<Q, A> = {
+        question,
+        isLeft: false,
+        leave: () => undefined,
+        resolve: ended(resolve),
+        reject: ended(reject),
+      }
       if (gathered.size === 0) soon(flush)
       const key = keyOf(question)
       const batch = gathered.get(key) ?? []
       gathered.set(key, batch)
-      batch.push({ question, signal, resolve: ended(resolve), reject: ended(reject) })
+      batch.push(one)
     })
 }

@@ -19,7 +19,11 @@ interface Response {
 
 /** A handler that lets those pass who hold the permission: 401 for nobody, 403 for others, 503 where that is not known. */
 export const requirePermission =
-  <Request = ExpressRequest>(gate: Pick<Gatehouse, 'can'>, permission: Permission, options: GuardOptions<Request>) =>
+  <Request = ExpressRequest, Own extends string = never>(
+    gate: Pick<Gatehouse<Own>, 'can'>,
+    permission: Permission<NoInfer<Own>>,
+    options: GuardOptions<Request>,
+  ) =>
   (request: Request, response: Response, next: (error?: unknown) => void): void => {
     judge(gate, permission, options, request)
       .then((denial) => {

@@ -2,7 +2,7 @@ import createClient, { type Client, defaultPathSerializer, type Middleware } fro
 import { askAuthzen } from './ask-authzen.ts'
 import { askNative, companyOf, wordsOf } from './ask-native.ts'
 import type { Checked } from './checked.ts'
-import { dataOf } from './error.ts'
+import { dataOf, unreadable } from './error.ts'
 import type { paths as AuthzenPaths } from './generated/authzen.ts'
 import { keyless, questions } from './generated/manners.ts'
 import type { Explanation, paths as NativePaths } from './generated/native.ts'
@@ -21,16 +21,17 @@ export interface GatehouseOptions {
   readonly company?: Id
   /** In the place of the `fetch` that is there. */
   readonly fetch?: (request: Request) => Promise<Response>
-  /** How often a request is repeated that failed and may be repeated: 3 without, 0 for never. */
+  /** How often a request is repeated that failed and may be repeated: 3 without this option, 0 for never. */
   readonly retries?: number
-  /** How long a request may take in all, with its repeats, in milliseconds: 10,000 without. */
+  /** How long a request may take in all, with its repeats, in milliseconds: 10,000 without this option. */
   readonly timeout?: number
 }
 
 /** The circumstances of a question why. */
 export type Explaining = Omit<Circumstances, 'maxAge'>
 
-export interface Gatehouse {
+/** A client of one Gatehouse, for one token. `Own` are the permissions of a company's own catalogue. */
+export interface Gatehouse<Own extends string = never> {
   /** The native interface, typed, in the manner of openapi-fetch: `{ data, error, response }`. See `dataOf`. */
   readonly native: Client<NativePaths>
   /** AuthZEN, in the same manner. */
@@ -41,20 +42,31 @@ export interface Gatehouse {
    * @throws {GatehouseError} where that is not known: nothing is ever decided without an answer.
    * @throws {TypeError} for what is no question.
    */
-  can(who: Who, permission: Permission, circumstances?: Circumstances): Promise<boolean>
+  can(who: Who, permission: Permission<Own>, circumstances?: Circumstances): Promise<boolean>
   /** The same with all that is told: why not, and of which revision and moment the answer is. */
-  check(who: Who, permission: Permission, circumstances?: Circumstances): Promise<Checked>
-  /** Why somebody may or may not do something, and the smallest change that would allow it. Native tokens alone. */
+  check(who: Who, permission: Permission<Own>, circumstances?: Circumstances): Promise<Checked>
+  /**
+   * Why somebody may or may not do something, and the smallest change that would allow it. Native tokens alone.
+   *
+   * @throws {GatehouseError} where there is no such person, or they may not be asked about.
+   * @throws {TypeError} for what is no question, and for an address: it is not looked for here.
+   */
   explain(
     who: Exclude<Who, { readonly email: string }>,
-    permission: Permission,
+    permission: Permission<Own>,
     circumstances?: Explaining,
   ): Promise<Explanation>
-  /** All that a list of the native interface holds, whatever the number of its pages. */
+  /**
+   * All that a list of the native interface holds, whatever the number of its pages.
+   *
+   * @throws {GatehouseError} once a page is refused, or is none.
+   */
   all<Path extends ListPath>(path: Path, options?: ListOptions<Path>): AsyncGenerator<Listed<Path>, void, undefined>
 }
 
 const TIMEOUT_MS = 10_000
+/** Timers cannot wait longer: what is more goes off at once. */
+const LONGEST_MS = 2 ** 31 - 1
 const RETRIES = 3
 
 const addressOf = (baseUrl: string): string => {
@@ -64,13 +76,17 @@ const addressOf = (baseUrl: string): string => {
   return href.replace(/\/+$/, '')
 }
 
+/** By chance; `randomUUID` is not there for pages of a browser that came over plain HTTP. */
+const newKey = (): string =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')
+
 /** Gives writes their key, and notes which requests may be sent again. */
 const manners = (repeatable: WeakSet<Request>): Middleware => ({
   onRequest: ({ request, schemaPath }) => {
     const name = `${request.method} ${schemaPath}`
     if (keyless.has(name)) return
     const isRead = request.method === 'GET' || questions.has(name)
-    if (!isRead && !request.headers.has('idempotency-key')) request.headers.set('idempotency-key', crypto.randomUUID())
+    if (!isRead && !request.headers.has('idempotency-key')) request.headers.set('idempotency-key', newKey())
     repeatable.add(request)
   },
 })
@@ -83,11 +99,12 @@ const pathOf = (path: string, params: Record<string, unknown>): string => {
 }
 
 /**
- * A client of one Gatehouse, for one token.
+ * A client of one Gatehouse, for one token. Slugs are checked by the compiler: name those of a company's own catalogue, as
+ * in `createGatehouse<'oven_access' | 'till_access'>(…)`, or say `createGatehouse<string>(…)` for any.
  *
  * @throws {TypeError} where an option is missing or cannot be right.
  */
-export const createGatehouse = ({
+export const createGatehouse = <Own extends string = never>({
   baseUrl,
   token,
   audience = 'native',
@@ -95,13 +112,14 @@ export const createGatehouse = ({
   fetch = (request) => globalThis.fetch(request),
   retries = RETRIES,
   timeout = TIMEOUT_MS,
-}: GatehouseOptions): Gatehouse => {
+}: GatehouseOptions): Gatehouse<Own> => {
   const address = addressOf(baseUrl)
   if (typeof token !== 'string' || !/^[\x21-\x7e]+$/.test(token)) throw new TypeError('the token is missing')
   const own = company === undefined ? undefined : idOf(company)
   if (company !== undefined && own === undefined) throw new TypeError('company must be a number of Gatehouse')
   if (!Number.isSafeInteger(retries) || retries < 0) throw new TypeError('retries must be a whole number')
-  if (!Number.isSafeInteger(timeout) || timeout <= 0) throw new TypeError('timeout must be milliseconds')
+  if (!Number.isSafeInteger(timeout) || timeout <= 0 || timeout > LONGEST_MS)
+    throw new TypeError(`timeout must be milliseconds, 1 to ${LONGEST_MS}`)
 
   const sending: Sending = { fetch, retries, timeout }
   const repeatable = new WeakSet<Request>()
@@ -119,7 +137,7 @@ export const createGatehouse = ({
   for (const client of [native, authzen]) client.use(manners(repeatable))
 
   const ask = audience === 'native' ? askNative(native, own) : askAuthzen(authzen, own)
-  const check: Gatehouse['check'] = async (who, permission, circumstances = {}) =>
+  const check: Gatehouse<Own>['check'] = async (who, permission, circumstances = {}) =>
     ask(questionOf(who, permission, circumstances))
   return {
     native,
@@ -130,14 +148,14 @@ export const createGatehouse = ({
       const question = questionOf(who, permission, circumstances)
       const { at, signal } = question
       if (question.who.by === 'email') throw new TypeError('name the user or the member: explain takes no address')
-      const { data } = await dataOf(
-        native.POST('/companies/{company_id}/explain', {
-          params: { path: { company_id: companyOf(question, own) } },
-          body: { ...wordsOf(question), ...(at !== undefined && { at }) },
-          ...(signal && { signal }),
-        }),
-      )
-      return data as Explanation
+      const call = native.POST('/companies/{company_id}/explain', {
+        params: { path: { company_id: companyOf(question, own) } },
+        body: { ...wordsOf(question), ...(at !== undefined && { at }) },
+        ...(signal && { signal }),
+      })
+      const told: { readonly data?: Partial<Explanation> | null } | null = await dataOf(call)
+      if (typeof told?.data?.allowed !== 'boolean') throw unreadable((await call).response)
+      return told.data as Explanation
     },
     all: (path, options) => listAll(native, path, options),
   }

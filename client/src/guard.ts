@@ -2,7 +2,6 @@
 import { GatehouseError } from './error.ts'
 import type { Gatehouse } from './gatehouse.ts'
 import { type Circumstances, type Id, idOf, type Who } from './question.ts'
-import type { Permission } from './words.ts'
 
 type Maybe<T> = T | null | undefined
 
@@ -11,8 +10,8 @@ export interface GuardOptions<Request> {
   readonly user: (request: Request) => Maybe<Who> | Promise<Maybe<Who>>
   /** Where: without this, the company as a whole. What is no number of a location is answered 403. */
   readonly location?: (request: Request) => Maybe<Id> | Promise<Maybe<Id>>
-  /** The company; without this, that of the client. */
-  readonly company?: (request: Request) => Id | Promise<Id>
+  /** The company; without this, that of the client. What is no number of a company that the token knows is answered 403. */
+  readonly company?: (request: Request) => Maybe<Id> | Promise<Maybe<Id>>
   /** The address that the person acts from, for rights that hold at some addresses alone. */
   readonly ip?: (request: Request) => string | undefined
 }
@@ -30,6 +29,9 @@ const titles = {
   503: 'It cannot be judged at the moment who may do this. Try again shortly.',
 } as const
 
+/** Whatever the answer said, somebody may try again within the hour. */
+const LONGEST_WAIT_S = 3600
+
 const denial = (status: Denial['status'], headers: Denial['headers'] = {}): Denial => ({
   status,
   headers: { 'cache-control': 'no-store', ...headers },
@@ -39,11 +41,12 @@ const denial = (status: Denial['status'], headers: Denial['headers'] = {}): Deni
 /**
  * Undefined where the request may go on.
  *
- * @throws whatever is wrong with the program itself: a token that does not work, a question that is none.
+ * @throws {TypeError} for a question that is none.
+ * @throws {Error} for whatever else is wrong with the program itself, such as a token that does not work: see its `cause`.
  */
 export const judge = async <Request>(
-  gate: Pick<Gatehouse, 'can'>,
-  permission: Permission,
+  gate: Pick<Gatehouse<string>, 'can'>,
+  permission: string,
   { user, location, company, ip }: GuardOptions<Request>,
   request: Request,
 ): Promise<Denial | undefined> => {
@@ -55,13 +58,23 @@ export const judge = async <Request>(
     if (id === undefined) return denial(403)
     circumstances.location = id
   }
-  if (company) circumstances.company = await company(request)
+  if (company) {
+    const id = idOf(await company(request))
+    if (id === undefined) return denial(403)
+    circumstances.company = id
+  }
   const address = ip?.(request)
   if (address !== undefined) circumstances.ip = address
   try {
     return (await gate.can(who, permission, circumstances)) === true ? undefined : denial(403)
   } catch (error) {
-    if (!(error instanceof GatehouseError && error.isUnavailable)) throw error
-    return denial(503, { 'retry-after': String(Math.ceil(error.retryAfter ?? 1)) })
+    if (!(error instanceof GatehouseError)) throw error
+    if (error.isUnavailable) {
+      const seconds = Math.min(Math.ceil(error.retryAfter ?? 1), LONGEST_WAIT_S)
+      return denial(503, { 'retry-after': String(seconds) })
+    }
+    if (company && error.code === 'company.unknown') return denial(403)
+    // Frameworks answer with the status of an error. What Gatehouse has said to this program is not meant for its visitor.
+    throw new Error(`Gatehouse does not answer this program: ${error.code}.`, { cause: error })
   }
 }

@@ -13,11 +13,17 @@ export interface HonoContext {
   }
   // biome-ignore lint/suspicious/noExplicitAny: only the program knows what it has set.
   get(name: string): any
+  // biome-ignore lint/suspicious/noExplicitAny: the same, with what else a context has.
+  readonly [added: string]: any
 }
 
 /** Middleware that lets those pass who hold the permission: 401 for nobody, 403 for others, 503 where that is not known. */
 export const requirePermission =
-  <Context = HonoContext>(gate: Pick<Gatehouse, 'can'>, permission: Permission, options: GuardOptions<Context>) =>
+  <Context = HonoContext, Own extends string = never>(
+    gate: Pick<Gatehouse<Own>, 'can'>,
+    permission: Permission<NoInfer<Own>>,
+    options: GuardOptions<Context>,
+  ) =>
   async (context: Context, next: () => Promise<void>): Promise<Response | undefined> => {
     const denial = await judge(gate, permission, options, context)
     if (denial) return Response.json(denial.body, { status: denial.status, headers: denial.headers })

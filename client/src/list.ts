@@ -1,5 +1,5 @@
 import type { Client, FetchOptions, FetchResponse } from 'openapi-fetch'
-import { dataOf } from './error.ts'
+import { dataOf, unreadable } from './error.ts'
 import type { paths } from './generated/native.ts'
 
 type ListAnswer = {
@@ -21,7 +21,7 @@ export type Listed<Path extends ListPath> =
 export type ListOptions<Path extends ListPath> = FetchOptions<Getting<Path>>
 
 interface Page<Item> {
-  readonly data: readonly Item[]
+  readonly data: Item[]
   readonly next_cursor: string | null
 }
 
@@ -37,9 +37,9 @@ export async function* listAll<Path extends ListPath>(
   let cursor: string | undefined
   do {
     const query = { ...params?.query, ...(cursor !== undefined && { cursor }) }
-    const answer = await get(path, { ...options, params: { ...params, query } })
-    const page: Page<Listed<Path>> | null | undefined = await dataOf(answer)
-    if (!Array.isArray(page?.data)) throw unreadable(answer.response)
+    const call = get(path, { ...options, params: { ...params, query } })
+    const page = (await dataOf(call)) as Page<Listed<Path>> | null
+    if (!Array.isArray(page?.data)) throw unreadable((await call).response)
     yield* page.data
     cursor = page.next_cursor ?? undefined
   } while (cursor !== undefined)

@@ -102,7 +102,8 @@ const momentOf = (at: Date | string): string => {
 }
 
 const limitOf = (limit: Limit): Limit => {
-  if (typeof limit !== 'object' || limit === null) throw new TypeError('a limit is { permission, id } or { permission, daysBack }')
+  if (typeof limit !== 'object' || limit === null)
+    throw new TypeError('a limit is { permission, id } or { permission, daysBack }')
   const { permission, id, daysBack, ...others } = limit as { permission: string; id?: number; daysBack?: number }
   const [other] = Object.keys(others)
   if (other !== undefined) throw new TypeError(`${other} is nothing that a limit has: permission, and id or daysBack`)
@@ -119,7 +120,8 @@ const limitOf = (limit: Limit): Limit => {
  *   be a question about the company as a whole.
  */
 export const questionOf = (who: Who, permission: string, circumstances: Circumstances): Question => {
-  if (typeof circumstances !== 'object') throw new TypeError('name what is asked about, as in { location: 123 }')
+  if (typeof circumstances !== 'object' || Symbol.iterator in circumstances)
+    throw new TypeError('name what is asked about, as in { location: 123 }')
   for (const [name, value] of Object.entries(circumstances)) {
     if (!known.includes(name)) throw new TypeError(`${name} is nothing that can be asked: ${known.join(', ')}`)
     if ((value === undefined || value === null) && name !== 'signal')

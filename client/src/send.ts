@@ -34,7 +34,7 @@ const whole = async (response: Response): Promise<Response> => {
 
 /** A success that holds anything else is somebody’s who stands between, such as a proxy’s page. */
 const isJson = async (response: Response): Promise<boolean> => {
-  if (response.body === null) return true
+  if (response.body === null) return response.status === 202 || response.status === 204
   try {
     JSON.parse(await response.clone().text())
     return true

@@ -9,7 +9,7 @@ export type {
 } from './generated/words.ts'
 
 /**
- * What may be asked about: a permission by slug, or a capability. Those of the catalogues that Gatehouse brings are
- * offered while typing; a company's own are possible too.
+ * What may be asked about: a permission by slug, or a capability. Those of the catalogues that Gatehouse brings are known;
+ * `Own` are those of a company's own catalogue, or `string` for any.
  */
-export type Permission = CataloguePermission | Capability | (string & {})
+export type Permission<Own extends string = never> = CataloguePermission | Capability | Own

@@ -136,7 +136,7 @@ onEachEngine('client: who may do what', (open) => {
       const [location = 0] = company.locations
       const outcomes = await Promise.allSettled([
         gate.can(userId, slug, { location }),
-        gate.can(userId, 'x'.repeat(1_100_000), { location }),
+        gate.can(userId, 'x'.repeat(1_100_000) as typeof slug, { location }),
         gate.can(userId, slug, { location }),
       ])
       assert.deepEqual(
@@ -213,6 +213,7 @@ test('a slip of the pen is no question about something else', async () => {
     () => gate.can({ email: 'nobody' }, slug),
     () => gate.can({ id: 7, email: 'nobody@example.com' } as never, slug),
     () => gate.can({ member: 'nobody' }, slug),
+    // @ts-expect-error: it is no permission that is known, and none that the client was told of.
     () => gate.can(1, ''),
     () => gate.can(1, undefined as never),
     () => gate.can(1, slug, { location: undefined } as never),
@@ -224,6 +225,7 @@ test('a slip of the pen is no question about something else', async () => {
     () => gate.can(10n as never, slug),
     () => gate.can(1, slug, 123 as never),
     () => gate.can(1, slug, (() => 123) as never),
+    () => gate.can(1, slug, new URLSearchParams('location=123') as never),
     () => gate.can(1, slug, { at: new Date(Number.NaN) }),
     () => gate.can(1, slug, { at: 5 as never }),
     () => gate.can(1, slug, { ip: 5n as never }),

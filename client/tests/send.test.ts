@@ -161,7 +161,11 @@ test('nothing is decided by an answer that is not Gatehouse’s', async () => {
 test('a refusal that makes no sense is passed on, and not asked about for ever', async () => {
   const refusal = (errors: unknown) =>
     new Response(JSON.stringify({ status: 422, title: 'No.', code: 'request.invalid', errors }), { status: 422 })
-  for (const errors of [[{ field: 'questions.7.ip', message: 'no' }], [{ field: { toString: 1 }, message: 'no' }], [null]])
+  for (const errors of [
+    [{ field: 'questions.7.ip', message: 'no' }],
+    [{ field: { toString: 1 }, message: 'no' }],
+    [null],
+  ])
     await assert.rejects(client(playing(refusal(errors)).fetch).can(7, 'records_access'), {
       name: 'GatehouseError',
       code: 'request.invalid',
