@@ -22,7 +22,10 @@ describe('console: asking, and looking as somebody else', () => {
     await page.getByRole('option').nth(1).click()
     await page.getByRole('heading', { name: 'No', exact: true }).waitFor()
     await page.getByText('What would change this').waitFor()
-    await page.getByText(/Does not give it|for another place|switches it off/).first().waitFor()
+    await page
+      .getByText(/Does not give it|for another place|switches it off/)
+      .first()
+      .waitFor()
     // The address is the question.
     const shared = new URL(page.url()).search
     assert.match(shared, /who=\d+&do=members\.read&at=\d+/)

@@ -46,13 +46,9 @@ export const leaveEndedLook = (): void => {
   back()
 }
 
-/** Whether that has just happened; said once. */
-export const hasLookEnded = (): boolean => {
-  if (isLeaving) return false
-  const has = sessionStorage.getItem(ENDED) !== null
-  sessionStorage.removeItem(ENDED)
-  return has
-}
+/** Whether that has just happened, before this page began: said once. */
+export const hasLookEnded = sessionStorage.getItem(ENDED) !== null
+sessionStorage.removeItem(ENDED)
 
 addEventListener('storage', ({ key }) => {
   if (key === KEY) location.reload()

@@ -1,4 +1,4 @@
-import { Alert, Box, Button, Group, Text } from '@mantine/core'
+import { Alert, Box, Button, Group, Portal, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { IconEye } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
@@ -27,12 +27,15 @@ export const LookBar = ({ session: { view, expires_at: endsAt } }: { session: Sc
   if (!view) return null
   return (
     <>
-      <div className={classes.frame} aria-hidden />
+      {/* Above all that stands on the page: the head would hold it down. */}
+      <Portal>
+        <div className={classes.frame} aria-hidden />
+      </Portal>
       <Box role="region" aria-label={t('look-as')} className={classes.bar} h={LOOK_BAR}>
         <Group justify="space-between" wrap="nowrap" gap="xs" h="100%" px="sm">
           <Group gap="xs" wrap="nowrap" miw={0}>
             <IconEye size={18} aria-hidden />
-            <Text size="sm" fw={600} truncate>
+            <Text size="sm" fw={600} lh={1.2} lineClamp={2}>
               {t('look-as.who', { name: view.name })}
             </Text>
             <Text size="xs" visibleFrom="sm" truncate>

@@ -137,6 +137,8 @@ export const ReviewProvider = ({ children }: { children: ReactNode }) => {
         onClose={end}
         title={open?.review.title ?? ''}
         size="xl"
+        // It may be asked for from within a drawer.
+        zIndex={300}
         closeButtonProps={{ 'aria-label': t('close') }}
       >
         {open && <Body key={open.time} review={open.review} time={open.time} onEnd={end} />}

@@ -50,31 +50,45 @@ interface PlanRow {
   revision: number | null
 }
 
+const columns = `company_id, id, user_id, token_id, note, writes, hash, base, created_at, expires_at, state, settled_at,
+            failure, revision`
+
+const readPlan = (row: PlanRow): Plan => ({
+  companyId: row.company_id,
+  id: row.id,
+  userId: row.user_id,
+  tokenId: row.token_id,
+  note: row.note,
+  writes: row.writes,
+  hash: row.hash,
+  base: row.base,
+  createdAt: row.created_at,
+  expiresAt: row.expires_at,
+  state: row.state,
+  settledAt: row.settled_at,
+  failure: row.failure === null ? null : (JSON.parse(row.failure) as PlanFailure),
+  revision: row.revision,
+})
+
 export const findPlan = async (reader: Reader, companyId: number, id: number): Promise<Plan | undefined> => {
-  const [row] = await reader.all<PlanRow>(
-    `select company_id, id, user_id, token_id, note, writes, hash, base, created_at, expires_at, state, settled_at,
-            failure, revision
-     from plans where company_id = $1 and id = $2`,
-    [companyId, id],
+  const [row] = await reader.all<PlanRow>(`select ${columns} from plans where company_id = $1 and id = $2`, [
+    companyId,
+    id,
+  ])
+  return row && readPlan(row)
+}
+
+/** A person's plans in a company that wait, by id. */
+export const plansWaiting = async (
+  reader: Reader,
+  { companyId, userId, now }: { companyId: number; userId: number; now: number },
+): Promise<Plan[]> => {
+  const rows = await reader.all<PlanRow>(
+    `select ${columns} from plans
+     where company_id = $1 and user_id = $2 and expires_at > $3 and state = 'waiting' order by id`,
+    [companyId, userId, now],
   )
-  return (
-    row && {
-      companyId: row.company_id,
-      id: row.id,
-      userId: row.user_id,
-      tokenId: row.token_id,
-      note: row.note,
-      writes: row.writes,
-      hash: row.hash,
-      base: row.base,
-      createdAt: row.created_at,
-      expiresAt: row.expires_at,
-      state: row.state,
-      settledAt: row.settled_at,
-      failure: row.failure === null ? null : (JSON.parse(row.failure) as PlanFailure),
-      revision: row.revision,
-    }
-  )
+  return rows.map(readPlan)
 }
 
 /** How many plans of a person wait in a company. */

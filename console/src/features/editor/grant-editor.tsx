@@ -21,6 +21,7 @@ import {
   changedBetween,
   countOf,
   draftQuery,
+  FIELDS,
   type Field,
   type GrantWish,
   grantsQuery,
@@ -42,6 +43,8 @@ interface EditorProps {
   readonly onMoved: (grantId: number | undefined) => void
 }
 
+const NOWHERE: number[] = []
+
 const slugIn = (field: string): string | undefined => /^permissions\.(.+)$/.exec(field)?.[1]
 
 /** One grant: its role, place and time, and all of its values. */
@@ -58,7 +61,7 @@ export const GrantEditor = ({ memberId, name, seen, place, onMoved }: EditorProp
   const [asked] = useDebouncedValue(wish, PAUSE)
   const count = countOf(wish)
 
-  const scope = wish.scope ?? seen?.grant.scope ?? []
+  const scope = wish.scope ?? seen?.grant.scope ?? NOWHERE
   const isPlaced = scope === 'company' || scope.length > 0 || seen?.grant.slot === 'entry'
   const wasPlaced = asked.scope === undefined || asked.scope === 'company' || asked.scope.length > 0
   const drafted = useQuery({
@@ -127,8 +130,6 @@ export const GrantEditor = ({ memberId, name, seen, place, onMoved }: EditorProp
   if (!permissions || (seen && drafted.isPending))
     return drafted.error ? <Failure error={drafted.error} /> : <Waiting />
 
-  const faultOf = (field: string): string | undefined =>
-    data?.refusal?.errors.find((one) => one.field === field)?.message
   const isLocked = data?.is_locked === true
   const isMoved = wish.base !== undefined && seen !== undefined && wish.base.etag !== seen.etag
   const path = { company_id: companyId, member_id: memberId }
@@ -233,12 +234,6 @@ export const GrantEditor = ({ memberId, name, seen, place, onMoved }: EditorProp
     })
   }
 
-  const grant = {
-    role: wish.role === undefined ? (seen?.grant.role ?? null) : wish.role,
-    scope,
-    starts_at: wish.starts_at === undefined ? (seen?.grant.starts_at ?? null) : wish.starts_at,
-    ends_at: wish.ends_at === undefined ? (seen?.grant.ends_at ?? null) : wish.ends_at,
-  }
   // Once asked again with what is on the screen, the answer is about it.
   const isFresh = asked === wish && !drafted.isPlaceholderData
   const refusal = count > 0 && isFresh ? data?.refusal : undefined
@@ -267,12 +262,15 @@ export const GrantEditor = ({ memberId, name, seen, place, onMoved }: EditorProp
       <Paper withBorder p="md">
         <Stack gap="sm">
           <GrantFields
-            grant={grant}
+            role={wish.role === undefined ? (seen?.grant.role ?? null) : wish.role}
+            scope={scope}
+            startsAt={wish.starts_at === undefined ? (seen?.grant.starts_at ?? null) : wish.starts_at}
+            endsAt={wish.ends_at === undefined ? (seen?.grant.ends_at ?? null) : wish.ends_at}
             slot={seen?.grant.slot}
-            wish={seen ? wish : NOTHING}
-            givable={data && new Set(data.givable_roles)}
+            changed={seen ? FIELDS.filter((field) => wish[field] !== undefined).join(' ') : ''}
+            givable={data?.givable_roles}
             isLocked={isLocked}
-            faultOf={faultOf}
+            faults={data?.refusal?.errors}
             onChange={onField}
           />
           {seen && !isLocked && (

@@ -2,7 +2,7 @@
 // biome-ignore-all lint/a11y/useKeyWithClickEvents: keys are the grid's, which always has the focus.
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid says which cell is active.
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, useCallback, useId, useRef, useState } from 'react'
 import classes from './grid.module.css'
 
 interface Cell {
@@ -65,7 +65,11 @@ export const Grid = ({
   const [active, setActive] = useState<Cell>({ row: 0, column: 0 })
   const [anchor, setAnchor] = useState<Cell>()
   const first = isNarrow ? 170 : 300
-  const width = isNarrow ? 150 : 160
+  // Few columns share the room that there is; many keep a width that can be read.
+  const room = (box.current?.clientWidth ?? 0) - first
+  const width = Math.max(isNarrow ? 150 : 140, Math.floor(room / Math.max(1, columns.length)))
+  // Another width is another measure of each column.
+  const columnKey = useCallback((index: number) => `${width} ${index}`, [width])
   const isInside = active.row < rows && active.column < columns.length
   const within =
     (index: number, count: number) => (range: { startIndex: number; endIndex: number; overscan: number }) => {
@@ -89,6 +93,7 @@ export const Grid = ({
     count: columns.length,
     getScrollElement: () => box.current,
     estimateSize: () => width,
+    getItemKey: columnKey,
     overscan: 2,
     scrollPaddingStart: first,
     paddingStart: first,

@@ -1,7 +1,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { answerOf, api, type Grant, type Schemas, type Value } from '../../api/client.ts'
 import { allOf } from '../../api/paging.ts'
-import type { Drafted } from '../../parts/permissions/draft.ts'
+import { type Drafted, shared } from '../../parts/permissions/draft.ts'
 
 export const memberQuery = (companyId: number, memberId: number) =>
   queryOptions({
@@ -82,15 +82,18 @@ export const draftQuery = (companyId: number, memberId: number, grantId: number 
     placeholderData: keepPreviousData,
     gcTime: 10_000,
     queryFn: async ({ signal }): Promise<Schemas['DraftedGrant']> =>
-      (
-        await answerOf(
-          api.POST('/companies/{company_id}/members/{member_id}/grant-draft', {
-            params: { path: { company_id: companyId, member_id: memberId } },
-            body,
-            signal,
-          }),
-        )
-      ).data,
+      shared(
+        `grant ${companyId} ${memberId} ${grantId}`,
+        (
+          await answerOf(
+            api.POST('/companies/{company_id}/members/{member_id}/grant-draft', {
+              params: { path: { company_id: companyId, member_id: memberId } },
+              body,
+              signal,
+            }),
+          )
+        ).data,
+      ),
   })
 }
 

@@ -10,7 +10,7 @@ import { useAddress } from '../../parts/address.ts'
 import { Failure } from '../../parts/failure.tsx'
 import { ChangesBar } from '../../parts/permissions/bar.tsx'
 import { Control, type EditedValue } from '../../parts/permissions/control.tsx'
-import { type Drafted, sameValue, useDraft, withValue } from '../../parts/permissions/draft.ts'
+import { type Drafted, sameValue, shared, useDraft, withValue } from '../../parts/permissions/draft.ts'
 import { useHindranceText } from '../../parts/permissions/hindrance.ts'
 import { useReview } from '../../parts/review.tsx'
 import { useValueText } from '../../parts/value.tsx'
@@ -52,14 +52,17 @@ export const RolesMatrix = ({ roles, permissions }: { roles: readonly Role[]; pe
       queryKey: ['company', companyId, 'role-draft', { ref, ...(asked[ref] && bodyOf(asked[ref])) }],
       placeholderData: (before: Schemas['DraftedRole'] | undefined) => before,
       queryFn: async () =>
-        (
-          await answerOf(
-            api.POST('/companies/{company_id}/role-draft', {
-              params: { path: { company_id: companyId } },
-              body: { ref, ...(asked[ref] && bodyOf(asked[ref])) },
-            }),
-          )
-        ).data,
+        shared(
+          `role ${companyId} ${ref}`,
+          (
+            await answerOf(
+              api.POST('/companies/{company_id}/role-draft', {
+                params: { path: { company_id: companyId } },
+                body: { ref, ...(asked[ref] && bodyOf(asked[ref])) },
+              }),
+            )
+          ).data,
+        ),
     })),
   })
   // The order is that of the catalogue in every answer.

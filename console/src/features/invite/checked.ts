@@ -50,7 +50,7 @@ export const useChecked = (people: readonly Addressee[], offer: Offer | undefine
   })
   return {
     outcomeOf: (one: Addressee): Outcome | undefined => (offer ? kept.get(keyOf(one)) : undefined),
-    isChecking: wanted.length > 0 && !check.error,
+    isChecking: wanted.length > 0 && !check.error && check.data === undefined,
     error: check.error,
   }
 }

@@ -107,6 +107,8 @@ export const Chips = ({ people, outcomeOf, onChange, isChecking }: ChipsProps) =
 export const faultText = (outcome: Outcome | undefined): string | undefined => {
   if (!outcome?.problem) return undefined
   const { title, errors } = outcome.problem
-  const told = errors.slice(0, 3).map(({ field, message }) => `${field.replace(/^grant\.(?:permissions\.)?/, '')} ${message}`)
+  const told = errors
+    .slice(0, 3)
+    .map(({ field, message }) => `${field.replace(/^grant\.(?:permissions\.)?/, '')} ${message}`)
   return [title, ...told].join(' ') + (errors.length > told.length ? ' …' : '')
 }

@@ -46,15 +46,27 @@ export const OfferText = ({ offer }: { offer: Offer }) => {
     return below ? t('promise.area', { title, given: number(below.given), of: number(below.of) }) : title
   })
   const rest = given.length - chief.length
-  const place = scope === 'company' ? t('promise.company', { company: company.title }) : t('promise.at', { places: scopeText(scope) })
-  const end = endsAt ? t('promise.until', { day: day(new Date(Date.parse(endsAt) - 1).toISOString()) }) : t('promise.open-end')
+  const place =
+    scope === 'company'
+      ? t('promise.company', { company: company.title })
+      : t('promise.at', { places: scopeText(scope) })
+  const end = endsAt
+    ? t('promise.until', { day: day(new Date(Date.parse(endsAt) - 1).toISOString()) })
+    : t('promise.open-end')
   const title = roles.find(({ ref }) => ref === role)?.title ?? role
   return (
     <Alert variant="light" title={t('promise')} role="status" data-testid="promise">
       <Text size="sm">
         {given.length === 0
           ? t('promise.nothing', { role: title, place })
-          : t('promise.text', { role: title, place, end, given: number(given.length), of: number(areas.length), count: areas.length })}
+          : t('promise.text', {
+              role: title,
+              place,
+              end,
+              given: number(given.length),
+              of: number(areas.length),
+              count: areas.length,
+            })}
       </Text>
       {named.length > 0 && (
         <Text size="sm" mt={4}>

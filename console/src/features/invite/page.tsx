@@ -111,8 +111,17 @@ export const Page = () => {
           openId={chosen?.id}
           onOpen={(id) => change({ invitation: String(id) }, invitation === undefined)}
           columns={[
-            { key: 'address', label: t('address'), cell: ({ address, channel }) => (channel === 'sms' ? `+${address}` : address) },
-            { key: 'name', label: t('name'), isPlain: true, cell: ({ name, address }) => (name === address ? null : name) },
+            {
+              key: 'address',
+              label: t('address'),
+              cell: ({ address, channel }) => (channel === 'sms' ? `+${address}` : address),
+            },
+            {
+              key: 'name',
+              label: t('name'),
+              isPlain: true,
+              cell: ({ name, address }) => (name === address ? null : name),
+            },
             {
               key: 'state',
               label: t('state'),

@@ -1,4 +1,16 @@
-import { Autocomplete, Badge, Button, Group, MultiSelect, Radio, Select, Stack, Table, Text, TextInput } from '@mantine/core'
+import {
+  Autocomplete,
+  Badge,
+  Button,
+  Group,
+  MultiSelect,
+  Radio,
+  Select,
+  Stack,
+  Table,
+  Text,
+  TextInput,
+} from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -11,8 +23,8 @@ import { useSaving } from '../../parts/things/saving.ts'
 import { SideActions } from '../../parts/things/side.tsx'
 import { useFormat } from '../../words/format.ts'
 import { type Addressee, MOST } from './addresses.ts'
-import { Chips, faultText, stateOf } from './chips.tsx'
 import { type Offer, type Outcome, type Row, rowOf, useChecked } from './checked.ts'
+import { Chips, faultText, stateOf } from './chips.tsx'
 import { OfferText } from './offer-text.tsx'
 
 /** The moment after which a day is over for whoever reads this. */
@@ -208,7 +220,9 @@ export const InviteSheet = ({ onDone }: { onDone: () => void }) => {
         {sending.error && <Failure error={sending.error} />}
         <SideActions>
           <Button type="submit" loading={sending.isPending} disabled={!offer || sendable.length === 0}>
-            {t('send', { count: sendable.length, number: number(sendable.length) })}
+            {sendable.length === 0
+              ? t('invite')
+              : t('send', { count: sendable.length, number: number(sendable.length) })}
           </Button>
         </SideActions>
       </Stack>

@@ -4,8 +4,8 @@ import { useTranslation } from 'react-i18next'
 import { answerOf, api, type Schemas } from '../../api/client.ts'
 import { useCompanyId } from '../../api/company.ts'
 import { Failure } from '../../parts/failure.tsx'
-import { Secret } from '../../parts/things/secret.tsx'
 import { useSaving } from '../../parts/things/saving.ts'
+import { Secret } from '../../parts/things/secret.tsx'
 import { useFormat } from '../../words/format.ts'
 
 type Token = Schemas['CompanyToken']
@@ -48,7 +48,9 @@ export const ReplaceToken = ({ token, audience }: { token: Token; audience: Sche
     const { made, end, fault } = making.data
     return (
       <Stack gap="xs">
-        {made.token !== null && <Secret label={t('replace.secret')} text={made.token} note={t('replace.secret.text')} />}
+        {made.token !== null && (
+          <Secret label={t('replace.secret')} text={made.token} note={t('replace.secret.text')} />
+        )}
         {fault !== undefined && <Failure error={fault} />}
         <Text size="sm">
           {fault === undefined && end !== null ? t('replace.until', { moment: exact(end) }) : t('replace.still')}

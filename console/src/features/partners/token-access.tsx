@@ -31,7 +31,9 @@ export const TokenAccess = ({ token }: { token: Schemas['CompanyToken'] }) => {
   const first = token.limits?.locations?.[0]
   const at = place ?? (first === undefined ? 'company' : String(first))
   const { data, error, isPending, refetch } = useQuery({
-    queryKey: ['company', companyId, 'tokens', token.id, 'access', at],
+    // Not among what is asked anew after a change: the token may just have ended.
+    queryKey: ['token-access', companyId, token.id, at],
+    gcTime: 0,
     queryFn: async () =>
       (
         await answerOf(

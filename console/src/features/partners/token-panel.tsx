@@ -35,7 +35,10 @@ export const TokenPanel = ({ token, onEnd }: { token: Token; onEnd: () => void }
     [t('limits'), words.limits(token.limits)],
     [t('made'), exact(token.created_at)],
     ...(token.starts_at === null ? [] : [[t('starts'), exact(token.starts_at)] as const]),
-    [t('used'), token.last_used_at === null ? t('used.never') : `${ago(token.last_used_at)} · ${exact(token.last_used_at)}`],
+    [
+      t('used'),
+      token.last_used_at === null ? t('used.never') : `${ago(token.last_used_at)} · ${exact(token.last_used_at)}`,
+    ],
     [t('ends'), token.expires_at === null ? t('ends.never') : `${ago(token.expires_at)} · ${exact(token.expires_at)}`],
   ]
   return (

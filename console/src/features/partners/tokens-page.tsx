@@ -28,7 +28,12 @@ export const Page = () => {
   const { audience: audienceText, limits: limitsText } = useTokenWords()
   const [{ q = '', audience, token }, change] = useAddress()
   const maySee = may('tokens.edit', 'company')
-  const { data: all = [], error, isPending, refetch } = useQuery({
+  const {
+    data: all = [],
+    error,
+    isPending,
+    refetch,
+  } = useQuery({
     queryKey: ['company', companyId, 'tokens'],
     enabled: maySee,
     queryFn: () =>
@@ -123,7 +128,11 @@ export const Page = () => {
         onClose={close}
         size="lg"
       >
-        {chosen ? <TokenPanel key={token} token={chosen} onEnd={close} /> : !isPending && <Empty title={t('token.gone')} />}
+        {chosen ? (
+          <TokenPanel key={token} token={chosen} onEnd={close} />
+        ) : (
+          !isPending && <Empty title={t('token.gone')} />
+        )}
       </Side>
     </PageFrame>
   )

@@ -5,16 +5,17 @@ import { useTranslation } from 'react-i18next'
 import type { Schemas } from '../../api/client.ts'
 import { useCompanyId, useRoles } from '../../api/company.ts'
 import { useFormat } from '../../words/format.ts'
+import css from './places.module.css'
 
 type Heads = Schemas['CompanyHeadCount']
 type Warning = Schemas['LocationHeadCount']['warnings'][number]
 
-/** What is odd, the gravest first; that a place has no owner of its own is often meant so. */
-const COLOURS: Readonly<Record<Warning, string>> = {
-  closed: 'gray',
-  nobody: 'red',
-  'no-owner': 'gray',
-  'one-manager': 'yellow',
+/** What is odd; that a place has no owner of its own is often meant so. */
+const isGrave: Readonly<Record<Warning, boolean>> = {
+  closed: false,
+  nobody: true,
+  'no-owner': false,
+  'one-manager': true,
 }
 
 export const Warnings = ({ warnings }: { warnings: readonly Warning[] }) => {
@@ -27,9 +28,10 @@ export const Warnings = ({ warnings }: { warnings: readonly Warning[] }) => {
           key={one}
           component="li"
           variant="light"
-          color={COLOURS[one]}
+          color="gray"
           tt="none"
-          leftSection={COLOURS[one] === 'gray' ? undefined : <IconAlertTriangle size={12} aria-hidden />}
+          className={isGrave[one] ? css.grave : undefined}
+          leftSection={isGrave[one] ? <IconAlertTriangle size={12} aria-hidden /> : undefined}
         >
           {t(`warning.${one}`)}
         </Badge>

@@ -6,9 +6,6 @@ export const headCountsQuery = (companyId: number) =>
   queryOptions({
     queryKey: ['company', companyId, 'head-counts'],
     queryFn: async () =>
-      (
-        await answerOf(
-          api.GET('/companies/{company_id}/head-counts', { params: { path: { company_id: companyId } } }),
-        )
-      ).data,
+      (await answerOf(api.GET('/companies/{company_id}/head-counts', { params: { path: { company_id: companyId } } })))
+        .data,
   })

@@ -58,7 +58,10 @@ export const Page = () => {
       {error && <Failure error={error} reset={() => void refetch()} />}
       {isPending && <Waiting />}
       {!isPending && !error && rows.length === 0 && (
-        <Empty title={t(all.length === 0 ? 'empty' : 'none-found')} text={t(all.length === 0 ? 'empty.text' : 'none-found.text')} />
+        <Empty
+          title={t(all.length === 0 ? 'empty' : 'none-found')}
+          text={t(all.length === 0 ? 'empty.text' : 'none-found.text')}
+        />
       )}
       {rows.length > 0 && (
         <Records

@@ -110,8 +110,8 @@ export const Page = () => {
                     return (
                       <Table.Tr key={one.permission}>
                         <Table.Td>{one.title}</Table.Td>
-                        <Table.Td c="var(--gatehouse-lost)">{textOf(one.from as Value, permission)}</Table.Td>
-                        <Table.Td c="var(--gatehouse-gained)">{textOf(one.to as Value, permission)}</Table.Td>
+                        <Table.Td c="dimmed">{textOf(one.from as Value, permission)}</Table.Td>
+                        <Table.Td fw={500}>{textOf(one.to as Value, permission)}</Table.Td>
                       </Table.Tr>
                     )
                   })}

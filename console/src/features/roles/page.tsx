@@ -97,7 +97,12 @@ export const Page = () => {
                   return (
                     <Table.Tr key={role.ref}>
                       <Table.Td>
-                        <Anchor component={Link} to={`${base}/${encodeURIComponent(role.ref)}` as never} fw={500}>
+                        <Anchor
+                          component={Link}
+                          to={`${base}/${encodeURIComponent(role.ref)}` as never}
+                          size="sm"
+                          fw={500}
+                        >
                           {role.title}
                         </Anchor>
                         {role.description && (
@@ -120,6 +125,7 @@ export const Page = () => {
                             (count > 0 ? (
                               <Anchor
                                 component={Link}
+                                size="sm"
                                 to={`/companies/${companyId}/team` as never}
                                 search={{ role: role.ref } as never}
                                 aria-label={t('people-of', { count, title: role.title })}

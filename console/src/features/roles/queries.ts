@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { answerOf, api, type Role, type Schemas } from '../../api/client.ts'
-import type { Drafted } from '../../parts/permissions/draft.ts'
+import { type Drafted, shared } from '../../parts/permissions/draft.ts'
 
 /** How many members have each role, by reference. */
 export const countsQuery = (companyId: number) =>
@@ -60,14 +60,17 @@ export const roleDraftQuery = (companyId: number, ref: string | undefined, wish:
     placeholderData: keepPreviousData,
     gcTime: 10_000,
     queryFn: async ({ signal }): Promise<Schemas['DraftedRole']> =>
-      (
-        await answerOf(
-          api.POST('/companies/{company_id}/role-draft', {
-            params: { path: { company_id: companyId } },
-            body,
-            signal,
-          }),
-        )
-      ).data,
+      shared(
+        `role ${companyId} ${ref}`,
+        (
+          await answerOf(
+            api.POST('/companies/{company_id}/role-draft', {
+              params: { path: { company_id: companyId } },
+              body,
+              signal,
+            }),
+          )
+        ).data,
+      ),
   })
 }

@@ -1,4 +1,4 @@
-import { Anchor, Group, Select, Stack, Text } from '@mantine/core'
+import { Anchor, Group, Select, Skeleton, Stack, Text } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -29,7 +29,7 @@ export const UserSelect = ({ locationId, userId, onChange, isLocked, fault, memb
   const [typed, setTyped] = useState('')
   const [q] = useDebouncedValue(typed.trim(), 250)
   const maySee = locationId !== undefined && may('members.read', locationId)
-  const { data: linked } = useQuery({
+  const { data: linked, isLoading } = useQuery({
     queryKey: ['company', companyId, 'member', memberId],
     enabled: maySee && memberId !== null,
     retry: false,
@@ -75,6 +75,8 @@ export const UserSelect = ({ locationId, userId, onChange, isLocked, fault, memb
         </Text>
       </Stack>
     )
+  // A field of this kind keeps the first name that it was given.
+  if (isLoading) return <Skeleton height={80} />
   const named = new Map(people.map(({ user_id: id, name }) => [id, name]))
   if (linked && !named.has(linked.user_id)) named.set(linked.user_id, linked.name)
   if (userId !== null && !named.has(userId)) named.set(userId, t('user.unseen'))

@@ -65,13 +65,20 @@ export const Page = () => {
     >
       <Filters>
         <Search label={t('search')} />
-        <Choice word="entity" label={t('entity')} data={ENTITIES.map((one) => ({ value: one, label: t(`entity.${one}`) }))} />
+        <Choice
+          word="entity"
+          label={t('entity')}
+          data={ENTITIES.map((one) => ({ value: one, label: t(`entity.${one}`) }))}
+        />
         <LocationChoice where={where('tags.read')} />
       </Filters>
       {error && <Failure error={error} reset={() => void refetch()} />}
       {isPending && <Waiting />}
       {!isPending && !error && rows.length === 0 && (
-        <Empty title={t(all.length === 0 ? 'empty' : 'none-found')} text={t(all.length === 0 ? 'empty.text' : 'none-found.text')} />
+        <Empty
+          title={t(all.length === 0 ? 'empty' : 'none-found')}
+          text={t(all.length === 0 ? 'empty.text' : 'none-found.text')}
+        />
       )}
       {rows.length > 0 && (
         <Records
@@ -90,11 +97,7 @@ export const Page = () => {
           ]}
         />
       )}
-      <Side
-        title={tag === 'new' ? t('new') : (chosen?.title ?? t('title'))}
-        isOpen={tag !== undefined}
-        onClose={close}
-      >
+      <Side title={tag === 'new' ? t('new') : (chosen?.title ?? t('title'))} isOpen={tag !== undefined} onClose={close}>
         {tag === 'new' || chosen ? (
           <TagForm key={tag} tag={chosen} onDone={close} />
         ) : (

@@ -89,8 +89,7 @@ export const TagForm = ({ tag, onDone }: { tag: Tag | undefined; onDone: () => v
     tag !== undefined && title === tag.title && color === tag.color && icon === tag.icon && entity === tag.entity
   const known = Object.keys(icons)
   const iconChoices = icon === '' || known.includes(icon) ? known : [...known, icon]
-  const nameOfIcon = (name: string): string =>
-    known.includes(name) ? t(`icon.${name}` as 'icon.star') : name
+  const nameOfIcon = (name: string): string => (known.includes(name) ? t(`icon.${name}` as 'icon.star') : name)
   const count = carriers?.data.length ?? 0
   return (
     <form

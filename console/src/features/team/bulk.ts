@@ -103,7 +103,7 @@ export const rehearse = async (companyId: number, writes: readonly Write[]): Pro
 }
 
 /** What the service said, with its fields. */
-export const sayOf = (error: unknown): string => {
+const sayOf = (error: unknown): string => {
   if (!(error instanceof Problem)) return String(error)
   const more = error.fields.map(({ message }) => message).filter((message) => message !== error.message)
   return [error.message, ...more].join(' ')

@@ -99,25 +99,31 @@ const Report = ({ rows, outcomes, isSent }: { rows: readonly ImportRow[]; outcom
           {t('import.report')}
         </Button>
       </Group>
-      <Table.ScrollContainer minWidth={520} maxHeight={460} type="scrollarea">
+      <Table.ScrollContainer minWidth={760} maxHeight={460} type="scrollarea">
         <Table fz="sm" verticalSpacing={4} stickyHeader striped>
           <Table.Thead>
             <Table.Tr>
-              <Table.Th>{t('import.line')}</Table.Th>
-              <Table.Th>{t('csv.name')}</Table.Th>
-              <Table.Th>{t('import.address')}</Table.Th>
-              <Table.Th>{t('import.outcome')}</Table.Th>
-              <Table.Th>{t('bulk.why')}</Table.Th>
+              <Table.Th style={{ whiteSpace: 'nowrap' }}>{t('import.line')}</Table.Th>
+              <Table.Th style={{ whiteSpace: 'nowrap' }}>{t('csv.name')}</Table.Th>
+              <Table.Th style={{ whiteSpace: 'nowrap' }}>{t('import.address')}</Table.Th>
+              <Table.Th style={{ whiteSpace: 'nowrap' }}>{t('import.outcome')}</Table.Th>
+              <Table.Th style={{ whiteSpace: 'nowrap' }}>{t('bulk.why')}</Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
             {shown.slice(0, MOST_SHOWN).map(({ row, outcome, why }) => (
               <Table.Tr key={row.line}>
                 <Table.Td className="number">{row.line}</Table.Td>
-                <Table.Td>{row.name}</Table.Td>
-                <Table.Td>{row.address}</Table.Td>
+                <Table.Td miw={130}>{row.name}</Table.Td>
+                <Table.Td miw={170}>{row.address}</Table.Td>
                 <Table.Td>
-                  <Badge variant="light" color={outcome ? COLOURS[outcome] : 'gray'} tt="none" fw={500}>
+                  <Badge
+                    variant="light"
+                    color={outcome ? COLOURS[outcome] : 'gray'}
+                    tt="none"
+                    fw={500}
+                    miw="max-content"
+                  >
                     {outcomeText(outcome)}
                   </Badge>
                 </Table.Td>

@@ -109,10 +109,10 @@ export const rowIn = (
   if (email === '' && phone === '') faults.push({ kind: 'no-address', text: '' })
 
   const roleText = said('role')
-  const role =
-    roleText === ''
-      ? otherwise.role
-      : known.roles.find(({ ref, title }) => ref === roleText || folded(title) === folded(roleText))?.ref
+  // By its title in the reader's language, or by its word in the catalogue.
+  const isCalled = ({ ref, title }: Known['roles'][number]): boolean =>
+    [ref, ref.replace(/^.*:/, ''), title].some((name) => folded(name) === folded(roleText))
+  const role = roleText === '' ? otherwise.role : known.roles.find(isCalled)?.ref
   if (role === undefined) faults.push({ kind: 'role', text: roleText })
   else if (role === '') faults.push({ kind: 'no-role', text: '' })
 

@@ -1,5 +1,7 @@
+import { replaceEqualDeep } from '@tanstack/react-query'
 import { useCallback, useState } from 'react'
 import type { Value } from '../../api/client.ts'
+import { useStanding } from '../../api/company.ts'
 
 /** Values that are drafted, by slug; null takes an exception back. */
 export type Drafted = Readonly<Record<string, Value>>
@@ -18,7 +20,9 @@ const read = <D>(key: string): D | undefined => {
 
 /** What is drafted under a name, kept in this tab until it is saved or discarded: a reload takes nothing away. */
 export const useDraft = <D extends object>(name: string, none: D) => {
-  const key = `gatehouse.draft.${name}`
+  // Whoever signs in here next finds no draft of somebody else.
+  const { memberId } = useStanding()
+  const key = `gatehouse.draft.${memberId}.${name}`
   const [kept, setKept] = useState(() => ({ key, draft: read<D>(key) ?? none }))
   // Another name is another draft.
   const draft = kept.key === key ? kept.draft : (read<D>(key) ?? none)
@@ -40,4 +44,18 @@ export const useDraft = <D extends object>(name: string, none: D) => {
 export const withValue = (drafted: Drafted, slug: string, value: Value, saved: unknown): Drafted => {
   const { [slug]: _, ...rest } = drafted
   return sameValue(value, saved) ? rest : { ...rest, [slug]: value }
+}
+
+/** The last answer about each draft: few are open at a time, and the last ones are kept. */
+const answers = new Map<string, unknown>()
+const KEPT = 20
+
+/** An answer about a draft, with the parts that are as they were being the same objects: rows that show them stay. */
+export const shared = <T>(about: string, answer: T): T => {
+  const same = replaceEqualDeep(answers.get(about), answer) as T
+  answers.delete(about)
+  answers.set(about, same)
+  const [oldest] = answers.keys()
+  if (answers.size > KEPT && oldest !== undefined) answers.delete(oldest)
+  return same
 }

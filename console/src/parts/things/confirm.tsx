@@ -20,12 +20,13 @@ interface Confirmation {
 
 const Body = ({ wish, onEnd }: { wish: Confirmation; onEnd: () => void }) => {
   const { t } = useTranslation()
+  const { t: things } = useTranslation('things')
   const { mutate, isPending, error } = useMutation({
     mutationFn: () => wish.run(),
     onSuccess: async () => {
       wish.onDone?.()
       await queryClient.invalidateQueries({ queryKey: ['company'] })
-      notifications.show({ message: wish.done })
+      notifications.show({ message: wish.done, closeButtonProps: { 'aria-label': things('close') } })
       onEnd()
     },
   })
@@ -57,6 +58,7 @@ export const useConfirm = (): readonly [(wish: Confirmation) => void, ReactNode]
       opened={wish !== undefined}
       onClose={end}
       title={wish?.title ?? ''}
+      zIndex={300}
       closeButtonProps={{ 'aria-label': t('close') }}
     >
       {wish && <Body wish={wish} onEnd={end} />}

@@ -9,11 +9,14 @@ export const useSaving = <T, V = void>(
   { done, onDone }: { done?: string | null; onDone?: (answer: T) => void } = {},
 ): UseMutationResult<T, Error, V> => {
   const { t } = useTranslation()
+  const { t: things } = useTranslation('things')
   return useMutation<T, Error, V>({
     mutationFn: run,
     onSuccess: async (answer) => {
       await queryClient.invalidateQueries({ queryKey: ['company'] })
-      if (done !== null) notifications.show({ message: done ?? t('saved') })
+      if (done !== null) {
+        notifications.show({ message: done ?? t('saved'), closeButtonProps: { 'aria-label': things('close') } })
+      }
       onDone?.(answer)
     },
   })

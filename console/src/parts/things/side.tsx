@@ -21,6 +21,7 @@ export const Side = ({ title, isOpen, onClose, size = 'md', children }: SideProp
       position="right"
       size={size}
       title={title}
+      classNames={{ title: css.title }}
       closeButtonProps={{ 'aria-label': t('close') }}
     >
       {children}

@@ -97,6 +97,8 @@ onEachEngine('approval of plans', (open) => {
     const pages = [await page.look(), await other.look()] as const
     const answers = await Promise.all([page.answer(pages[0], 'approve'), other.answer(pages[1], 'approve')])
     assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 409])
+    // It is not as if the company had moved by itself, and the plan still waited.
+    assert.match(answers.find(({ status }) => status === 409)?.text ?? '', /This plan was done/)
     assert.equal((await on.kinds()).filter((kind) => kind === 'plan.done').length, 1)
     assert.equal((await on.stateOf(id)).state, 'done')
     assert.equal(await on.isSuspended(), true)
@@ -276,6 +278,51 @@ onEachEngine('approval of plans', (open) => {
       revisions.map(({ revision }) => last - revision),
       [0, 1, 2, 3],
     )
+  })
+
+  test('whoever waits for their assistant sees its plans and can withdraw one, and nobody else', async () => {
+    await using on = await stage({ author: 'manager' })
+    const base = `/gatehouse/v1/companies/${on.salon.companyId}/plans`
+    const [ask, asOwner] = [await natively(on.world, on.author), await natively(on.world, on.salon.owner)]
+    const [first, second] = [await on.plan(), await on.plan()]
+    const listed = async (by = ask): Promise<number[]> =>
+      (await by('GET', base)).body.data.map(({ id }: { id: number }) => id)
+    assert.deepEqual([await listed(), await listed(asOwner)], [[first.id, second.id], []])
+    assert.equal((await asOwner('DELETE', `${base}/${first.id}`)).status, 404)
+
+    await first.page.signIn(on.author)
+    const looked = await first.page.look()
+    assert.equal((await ask('DELETE', `${base}/${first.id}`)).status, 204)
+    assert.deepEqual(await listed(), [second.id])
+    const late = await first.page.answer(looked, 'approve')
+    assert.equal(late.status, 409)
+    assert.equal((await on.stateOf(first.id)).state, 'rejected')
+    const again = await ask('DELETE', `${base}/${first.id}`)
+    assert.deepEqual([again.status, again.body.code], [409, 'plan.settled'])
+    assert.deepEqual((await on.kinds()).at(-1), 'plan.rejected')
+    assert.equal(await on.isSuspended(), false)
+
+    await on.world.core.engine.transaction(async (session) => {
+      session.write('update plans set expires_at = 1 where id = $1', [second.id])
+    })
+    assert.deepEqual(await listed(), [])
+    assert.equal((await ask('DELETE', `${base}/${second.id}`)).body.code, 'plan.expired')
+  })
+
+  test('a request that is repeated with its key hears what it heard, also once the plan is done', async () => {
+    await using on = await stage()
+    const base = `/gatehouse/v1/companies/${on.salon.companyId}`
+    const ask = await natively(on.world, on.author)
+    const [grant] = (await ask('GET', `${base}/members/${on.anna.memberId}/grants`)).body.data
+    const writes = [{ method: 'DELETE', path: `/grants/${grant.id}` }]
+    const send = () => ask('POST', `${base}/plans`, { body: { writes }, headers: { 'idempotency-key': 'one' } })
+    const made = await send()
+    assert.equal(made.status, 201, made.text)
+    const done = await new ApprovalPage(on.world, made.body.data.approval_url).approve(on.author)
+    assert.equal(done.status, 200, done.text)
+    const again = await send()
+    assert.deepEqual([again.status, again.body], [201, made.body], again.text)
+    assert.equal((await on.kinds()).filter((kind) => kind === 'plan.made').length, 1)
   })
 
   test('whom a step is about is told however its path is spelled, and what it empties too', async () => {

@@ -14,7 +14,7 @@ export const madeVisible = <T>(value: T): T => {
 }
 
 /** JSON that has no angle bracket in it: no tag can begin or end there. */
-const plainJson = (value: unknown): string => JSON.stringify(value).replaceAll(/[<>&]/g, escaped)
+export const plainJson = (value: unknown): string => JSON.stringify(value).replaceAll(/[<>&]/g, escaped)
 
 const FENCE = 'gatehouse-records'
 

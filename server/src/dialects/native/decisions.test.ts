@@ -54,7 +54,7 @@ onEachEngine('native: why, when and what if', (open) => {
       body: { user_id: worker.userId, permission: TIMETABLE, location_id: first },
       headers: { 'accept-language': 'de-AT, en;q=0.5' },
     })
-    assert.match(byUser.body.data.sentence, /^Wilma Worker hat „Appointment calendar“ am Standort „Place 1“\./)
+    assert.match(byUser.body.data.sentence, /^Wilma Worker hat „Terminkalender“ am Standort „Place 1“\./)
   })
 
   /** Makes a proposed change through the interface. */
@@ -115,7 +115,7 @@ onEachEngine('native: why, when and what if', (open) => {
     const body = { member_id: 'me', permission: 'clients_access', location_id: second, makers: true }
     const own = (await asWorker('POST', `${path}/explain`, { body, headers: { 'accept-language': 'nl' } })).body.data
     assert.deepEqual(own.change.may_be_made_by, { you: false, members: null, is_complete: false })
-    assert.match(own.sentence, /^U hebt .* op de locatie “Place 2” niet\. .*Wie daar rechten van mensen mag wijzigen/)
+    assert.match(own.sentence, /^U hebt .* bij de vestiging “Place 2” niet\. .*Wie daar rechten van mensen mag wijzigen/)
     assert.doesNotMatch(JSON.stringify(own), /Olga|Max/)
   })
 

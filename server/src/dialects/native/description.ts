@@ -72,7 +72,15 @@ const idempotencyKey: DescribedHeader = {
   schema: Type.String({ maxLength: 255 }),
 }
 /** What tells titles or sentences in the reader's language. */
-const inLanguages = ['diffAccess', 'explain', 'listRoles', 'listUnusedPermissions', 'readCatalogue', 'readRole']
+const inLanguages = [
+  'diffAccess',
+  'explain',
+  'listRoles',
+  'listUnusedPermissions',
+  'openSetup',
+  'readCatalogue',
+  'readRole',
+]
 const isInLanguage = ({ schema: { operationId = '' } }: DescribedRoute): boolean => inLanguages.includes(operationId)
 
 const acceptLanguage: DescribedHeader = {
@@ -202,6 +210,7 @@ not know in what you read.
   base: '/gatehouse/v1',
   mockBase: '/_mock/gatehouse',
   tags: [
+    { name: 'Setup', description: 'The first company of an installation, with the one-time link.' },
     { name: 'Sessions', description: 'Signing in.' },
     { name: 'Accounts', description: 'For whoever has no token yet: passwords, registrations, what a link opens.' },
     { name: 'You', description: 'The caller’s own data, which belong to no company.' },

@@ -5,6 +5,9 @@ import type { App } from '../../http/app-type.ts'
 import type { DialectContext } from '../../http/dialect.ts'
 import { pathId } from '../../http/path-id.ts'
 import { Type } from '../../http/type.ts'
+import type { Call } from '../../model/actor.ts'
+import type { Core } from '../../operations/core.ts'
+import { listWaitingPlans } from '../../operations/plans/list-waiting-plans.ts'
 import { makePlan } from '../../operations/plans/make-plan.ts'
 import {
   PLAN_LASTS,
@@ -14,9 +17,10 @@ import {
   type PlanWork,
 } from '../../operations/plans/plan.ts'
 import { readPlan } from '../../operations/plans/read-plan.ts'
+import { withdrawPlan } from '../../operations/plans/withdraw-plan.ts'
 import { impactOf } from '../../operations/simulate/impact.ts'
 import { rehearse } from '../../operations/simulate/rehearse.ts'
-import { show, write } from './answer.ts'
+import { erase, listById, show, write } from './answer.ts'
 import { callOf } from './caller.ts'
 import { Impact, shownImpact } from './impact-shapes.ts'
 import { writeMaybe, writeMoment } from './moment.ts'
@@ -26,10 +30,13 @@ import {
   failures,
   Id,
   Ids,
+  Many,
   NoQuery,
+  Nothing,
   Nullable,
   One,
   OneOf,
+  paging,
   ShownAs,
   upTo,
   When,
@@ -127,27 +134,27 @@ export const plans = (app: App, { core, strictLimit, settings: { publicUrl } }: 
     async (request, reply) => {
       const companyId = pathId(request.params.company_id, 'company.unknown')
       const { writes: sent, note = '' } = request.body
-      const call = callOf(request)
-      const { writes, makerIn } = readWrites(request, call, sent, request.params.company_id)
+      const { writes, makerIn } = readWrites(request, callOf(request), sent, request.params.company_id)
+      const limit = request.query.dry_run === true ? 'invite-rehearsal' : 'invite'
       const invited = invitedIn(sent)
-      if (invited > 0) await strictLimit('invite', { account: call, times: invited }, request)
-      const { after, answers } = await rehearse(core, call, companyId, writes)
-      const found = await impactOf(core, call, after, { limit: PLAN_LINES })
-      const impact = shownImpact(found, makerIn(answers))
-      const wish = {
-        companyId,
-        note,
-        writes: JSON.stringify(sent),
-        deeds: sent.map(({ method, path }) => `${method} ${path}`),
-        hash: digestOf(companyId, sent, impact),
-        base: found.revision,
-      }
+      if (invited > 0) await strictLimit(limit, { account: callOf(request), times: invited }, request)
       return write(
         core,
         request,
         reply,
-        async (core, call) => {
-          const plan = await makePlan(core, call, wish)
+        async (within, call) => {
+          // By itself: what is done for this request is that the plan is kept.
+          const { after, answers } = await rehearse(core, call, companyId, writes)
+          const found = await impactOf(core, call, after, { limit: PLAN_LINES })
+          const impact = shownImpact(found, makerIn(answers))
+          const plan = await makePlan(within, call, {
+            companyId,
+            note,
+            writes: JSON.stringify(sent),
+            deeds: sent.map(({ method, path }) => `${method} ${path}`),
+            hash: digestOf(companyId, sent, impact),
+            base: found.revision,
+          })
           return {
             ...shown({ plan, state: 'waiting' }, publicUrl),
             impact: { ...impact, is_complete: found.next === undefined },
@@ -157,6 +164,35 @@ export const plans = (app: App, { core, strictLimit, settings: { publicUrl } }: 
       )
     },
   )
+
+  app.get(
+    '/companies/:company_id/plans',
+    {
+      schema: {
+        tags,
+        operationId: 'listPlans',
+        summary: 'List the plans of your own that wait for your approval',
+        params: Ids('company_id'),
+        querystring: Closed(paging),
+        response: { 200: Many(Plan), ...failures },
+      },
+    },
+    (request, reply) => {
+      const companyId = pathId(request.params.company_id, 'company.unknown')
+      return listById(
+        core,
+        request,
+        reply,
+        (core, call) => listWaitingPlans(core, call, companyId),
+        (plan) => shown({ plan, state: 'waiting' }, publicUrl),
+      )
+    },
+  )
+
+  const oneIn = (params: { company_id: string; plan_id: string }) => ({
+    companyId: pathId(params.company_id, 'company.unknown'),
+    planId: pathId(params.plan_id, 'plan.unknown'),
+  })
 
   app.get(
     '/companies/:company_id/plans/:plan_id',
@@ -171,11 +207,27 @@ export const plans = (app: App, { core, strictLimit, settings: { publicUrl } }: 
       },
     },
     (request, reply) => {
-      const one = {
-        companyId: pathId(request.params.company_id, 'company.unknown'),
-        planId: pathId(request.params.plan_id, 'plan.unknown'),
-      }
+      const one = oneIn(request.params)
       return show(core, request, reply, async (core, call) => shown(await readPlan(core, call, one), publicUrl))
+    },
+  )
+
+  app.delete(
+    '/companies/:company_id/plans/:plan_id',
+    {
+      schema: {
+        tags,
+        operationId: 'withdrawPlan',
+        summary: 'Reject a plan of your own that waits: it cannot be approved any more',
+        params: Ids('company_id', 'plan_id'),
+        querystring: WriteQuery,
+        response: { 204: Nothing, ...failures },
+      },
+    },
+    (request, reply) => {
+      const one = oneIn(request.params)
+      const current = async (core: Core, call: Call) => shown(await readPlan(core, call, one), publicUrl)
+      return erase(core, request, reply, (core, call) => withdrawPlan(core, call, one), { current })
     },
   )
 }

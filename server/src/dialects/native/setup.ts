@@ -6,12 +6,15 @@ import { csrfOf, sessionCookie } from '../../http/session-cookie.ts'
 import { Type } from '../../http/type.ts'
 import type { CatalogueFile, PermissionEntry } from '../../model/catalogue.ts'
 import { Refusal } from '../../model/refusal.ts'
+import type { Titles } from '../../model/titles.ts'
 import { listBuiltInCatalogues } from '../../operations/catalogues/list-built-in-catalogues.ts'
+import { titlesIn } from '../../operations/catalogues/titles-in.ts'
 import { openSessionOf } from '../../operations/credentials/open-session.ts'
 import { ownCatalogue } from '../../operations/installation/own-catalogue.ts'
 import { requireSetupLink } from '../../operations/installation/require-setup-link.ts'
 import { checkSetup, setUp } from '../../operations/installation/set-up.ts'
 import { SOURCE } from './caller.ts'
+import { inLanguage } from './in-language.ts'
 import { Closed, failures, Id, NoQuery, Nullable, One, SentAs, ShownAs, upTo } from './schema.ts'
 
 const Token = Type.String({ maxLength: 200, description: 'The secret of the one-time link that the service prints.' })
@@ -63,12 +66,23 @@ const countOf = (entries: readonly PermissionEntry[] = []): number =>
 
 const isPlaced = ({ reach, children = [] }: PermissionEntry): boolean => reach !== 'company' || children.some(isPlaced)
 
-const offered = ({ name, title, permissions, roles }: CatalogueFile): Static<typeof Offered> => ({
+const offered = (
+  { name, title, permissions, roles }: CatalogueFile,
+  titles: Titles = titlesIn('en'),
+): Static<typeof Offered> => ({
   name,
-  title,
-  groups: permissions.map(({ title, children }) => ({ title, permissions: 1 + countOf(children) })),
+  title: titles.catalogue(name, title),
+  groups: permissions.map(({ slug, title, children }) => ({
+    title: titles.permission(slug, title),
+    permissions: 1 + countOf(children),
+  })),
   permissions: countOf(permissions),
-  roles: [...roles].sort((a, b) => b.weight - a.weight).map(({ title, description }) => ({ title, description })),
+  roles: [...roles]
+    .sort((a, b) => b.weight - a.weight)
+    .map(({ slug, title, description }) => ({
+      title: titles.role(`${name}:${slug}`, title),
+      description: titles.description(`${name}:${slug}`, description),
+    })),
   has_locations: permissions.some(isPlaced),
 })
 
@@ -115,10 +129,11 @@ export const setup = (app: App, { core, rateLimit, strictLimit, settings: { publ
         response: { 200: One(Type.Object({ catalogues: Type.Array(Offered) })), ...failures },
       },
     },
-    async (request) => {
-      await requireSetupLink(core, request.body.token)
-      return { data: { catalogues: listBuiltInCatalogues().map(offered) } }
-    },
+    (request, reply) =>
+      inLanguage(request, reply, async (titles) => {
+        await requireSetupLink(core, request.body.token)
+        return { data: { catalogues: listBuiltInCatalogues().map((file) => offered(file, titles)) } }
+      }),
   )
 
   app.post(

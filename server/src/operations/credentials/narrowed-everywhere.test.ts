@@ -64,7 +64,13 @@ const pathsOf = (url: string, ids: Ids): string[] => {
 
 /** These show who somebody is, not what they may do. */
 const isAboutPerson = (url: string): boolean =>
-  ['/gatehouse/v1/me', '/gatehouse/v1/tokens', '/api/v1/user/data'].includes(url)
+  [
+    '/gatehouse/v1/me',
+    '/gatehouse/v1/tokens',
+    '/gatehouse/v1/sessions/current',
+    '/gatehouse/v1/companies/:company_id/members/me/views',
+    '/api/v1/user/data',
+  ].includes(url)
 
 /** Tokens of a person for each of the surfaces, and whoever asks with them. */
 const asking = async (
@@ -90,7 +96,10 @@ const asking = async (
 
 const told = ({ status, text }: Answer): string =>
   // Ids of answers are made anew, and an answer about now says when that was.
-  `${status} ${text.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'uuid').replaceAll(/"at":"[^"]*"/g, '"at":"now"')}`
+  `${status} ${text
+    .replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'uuid')
+    .replaceAll(/"at":"[^"]*"/g, '"at":"now"')
+    .replace(/"member_id":\d+,"capabilities"/, '"capabilities"')}`
 
 /** Asks everything that can be asked, and rehearses the writes; gives where the two differ. */
 const differences = async (

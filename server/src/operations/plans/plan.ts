@@ -1,4 +1,4 @@
-import type { Call } from '../../model/actor.ts'
+import type { Actor, Call } from '../../model/actor.ts'
 import type { Moment, Scope } from '../../model/member.ts'
 import { Refusal } from '../../model/refusal.ts'
 import type { Plan } from '../../storage/plans.ts'
@@ -60,7 +60,18 @@ export type PlanState = Plan['state'] | 'expired'
 export const stateAt = ({ state, expiresAt }: Plan, now: Moment): PlanState =>
   state === 'waiting' && expiresAt <= now ? 'expired' : state
 
+/** To anybody but its person a plan is unknown. */
 export const planOr404 = (plan: Plan | undefined, userId: number): Plan => {
   if (!plan || plan.userId !== userId) throw new Refusal('plan.unknown')
   return plan
+}
+
+/** What a token with limits sees of its person's plans: those that were made through it, and no others. */
+export const isSeenBy = ({ userId, tokenId }: Plan, actor: Actor): boolean =>
+  actor.kind === 'user' && userId === actor.userId && (actor.limits === undefined || tokenId === actor.tokenId)
+
+/** Only what waits can be decided. */
+export const refuseSettled = (state: PlanState): void => {
+  if (state === 'expired') throw new Refusal('plan.expired')
+  if (state !== 'waiting') throw new Refusal('plan.settled')
 }

@@ -3,7 +3,7 @@ import { Refusal } from '../../model/refusal.ts'
 import { findPlan } from '../../storage/plans.ts'
 import { standingIn } from '../access/authorize.ts'
 import type { Core } from '../core.ts'
-import { type Plan, type PlanState, planOr404, stateAt } from './plan.ts'
+import { isSeenBy, type Plan, type PlanState, stateAt } from './plan.ts'
 
 /** One's own plan. A token with limits sees those that were made through it, and no others. */
 export const readPlan = async (
@@ -13,8 +13,7 @@ export const readPlan = async (
 ): Promise<{ readonly plan: Plan; readonly state: PlanState }> => {
   const { actor } = call
   const { now } = await core.facts.read((look) => standingIn(look, actor, companyId))
-  if (actor.kind !== 'user') throw new Refusal('plan.unknown')
-  const plan = planOr404(await findPlan(core.engine, companyId, planId), actor.userId)
-  if (actor.limits !== undefined && plan.tokenId !== actor.tokenId) throw new Refusal('plan.unknown')
+  const plan = await findPlan(core.engine, companyId, planId)
+  if (!plan || !isSeenBy(plan, actor)) throw new Refusal('plan.unknown')
   return { plan, state: stateAt(plan, now) }
 }

@@ -9,7 +9,7 @@ import type { Core } from '../core.ts'
 import { carryOut } from '../simulate/rehearse.ts'
 import type { Approval } from './open-approval.ts'
 import type { PlanPreview, PlanWork } from './plan.ts'
-import { stateAt } from './plan.ts'
+import { refuseSettled, stateAt } from './plan.ts'
 import { authorOf, liveAt, previewPlan } from './preview-plan.ts'
 
 /** What somebody has seen when they approved: the plan's hash then, and the revision that it was of. */
@@ -83,11 +83,6 @@ const isSame = async (
 const refuseSettledSince = async (core: Core, { plan, now }: Approval): Promise<void> => {
   const found = await findPlan(core.engine, plan.companyId, plan.id)
   if (found) refuseSettled(stateAt(found, now))
-}
-
-const refuseSettled = (state: Approval['state']): void => {
-  if (state === 'expired') throw new Refusal('plan.expired')
-  if (state !== 'waiting') throw new Refusal('plan.settled')
 }
 
 /** Under the locks of the company and of the person: it waits, and both tokens live. */
