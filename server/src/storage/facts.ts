@@ -1,8 +1,9 @@
 import type { Allowance } from '../model/allowance.ts'
+import type { Span } from '../model/answer-table.ts'
 import type { CatalogueFile } from '../model/catalogue.ts'
 import { type Company, rolesOf } from '../model/company.ts'
 import { type CompiledCatalogue, compileCatalogues } from '../model/compile-catalogue.ts'
-import type { Member, Moment, User } from '../model/member.ts'
+import type { Member, Moment, Person, User } from '../model/member.ts'
 import { Refusal } from '../model/refusal.ts'
 import { checkOnFile, confirmOnServer, type FileCheck, isConfirmed, type Looked } from './confirm.ts'
 import type { Engine, Reader } from './engine.ts'
@@ -57,6 +58,11 @@ export interface Look {
   /** The company's revision: as long as it stays, so does everything of the company, whatever table it is in. */
   revision(companyId: number): number | undefined
   /**
+   * Whether a user may do something at a location, by the index of a permission, as `allows` has found out before;
+   * undefined where it has not. True while `span` lasts, which it shortens.
+   */
+  answer(companyId: number, userId: number, locationId: number, permission: number, span: Span): boolean | undefined
+  /**
    * What `conclude` finds about an object, kept with that object until one of the scopes that it looked at moves. It must
    * depend on nothing but the object, which never changes, and what it looks at. A refusal is not kept.
    */
@@ -97,6 +103,11 @@ export class Facts {
     this.#confirm = confirmOnServer(engine, this.#kept, () => this.#isBack())
     this.#lookAtFile = this.#look(() => undefined, new Set())
     engine.onLoss(() => this.forget())
+  }
+
+  /** Keeps what a question found the person may do at a location, for `Look.answer`. */
+  keepAnswers(company: Company, person: Person, locationId: number, at: Moment): void {
+    this.#kept.keepAnswers(company, person, locationId, at)
   }
 
   /** Drops all, for when what is in memory may not be built on any more. */
@@ -301,6 +312,13 @@ export class Facts {
       revision: (companyId) => {
         note(companyId)
         return kept.known(companyId)
+      },
+      answer: (companyId, userId, locationId, permission, span) => {
+        const known = kept.answers.ask(companyId, userId, locationId, permission, span)
+        if (known === undefined) return undefined
+        note(companyId)
+        note(shardOf(userId))
+        return known
       },
       concluded: (kind, about, conclude) => {
         const known = kept.conclusion<ReturnType<typeof conclude>>(kind, about, note)
