@@ -39,9 +39,13 @@ const stage = async (world: World) => {
   const worker = await salon.member({ slot: `location:${here}`, role: ref })
   const { token } = await asking(world, salon, owner)
   const ask = async (core: Core, place = here, userId = worker.userId): Promise<Outcome | undefined> => {
-    const subject = { by: 'user', id: userId } as const
-    return (await checkAs(core, { token }, { ip: undefined }, [{ subject, permission, place }], () => undefined))
-      .outcomes[0]
+    const question = { subject: { by: 'user', id: userId }, permission, place } as const
+    const outcomes = async (count: number): Promise<readonly Outcome[]> =>
+      (await checkAs(core, { token }, { ip: undefined }, Array(count).fill(question), () => undefined)).outcomes
+    // Among others there is no looking at what was known before.
+    const [[outcome], among] = [await outcomes(1), await outcomes(2)]
+    assert.deepEqual(among, [outcome, outcome])
+    return outcome
   }
   const isKnown = async (core: Core, place = here): Promise<boolean> =>
     (await core.facts.read((look) => look.answer(companyId, worker.userId, place, 0, { ...ALWAYS }))).facts !==
@@ -134,7 +138,7 @@ onEachEngine('decisions: answers known before', (open) => {
       [false, new Set()],
     ])
     for (let before = Date.now() * 1000; before < until + 300_000; before = Date.now() * 1000) {
-      const outcome = await ask(world.core, here, guest.userId)
+      const outcome = await ask(world.core, here, guest.userId).catch(() => undefined)
       const after = Date.now() * 1000
       // What lies about the edge itself may be either.
       await pause(10)

@@ -4,9 +4,26 @@ import type { Allowance } from '../../model/allowance.ts'
 import { ALWAYS, type Span } from '../../model/answer-table.ts'
 import { isWithin } from '../../model/answers-of.ts'
 import { isCapability } from '../../model/capability.ts'
+import type { Permission } from '../../model/catalogue.ts'
 import type { Company, Location } from '../../model/company.ts'
-import { allows, isCapable, type Limit, permissionOf, type Question } from '../../model/decide.ts'
-import { type Blocker, blockerOf, type Moment, type Person, type Scope, type User } from '../../model/member.ts'
+import {
+  allows,
+  grantsThatGive,
+  isCapable,
+  type Limit,
+  permissionOf,
+  type Question,
+  speaksOf,
+} from '../../model/decide.ts'
+import {
+  type Blocker,
+  blockerOf,
+  type Grant,
+  type Moment,
+  type Person,
+  type Scope,
+  type User,
+} from '../../model/member.ts'
 import { Refusal } from '../../model/refusal.ts'
 import type { Look, View } from '../../storage/facts.ts'
 import { type Standing, standingIn } from '../access/authorize.ts'
@@ -140,6 +157,25 @@ const answerBefore = (
   return known === undefined ? undefined : known ? 'allowed' : 'not-granted'
 }
 
+/** What is the same at all places: the person, and those of their grants that give the permission. */
+interface Given {
+  readonly company: Company
+  readonly person: Person
+  readonly permission: Permission
+  readonly grants: readonly Grant[]
+}
+
+/** What `outcomeAt` says of a permission, without limits and from no address. */
+const outcomeOf = ({ company, person, permission, grants }: Given, locationId: number): Outcome => {
+  const location = company.locations.get(locationId)
+  if (!location) return 'location-unknown'
+  const blocker = blockerOf(person)
+  if (blocker) return blocker
+  if (location.closed && permission.reach === 'location') return 'location-closed'
+  for (const grant of grants) if (speaksOf(company, permission, grant, locationId)) return 'allowed'
+  return 'not-granted'
+}
+
 /** Whether the person may, at one place, and else what stands in the way. */
 const outcomeAt = (company: Company, person: Person, question: Question): Outcome => {
   const { place, ip, limits } = question
@@ -241,12 +277,24 @@ const judgeAll = (
   ownIp: string | 'any' = 'any',
 ): Outcome[] => {
   const sight = sightOf(standing, call, at)
+  const { company } = standing
   const self = standing.person.member.id
   const outcomes: Outcome[] = []
+  let given: Given | undefined
   for (let index = 0; index < questions.length; index++) {
     const question = questions[index] as CheckQuestion
     const person = people[index]
     const isOwn = ownIp !== 'any' && question.ip === undefined && person?.member.id === self
+    if (sight === 'company' && person && !isOwn && isPlain(question)) {
+      const permission = permissionOf(company, question.permission)
+      // Many questions are about one person and permission, and differ by their place alone.
+      if (permission && (given?.person !== person || given.permission !== permission))
+        given = { company, person, permission, grants: grantsThatGive(company, person.member, permission, at) }
+      if (permission && given) {
+        outcomes.push(outcomeOf(given, question.place))
+        continue
+      }
+    }
     const asked = isOwn ? { ...question, ip: ownIp } : question
     outcomes.push(judgeQuestion(standing, sight, person, asked, placesFor(question.place, rows), at))
   }
