@@ -13,7 +13,16 @@ import { type Capability, capabilities, companyWideCapabilities } from './capabi
 import type { Permission } from './catalogue.ts'
 import type { Company } from './company.ts'
 import { keptWithMember } from './kept-with-member.ts'
-import { activeAt, type Blocker, blockerOf, covers, type Grant, type Member, type Moment, type Person } from './member.ts'
+import {
+  activeAt,
+  type Blocker,
+  blockerOf,
+  covers,
+  type Grant,
+  type Member,
+  type Moment,
+  type Person,
+} from './member.ts'
 import { sameValue } from './permission-types.ts'
 import type { Value } from './value.ts'
 
