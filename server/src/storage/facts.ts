@@ -69,6 +69,9 @@ export interface Look {
   concluded<T>(kind: string, about: object, conclude: (look: Look) => T): T
 }
 
+/** An answer from memory, with the scopes that it is of. */
+type Asked<T> = { readonly looked: Looked } & ({ readonly facts: T } | { readonly refused: unknown })
+
 /** A statement of what was looked at, confirmed: nothing of it had been changed when the question arrived. */
 export interface View<T> {
   readonly facts: T
@@ -194,31 +197,49 @@ export class Facts {
     let loads = 0
     for (let attempt = 0; attempt < ATTEMPTS && loads < LOADS; attempt++) {
       const { epoch } = this.#kept
-      const looked: Looked = new Map()
-      let answer: { facts: T } | { refused: unknown }
-      try {
-        answer = { facts: question(this.#lookAtServer(looked, absent)) }
-      } catch (error) {
-        if (error instanceof Miss) {
-          await error.load()
-          if (epoch !== this.#kept.epoch) absent.clear()
-          loads++
-          attempt--
-          continue
-        }
-        answer = { refused: error }
+      let asked = this.#askMemory(question, absent)
+      if (asked instanceof Miss) {
+        await asked.load()
+        if (epoch !== this.#kept.epoch) absent.clear()
+        loads++
+        attempt--
+        continue
       }
       // A refusal is an answer too: it must not come from facts that have moved.
-      const confirmed = await this.#confirm(looked)
+      const confirmed = await this.#confirm(asked.looked)
+      if (confirmed && epoch === this.#kept.epoch && !isConfirmed(asked.looked, confirmed)) {
+        absent.clear()
+        asked = this.#askAgain(question, absent) ?? asked
+      }
       // Lost before it was sent: then the same revisions may be known, and not the same facts.
-      if (epoch !== this.#kept.epoch || !isConfirmed(looked, confirmed)) {
+      if (epoch !== this.#kept.epoch || !isConfirmed(asked.looked, confirmed)) {
         absent.clear()
         continue
       }
-      if ('refused' in answer) throw answer.refused
-      return { facts: answer.facts, now: confirmed.now }
+      if ('refused' in asked) throw asked.refused
+      return { facts: asked.facts, now: confirmed.now }
     }
     throw new Refusal('service.unavailable', { retryAfter: 1 })
+  }
+
+  /** What memory says, and which scopes that is of. */
+  #askMemory<T>(question: (look: Look) => T, absent: Set<string>): Asked<T> | Miss {
+    const looked: Looked = new Map()
+    try {
+      return { looked, facts: question(this.#lookAtServer(looked, absent)) }
+    } catch (error) {
+      return error instanceof Miss ? error : { looked, refused: error }
+    }
+  }
+
+  /**
+   * What has moved was told by the confirmation itself, and is dropped: where all that the question needs is still there,
+   * that is of the revisions just told. In a busy company somebody else moves all the time. Undefined where something is
+   * missing, or was read since then.
+   */
+  #askAgain<T>(question: (look: Look) => T, absent: Set<string>): Asked<T> | undefined {
+    const asked = this.#askMemory(question, absent)
+    return asked instanceof Miss || this.#kept.isAhead(asked.looked.keys()) ? undefined : asked
   }
 
   /**

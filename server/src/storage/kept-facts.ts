@@ -164,6 +164,12 @@ export class KeptFacts {
     else if (revision > Math.max(known, this.#loadedAhead.get(scope) ?? 0)) this.#loadedAhead.set(scope, revision)
   }
 
+  /** Whether something of these scopes was loaded at a later revision than is known: it may not go with the rest. */
+  isAhead(scopes: Iterable<ScopeId>): boolean {
+    for (const scope of scopes) if ((this.#loadedAhead.get(scope) ?? 0) > (this.#known.get(scope) ?? 0)) return true
+    return false
+  }
+
   keepToken(hash: string, found: Kept<Token>): void {
     this.#tokens.set(hash, found)
   }
