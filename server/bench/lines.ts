@@ -134,16 +134,17 @@ export const deciders: readonly DeciderLine[] = [
   { title: 'a plain map by number, the limit', name: 'map', where: 'ours', people: EVERYBODY },
   { title: 'a plain map by a text that is put together', name: 'map of texts', where: 'ours', people: EVERYBODY },
   {
-    title: '`allows()`: what `decide()` answers, without reasons',
-    name: 'allows',
+    title: 'what `decide()` answers, from the table of answers known before',
+    name: 'answers',
     where: 'ours',
     people: EVERYBODY,
     asked: [{ perSecond: 10_000_000 }],
   },
-  { title: 'the same about 1,000 people', name: 'allows about few', subject: 'allows', where: 'ours', people: 1_000 },
+  { title: 'the same about 1,000 people', name: 'answers about few', subject: 'answers', where: 'ours', people: 1_000 },
+  { title: '`allows()`: found out by the rules, without reasons', name: 'allows', where: 'ours', people: EVERYBODY },
   { title: '`decide()` with all reasons', name: 'decide', where: 'ours', people: EVERYBODY },
   { title: 'casl, abilities kept, 1,000 people', name: 'casl kept', where: 'casl', people: 1_000 },
   { title: 'casl, ability built for each question', name: 'casl built', where: 'casl', people: 1_000 },
   { title: 'cedar-wasm, policies kept parsed, the person sent along', name: 'cedar', where: 'ours', people: EVERYBODY },
   { title: 'casbin, RBAC with domains, 10,000 people', name: 'casbin', where: 'casbin', people: 10_000 },
-].map((line) => ({ ...line, bare: 'allows' }) as DeciderLine)
+].map((line) => ({ ...line, bare: 'answers' }) as DeciderLine)

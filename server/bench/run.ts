@@ -254,7 +254,8 @@ const onSqlite = async (database: string, plan: Plan, planFile: string): Promise
       // Nobody has been read yet on a server that has just started.
       const started = fresh ? startServer(database) : undefined
       const address = started ? { ...ours, port: (await started.ready).port, pid: started.pid } : ours
-      await load(group, { ...address, ...rest, ...(fresh && { warmUp: 2 * times.warmUp }) })
+      // Half of the warm-up is of new people too: until some thirty thousand were read, the code itself is still new.
+      await load(group, { ...address, ...rest, ...(fresh && { warmUp: 4 * times.warmUp }) })
       report.noteMemory(group, address.pid)
       await started?.stop()
     }

@@ -16,7 +16,7 @@ import {
 } from '../testing/arbitrary.ts'
 import { can, effective, idUniverse, isAllowed, isBlocked } from '../testing/brute-force.ts'
 import { type Capability, capabilities } from './capability.ts'
-import { allows, decide, isCapable, type Limit } from './decide.ts'
+import { allows, decide, grantsThatGive, isCapable, type Limit, permissionOf, speaksOf } from './decide.ts'
 import type { Grant, Person } from './member.ts'
 
 const askable = entries.filter(({ type }) => type !== 'allowed_ip')
@@ -84,6 +84,13 @@ describe('decide', () => {
           const whole = ip === undefined ? question : { ...question, ip }
           const { allowed } = decide(anyCompany, person, whole)
           assert.equal(allows(anyCompany, person, whole), allowed)
+          const permission = permissionOf(anyCompany, question.permission)
+          if (permission && question.limits.length === 0 && ip === undefined && !isBlocked(person)) {
+            const grants = grantsThatGive(anyCompany, person.member, permission, question.at)
+            const isOpen = question.place === 'company' || anyCompany.locations.get(question.place)?.closed === false
+            const speaks = grants.some((one) => speaksOf(anyCompany, permission, one, question.place))
+            assert.equal(speaks && (isOpen || permission.reach === 'company'), allowed)
+          }
           seen[allowed ? 'yes' : 'no'] += 1
         }
       }),

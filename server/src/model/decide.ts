@@ -13,7 +13,16 @@ import { type Capability, capabilities, companyWideCapabilities } from './capabi
 import type { Permission } from './catalogue.ts'
 import type { Company } from './company.ts'
 import { keptWithMember } from './kept-with-member.ts'
-import { activeAt, type Blocker, blockerOf, covers, type Grant, type Moment, type Person } from './member.ts'
+import {
+  activeAt,
+  type Blocker,
+  blockerOf,
+  covers,
+  type Grant,
+  type Member,
+  type Moment,
+  type Person,
+} from './member.ts'
 import { sameValue } from './permission-types.ts'
 import type { Value } from './value.ts'
 
@@ -172,6 +181,10 @@ const gives = (company: Company, permission: Permission, { role, exceptions, usa
   for (const above of gates) if (stored(permissions[above] as Permission) === false) return false
   return true
 }
+
+/** The grants that give a permission now, each at the places of which it speaks, and from its addresses. */
+export const grantsThatGive = (company: Company, { grants }: Member, permission: Permission, at: Moment): Grant[] =>
+  grants.filter((grant) => activeAt(grant, at) && gives(company, permission, grant))
 
 /**
  * What `decide` answers, without the reasons: for those who ask often and want only a yes or no. Values of several grants

@@ -8,7 +8,7 @@ import type { LastUse } from '../storage/last-use.ts'
 export interface Core {
   readonly engine: Engine
   /** Confirmed facts, for questions. */
-  readonly facts: Pick<Facts, 'read' | 'glance' | 'companyThen' | 'forget'>
+  readonly facts: Pick<Facts, 'read' | 'glance' | 'companyThen' | 'forget' | 'keepAnswers'>
   /** The one way to write. */
   readonly changes: Pick<Changes, 'run'>
   /** When tokens were last used. */

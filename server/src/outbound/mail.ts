@@ -1,4 +1,4 @@
-import { createTransport } from 'nodemailer'
+import type { Transporter } from 'nodemailer'
 import { ATTEMPT_MS, type Courier, codeOf, Undelivered } from './courier.ts'
 
 export interface MailSettings {
@@ -26,22 +26,22 @@ const faultOf = (error: unknown): Undelivered => {
 
 /** Sends letters through a mail server, a connection each. */
 export const mailCourier = ({ url, from }: MailSettings): Courier => {
-  const transport = createTransport(
-    {
-      url,
-      connectionTimeout: 10_000,
-      greetingTimeout: 10_000,
-      socketTimeout: 30_000,
-      dnsTimeout: 10_000,
-      // A letter is what is given here and nothing else.
-      disableFileAccess: true,
-      disableUrlAccess: true,
-    },
-    { from },
-  )
+  const options = {
+    url,
+    connectionTimeout: 10_000,
+    greetingTimeout: 10_000,
+    socketTimeout: 30_000,
+    dnsTimeout: 10_000,
+    // A letter is what is given here and nothing else.
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  }
+  // Read with the first letter: a start has no use for it.
+  let transport: Transporter | undefined
   const [, host = 'gatehouse'] = /@([^\s>]+)>?$/.exec(from) ?? []
   return async ({ id, address, subject, text }) => {
     try {
+      transport ??= (await import('nodemailer')).createTransport(options, { from })
       await transport.sendMail({
         // As an object: nothing of an address is read as a list of several.
         to: { name: '', address },

@@ -359,6 +359,43 @@ onEachEngine('storage: facts', (open, kind) => {
     assert.deepEqual(await Promise.all([one, two]), [true, true])
   })
 
+  test('what others have moved costs no second confirmation; what was asked about is read again', async () => {
+    await using world = await open()
+    const salon = await world.salon()
+    const { companyId } = salon
+    const [{ memberId }, { memberId: other }] = [await salon.member(), await salon.member()]
+    await using late = await lateNode(world)
+    const { engine } = late.core
+    const { all } = engine
+    let confirmations = 0
+    engine.all = (sql, params) => {
+      if (sql.includes('unnest')) confirmations++
+      return all(sql, params)
+    }
+    const ask = () => isSuspended(late.core, companyId, memberId)
+    const asking = async (): Promise<[boolean | undefined, number]> => {
+      confirmations = 0
+      return [await ask(), confirmations]
+    }
+    assert.equal(await ask(), false)
+    for (const on of [true, false, true]) {
+      await suspend(world.core, companyId, other, on)
+      assert.deepEqual(await asking(), [false, 1])
+    }
+    await suspend(world.core, companyId, memberId, true)
+    assert.deepEqual(await asking(), [true, 2])
+
+    // Moved again while the confirmation was on its way: what it says is of then, and the question came before.
+    await suspend(world.core, companyId, other, false)
+    const answer = late.hold(/unnest/)
+    const early = ask()
+    await answer.arrived
+    await suspend(world.core, companyId, memberId, false)
+    const later = ask()
+    answer.release()
+    assert.deepEqual(await Promise.all([early, later]), [true, false])
+  })
+
   test('a question that comes while a confirmation is on its way does not join it', async () => {
     await using world = await open()
     const salon = await world.salon()

@@ -1,8 +1,9 @@
 import type { Allowance } from '../model/allowance.ts'
+import type { Span } from '../model/answer-table.ts'
 import type { CatalogueFile } from '../model/catalogue.ts'
 import { type Company, rolesOf } from '../model/company.ts'
 import { type CompiledCatalogue, compileCatalogues } from '../model/compile-catalogue.ts'
-import type { Member, Moment, User } from '../model/member.ts'
+import type { Member, Moment, Person, User } from '../model/member.ts'
 import { Refusal } from '../model/refusal.ts'
 import { checkOnFile, confirmOnServer, type FileCheck, isConfirmed, type Looked } from './confirm.ts'
 import type { Engine, Reader } from './engine.ts'
@@ -57,11 +58,19 @@ export interface Look {
   /** The company's revision: as long as it stays, so does everything of the company, whatever table it is in. */
   revision(companyId: number): number | undefined
   /**
+   * Whether a user may do something at a location, by the index of a permission, as `allows` has found out before;
+   * undefined where it has not. True while `span` lasts, which it shortens.
+   */
+  answer(companyId: number, userId: number, locationId: number, permission: number, span: Span): boolean | undefined
+  /**
    * What `conclude` finds about an object, kept with that object until one of the scopes that it looked at moves. It must
    * depend on nothing but the object, which never changes, and what it looks at. A refusal is not kept.
    */
   concluded<T>(kind: string, about: object, conclude: (look: Look) => T): T
 }
+
+/** An answer from memory, with the scopes that it is of. */
+type Asked<T> = { readonly looked: Looked } & ({ readonly facts: T } | { readonly refused: unknown })
 
 /** A statement of what was looked at, confirmed: nothing of it had been changed when the question arrived. */
 export interface View<T> {
@@ -97,6 +106,11 @@ export class Facts {
     this.#confirm = confirmOnServer(engine, this.#kept, () => this.#isBack())
     this.#lookAtFile = this.#look(() => undefined, new Set())
     engine.onLoss(() => this.forget())
+  }
+
+  /** Keeps what a question found the person may do at a location, for `Look.answer`. */
+  keepAnswers(company: Company, person: Person, locationId: number, at: Moment): void {
+    this.#kept.keepAnswers(company, person, locationId, at)
   }
 
   /** Drops all, for when what is in memory may not be built on any more. */
@@ -183,31 +197,49 @@ export class Facts {
     let loads = 0
     for (let attempt = 0; attempt < ATTEMPTS && loads < LOADS; attempt++) {
       const { epoch } = this.#kept
-      const looked: Looked = new Map()
-      let answer: { facts: T } | { refused: unknown }
-      try {
-        answer = { facts: question(this.#lookAtServer(looked, absent)) }
-      } catch (error) {
-        if (error instanceof Miss) {
-          await error.load()
-          if (epoch !== this.#kept.epoch) absent.clear()
-          loads++
-          attempt--
-          continue
-        }
-        answer = { refused: error }
+      let asked = this.#askMemory(question, absent)
+      if (asked instanceof Miss) {
+        await asked.load()
+        if (epoch !== this.#kept.epoch) absent.clear()
+        loads++
+        attempt--
+        continue
       }
       // A refusal is an answer too: it must not come from facts that have moved.
-      const confirmed = await this.#confirm(looked)
+      const confirmed = await this.#confirm(asked.looked)
+      if (confirmed && epoch === this.#kept.epoch && !isConfirmed(asked.looked, confirmed)) {
+        absent.clear()
+        asked = this.#askAgain(question, absent) ?? asked
+      }
       // Lost before it was sent: then the same revisions may be known, and not the same facts.
-      if (epoch !== this.#kept.epoch || !isConfirmed(looked, confirmed)) {
+      if (epoch !== this.#kept.epoch || !isConfirmed(asked.looked, confirmed)) {
         absent.clear()
         continue
       }
-      if ('refused' in answer) throw answer.refused
-      return { facts: answer.facts, now: confirmed.now }
+      if ('refused' in asked) throw asked.refused
+      return { facts: asked.facts, now: confirmed.now }
     }
     throw new Refusal('service.unavailable', { retryAfter: 1 })
+  }
+
+  /** What memory says, and which scopes that is of. */
+  #askMemory<T>(question: (look: Look) => T, absent: Set<string>): Asked<T> | Miss {
+    const looked: Looked = new Map()
+    try {
+      return { looked, facts: question(this.#lookAtServer(looked, absent)) }
+    } catch (error) {
+      return error instanceof Miss ? error : { looked, refused: error }
+    }
+  }
+
+  /**
+   * What has moved was told by the confirmation itself, and is dropped: where all that the question needs is still there,
+   * that is of the revisions just told. In a busy company somebody else moves all the time. Undefined where something is
+   * missing, or was read since then.
+   */
+  #askAgain<T>(question: (look: Look) => T, absent: Set<string>): Asked<T> | undefined {
+    const asked = this.#askMemory(question, absent)
+    return asked instanceof Miss || this.#kept.isAhead(asked.looked.keys()) ? undefined : asked
   }
 
   /**
@@ -301,6 +333,13 @@ export class Facts {
       revision: (companyId) => {
         note(companyId)
         return kept.known(companyId)
+      },
+      answer: (companyId, userId, locationId, permission, span) => {
+        const known = kept.answers.ask(companyId, userId, locationId, permission, span)
+        if (known === undefined) return undefined
+        note(companyId)
+        note(shardOf(userId))
+        return known
       },
       concluded: (kind, about, conclude) => {
         const known = kept.conclusion<ReturnType<typeof conclude>>(kind, about, note)

@@ -1,6 +1,8 @@
+import { AnswerTable } from '../model/answer-table.ts'
+import { enterAnswers } from '../model/answers-of.ts'
 import type { Company } from '../model/company.ts'
 import { Generations } from '../model/generations.ts'
-import type { Member, Moment, User } from '../model/member.ts'
+import type { Member, Moment, Person, User } from '../model/member.ts'
 import { type Token, tokenOwner } from './rows.ts'
 import { isCompany, type ScopeId } from './scopes.ts'
 
@@ -90,6 +92,8 @@ export class KeptFacts {
   #ownersMoved = new Map<number, number>()
   #companyOf: Generations<number, number>
   #conclusionDrops = 0
+  /** What was found out from facts in memory; told of all that moves, as they are. */
+  answers = new AnswerTable()
 
   constructor(size: number) {
     this.#size = size
@@ -160,6 +164,12 @@ export class KeptFacts {
     else if (revision > Math.max(known, this.#loadedAhead.get(scope) ?? 0)) this.#loadedAhead.set(scope, revision)
   }
 
+  /** Whether something of these scopes was loaded at a later revision than is known: it may not go with the rest. */
+  isAhead(scopes: Iterable<ScopeId>): boolean {
+    for (const scope of scopes) if ((this.#loadedAhead.get(scope) ?? 0) > (this.#known.get(scope) ?? 0)) return true
+    return false
+  }
+
   keepToken(hash: string, found: Kept<Token>): void {
     this.#tokens.set(hash, found)
   }
@@ -202,6 +212,16 @@ export class KeptFacts {
       held.push(scope, revision)
     }
     holder[CONCLUSION] = { kind, value, scopes: held, of: this, drops: this.#conclusionDrops }
+  }
+
+  /** What the person may do at a place, if these are the facts in memory still: else nothing would tell that they moved. */
+  keepAnswers(company: Company, person: Person, locationId: number, at: Moment): void {
+    const { member, user } = person
+    const isKept =
+      this.company(company.id) === company &&
+      this.member(company.id, member.id) === member &&
+      this.user(member.userId) === user
+    if (isKept) enterAnswers(this.answers, company, person, locationId, at)
   }
 
   #shelf(companyId: number): Shelf {
@@ -283,6 +303,7 @@ export class KeptFacts {
     this.#tokens = other.#tokens
     this.#ownersMoved = other.#ownersMoved
     this.#companyOf = other.#companyOf
+    this.answers = other.answers
   }
 
   /** Brings a scope from the revision `known` to a later one, given all that moved in between. */
@@ -309,10 +330,12 @@ export class KeptFacts {
     // The revision may be one that was reached before, on another way: after a failover, say.
     this.#conclusionDrops++
     if (isCompany(scope)) {
+      this.answers.companyMoved(scope)
       this.#shelves.delete(scope)
       this.#oldShelves.delete(scope)
       return
     }
+    this.answers.clear()
     this.#users.clear()
     this.#tokens.clear()
   }
@@ -320,12 +343,14 @@ export class KeptFacts {
   #drop({ scope, revision, what }: Moved): void {
     const shelves = [this.#shelves.get(scope), this.#oldShelves.get(scope)]
     if (what === 'model') {
+      this.answers.companyMoved(scope)
       for (const shelf of shelves) if (shelf?.company && shelf.company.revision < revision) shelf.company = undefined
       return
     }
     const [kind, text] = what.split(':')
     const id = Number(text)
     if (kind === 'member') {
+      this.answers.memberMoved(scope, id)
       for (const shelf of shelves) {
         const kept = shelf?.members.get(id)
         if (shelf && kept && kept.revision < revision) dropMember(shelf, kept)
@@ -333,7 +358,10 @@ export class KeptFacts {
       return
     }
     // 'user' or 'partner': the owner's facts, and every token of theirs.
-    if (kind === 'user') this.#users.delete(id)
+    if (kind === 'user') {
+      this.answers.userMoved(id)
+      this.#users.delete(id)
+    }
     if (this.#ownersMoved.size >= this.#size) {
       this.#tokens.clear()
       this.#ownersMoved.clear()

@@ -1,12 +1,17 @@
-import pg from 'pg'
+import { createRequire } from 'node:module'
+import type pg from 'pg'
 import { Refusal } from '../model/refusal.ts'
 import type { Engine, Param, Reader, Session } from './engine.ts'
 
+/** Read where a server is spoken to: whoever works on a file starts without it. */
+const require = createRequire(import.meta.url)
+
 /** Whole numbers stay below 2^53: ids, and moments in microseconds until the year 2255. */
-const types: pg.CustomTypesConfig = {
-  getTypeParser: (oid: number, format?: unknown) =>
-    oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format as 'text'),
-} as pg.CustomTypesConfig
+const typesOf = (types: typeof pg.types): pg.CustomTypesConfig =>
+  ({
+    getTypeParser: (oid: number, format?: unknown) =>
+      oid === types.builtins.INT8 ? Number : types.getTypeParser(oid, format as 'text'),
+  }) as pg.CustomTypesConfig
 
 /** Longest wait for an answer of the database: later than that, nothing is known, and nothing is answered from memory. */
 const ANSWER_MS = 1_000
@@ -141,9 +146,10 @@ export class PostgresEngine implements Engine, Reader {
   #forget: () => void = () => undefined
 
   constructor(url: string, { connections = 16 } = {}) {
+    const { Client, Pool, types } = require('pg') as typeof pg
     // pipeline: a transaction's statements travel together instead of waiting for each other's answers.
-    const config = { connectionString: url, types, pipeline: true, connectionTimeoutMillis: 5_000 }
-    this.#pool = new pg.Pool({
+    const config = { connectionString: url, types: typesOf(types), pipeline: true, connectionTimeoutMillis: 5_000 }
+    this.#pool = new Pool({
       ...config,
       max: connections,
       idleTimeoutMillis: 300_000,
@@ -155,7 +161,7 @@ export class PostgresEngine implements Engine, Reader {
     // A connection that is lost while it is out says so to whoever holds it, through the statements that fail.
     this.#pool.on('connect', (client) => client.on('error', () => undefined))
     const connect = async (ended: () => void): Promise<pg.Client> => {
-      const client = new pg.Client({ ...config, query_timeout: ANSWER_MS })
+      const client = new Client({ ...config, query_timeout: ANSWER_MS })
       // From the start: an error that nobody listens to ends the process.
       client.on('error', ended)
       client.on('end', ended)

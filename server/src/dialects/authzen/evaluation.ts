@@ -58,7 +58,7 @@ const batchText = (
   own: OwnChecked | undefined,
   told: Told | undefined,
 ): string => {
-  let text = '{"evaluations":['
+  const texts: string[] = []
   let [next, nextOwn] = [0, 0]
   for (let index = 0; index < items.length; index++) {
     const item = items[index]
@@ -68,14 +68,14 @@ const batchText = (
         : item instanceof OwnAsked
           ? ownText(own?.decided[nextOwn++])
           : textOf(checked.outcomes[next++] as Outcome)
-    text += index === 0 ? answer : `,${answer}`
+    texts.push(answer)
     if (told && item !== undefined && !(item instanceof Fault)) {
       if (!(item instanceof OwnAsked)) told.add(item, checked, next - 1)
       else if (own) told.addOwn(item.question, own, nextOwn - 1)
     }
     if (semantic !== 'execute_all' && stops[semantic](answer)) break
   }
-  return `${text}]}`
+  return `{"evaluations":[${texts.join()}]}`
 }
 
 /** How one request asks: with its credential and address. */

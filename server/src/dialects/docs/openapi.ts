@@ -1,4 +1,3 @@
-import { STATUS_CODES } from 'node:http'
 import swagger from '@fastify/swagger'
 import Fastify, { type FastifySchema } from 'fastify'
 import type { DescribedRoute, Description } from '../../http/description.ts'
@@ -8,6 +7,9 @@ import { breath } from './breath.ts'
 import { type Cases, type Example, examplesOf } from './examples.ts'
 import { hoist } from './hoist.ts'
 import { united } from './united.ts'
+
+// As in http/server.ts, not by an import.
+const { STATUS_CODES } = process.getBuiltinModule('node:http')
 
 /** A route as it was registered. */
 export interface Route {

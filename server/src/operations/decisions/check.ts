@@ -1,10 +1,29 @@
 import type { Place } from '../../model/access.ts'
 import type { Actor, Call } from '../../model/actor.ts'
 import type { Allowance } from '../../model/allowance.ts'
+import { ALWAYS, type Span } from '../../model/answer-table.ts'
+import { isWithin } from '../../model/answers-of.ts'
 import { isCapability } from '../../model/capability.ts'
+import type { Permission } from '../../model/catalogue.ts'
 import type { Company, Location } from '../../model/company.ts'
-import { allows, isCapable, type Limit, permissionOf, type Question } from '../../model/decide.ts'
-import { type Blocker, blockerOf, type Moment, type Person, type Scope, type User } from '../../model/member.ts'
+import {
+  allows,
+  grantsThatGive,
+  isCapable,
+  type Limit,
+  permissionOf,
+  type Question,
+  speaksOf,
+} from '../../model/decide.ts'
+import {
+  type Blocker,
+  blockerOf,
+  type Grant,
+  type Moment,
+  type Person,
+  type Scope,
+  type User,
+} from '../../model/member.ts'
 import { Refusal } from '../../model/refusal.ts'
 import type { Look, View } from '../../storage/facts.ts'
 import { type Standing, standingIn } from '../access/authorize.ts'
@@ -114,6 +133,49 @@ const lookPeople = (
   return people
 }
 
+/** One whose answer may be known from before: about somebody at a location, within no limits and from no address. */
+interface PlainQuestion extends CheckQuestion {
+  readonly subject: Extract<Subject, { by: 'user' | 'member' }>
+  readonly place: number
+}
+
+const isPlain = (question: CheckQuestion): question is PlainQuestion => {
+  const { subject, place, limits, ip } = question
+  return subject.by === 'user' && typeof place === 'number' && limits === undefined && ip === undefined
+}
+
+/** What was answered before to somebody who sees the whole company: whether they do is for the moment to say. */
+const answerBefore = (
+  look: Look,
+  { company, person }: Standing,
+  { subject, permission: slug, place }: PlainQuestion,
+  span: Span,
+): Outcome | undefined => {
+  const permission = permissionOf(company, slug)
+  if (!permission || !person.member.grants.some(({ scope }) => scope === 'company')) return undefined
+  const known = look.answer(company.id, subject.id, place, permission.index, span)
+  return known === undefined ? undefined : known ? 'allowed' : 'not-granted'
+}
+
+/** What is the same at all places: the person, and those of their grants that give the permission. */
+interface Given {
+  readonly company: Company
+  readonly person: Person
+  readonly permission: Permission
+  readonly grants: readonly Grant[]
+}
+
+/** What `outcomeAt` says of a permission, without limits and from no address. */
+const outcomeOf = ({ company, person, permission, grants }: Given, locationId: number): Outcome => {
+  const location = company.locations.get(locationId)
+  if (!location) return 'location-unknown'
+  const blocker = blockerOf(person)
+  if (blocker) return blocker
+  if (location.closed && permission.reach === 'location') return 'location-closed'
+  for (const grant of grants) if (speaksOf(company, permission, grant, locationId)) return 'allowed'
+  return 'not-granted'
+}
+
 /** Whether the person may, at one place, and else what stands in the way. */
 const outcomeAt = (company: Company, person: Person, question: Question): Outcome => {
   const { place, ip, limits } = question
@@ -215,12 +277,24 @@ const judgeAll = (
   ownIp: string | 'any' = 'any',
 ): Outcome[] => {
   const sight = sightOf(standing, call, at)
+  const { company } = standing
   const self = standing.person.member.id
   const outcomes: Outcome[] = []
+  let given: Given | undefined
   for (let index = 0; index < questions.length; index++) {
     const question = questions[index] as CheckQuestion
     const person = people[index]
     const isOwn = ownIp !== 'any' && question.ip === undefined && person?.member.id === self
+    if (sight === 'company' && person && !isOwn && isPlain(question)) {
+      const permission = permissionOf(company, question.permission)
+      // Many questions are about one person and permission, and differ by their place alone.
+      if (permission && (given?.person !== person || given.permission !== permission))
+        given = { company, person, permission, grants: grantsThatGive(company, person.member, permission, at) }
+      if (permission && given) {
+        outcomes.push(outcomeOf(given, question.place))
+        continue
+      }
+    }
     const asked = isOwn ? { ...question, ip: ownIp } : question
     outcomes.push(judgeQuestion(standing, sight, person, asked, placesFor(question.place, rows), at))
   }
@@ -299,24 +373,34 @@ export const checkAs = (
   admit: (actor: Actor) => void,
   allowance?: Allowance,
 ): Checked | Promise<Checked> => {
-  const answer = (rows: Rows | undefined, admitted: boolean): Checked | Promise<Checked> =>
+  const answer = (rows: Rows | undefined, admitted: boolean, plain?: PlainQuestion): Checked | Promise<Checked> =>
     goOn(
       core.facts.read(
         (look) => {
           const asker = lookAsker(look, credential)
           const { id } = asker.standing.company
-          return { asker, people: lookPeople(look, id, questions, rows), revision: look.revision(id) as number }
+          const span = { ...ALWAYS }
+          const known = plain && answerBefore(look, asker.standing, plain, span)
+          const people = known === undefined ? lookPeople(look, id, questions, rows) : []
+          return { asker, known, span, people, revision: look.revision(id) as number }
         },
         rows ? undefined : allowance,
       ),
-      ({ facts: { asker, people, revision }, now }) => {
+      ({ facts: { asker, known, span, people, revision }, now }) => {
         const actor = settleAsker(core, asker, now)
         if (!admitted) admit(actor)
         const { standing } = asker
-        const outcomes = judgeAll(standing, caller, questions, people, rows, now)
+        const seesAll = plain && sightOf(standing, caller, now) === 'company'
+        if (known !== undefined && !(seesAll && isWithin(span, now))) return answer(rows, true)
+        const outcomes = known === undefined ? judgeAll(standing, caller, questions, people, rows, now) : [known]
+        const [person] = people
+        if (seesAll && person) core.facts.keepAnswers(standing.company, person, plain.place, now)
         return { outcomes, revision, at: now, askedAt: now, actor, standing, people }
       },
     )
+  const [only] = questions
+  // The decision log names the person, so it needs the facts.
+  if (only && questions.length === 1 && isPlain(only) && !core.decisionLog) return answer(undefined, false, only)
   if (!questions.some(needsRows)) return answer(undefined, false)
   return goOn(
     core.facts.read((look) => lookAsker(look, credential)) as View<Asker> | Promise<View<Asker>>,

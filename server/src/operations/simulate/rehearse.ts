@@ -227,6 +227,7 @@ const factsWithin = (facts: Core['facts'], tx: Tx): Core['facts'] => {
     glance: async (question) => (await ask(question)).facts,
     companyThen: (id, revision) => facts.companyThen(id, revision),
     forget: notWithin,
+    keepAnswers: notWithin,
   }
 }
 
@@ -253,6 +254,7 @@ const lookWithin = (tx: Tx, find: <V>(key: string, fetch: () => Promise<V>) => V
         ? find<Member | undefined>(`of user ${userId}`, () => tx.memberOfUser(userId, companyId))
         : undefined,
     revision: (companyId) => (isOwn(companyId) ? tx.revision(companyId) - 1 : undefined),
+    answer: () => undefined,
     concluded: (_kind, _about, conclude) => conclude(look),
   }
   return look
