@@ -5,7 +5,15 @@ import { revokeToken } from '../../operations/credentials/revoke-token.ts'
 import { setPassword } from '../../operations/credentials/set-password.ts'
 import { ApprovalPage, type Assistant, assistantOf, withPassword } from '../../testing/assisting.ts'
 import { natively } from '../../testing/natively.ts'
-import { type Answer, onEachEngine, operator, type Someone, type TestCompany, type World } from '../../testing/world.ts'
+import {
+  type Answer,
+  onEachEngine,
+  operator,
+  type Someone,
+  type TestCompany,
+  type World,
+  worldOn,
+} from '../../testing/world.ts'
 
 interface Write {
   readonly method: string
@@ -26,7 +34,7 @@ interface Stage extends AsyncDisposable {
   isSuspended(): Promise<boolean>
 }
 
-onEachEngine('approval of plans', (open) => {
+onEachEngine('approval of plans', (open, kind) => {
   /** A salon whose owner has an assistant that would suspend Anna. */
   const stage = async ({
     author = 'owner',
@@ -92,7 +100,9 @@ onEachEngine('approval of plans', (open) => {
     await using on = await stage()
     const { id, page } = await on.plan()
     await page.signIn(on.author)
-    const other = new ApprovalPage(on.world, `http://x${page.path}`)
+    // On a server, in two nodes.
+    await using node = kind === 'postgres' ? await worldOn(on.world.url, { dialects: ['native', 'mcp'] }) : undefined
+    const other = new ApprovalPage(node ?? on.world, `http://x${page.path}`)
     await other.signIn(on.author)
     const pages = [await page.look(), await other.look()] as const
     const answers = await Promise.all([page.answer(pages[0], 'approve'), other.answer(pages[1], 'approve')])
