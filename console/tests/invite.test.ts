@@ -15,7 +15,7 @@ describe('console: inviting people', () => {
     await visit.go(`${stage.salon}/invitations?invite=1`)
     const sheet = page.getByRole('dialog', { name: 'Invite people' })
     const who = sheet.getByRole('textbox', { name: 'Who' })
-    await who.fill('Anna Schmidt <anna.schmidt@example.com>; clara.neumann@salon.example, +49 151 1234567, nonsense')
+    await who.fill('Anna Schmidt <anna.schmidt@example.com>; nora.lindqvist@salon.example, +49 151 1234567, nonsense')
     await who.press('Enter')
     await sheet.getByText('nonsense · not an address').waitFor()
     assert.ok(await sheet.getByRole('button', { name: 'Invite 3 people' }).isDisabled())
@@ -25,8 +25,8 @@ describe('console: inviting people', () => {
     await page.getByRole('option', { name: 'Haarwerk Mitte' }).click()
     await page.getByRole('option', { name: 'Haarwerk Altona' }).click()
     await page.keyboard.press('Escape')
-    // Clara is a member already, and would have it at once.
-    await sheet.getByText('clara.neumann@salon.example · is a member').waitFor()
+    // Nora is a member already, and would have it at once.
+    await sheet.getByText('nora.lindqvist@salon.example · is a member').waitFor()
     await sheet.getByText('anna.schmidt@example.com · new').waitFor()
     const promise = sheet.getByText(/^As Manager they can use \d+ of \d+ areas at Haarwerk Mitte, Haarwerk Altona/)
     await promise.waitFor()
@@ -39,7 +39,7 @@ describe('console: inviting people', () => {
     await sheet.getByRole('button', { name: 'Invite 3 people' }).click()
     const told = sheet.getByRole('table', { name: 'What became of each' })
     await told.getByRole('row', { name: /anna\.schmidt.*Invited/ }).waitFor()
-    await told.getByRole('row', { name: /clara\.neumann.*Has the role now/ }).waitFor()
+    await told.getByRole('row', { name: /nora\.lindqvist.*Has the role now/ }).waitFor()
     await sheet.getByRole('button', { name: 'Back to those left' }).click()
     await sheet.getByText('nonsense · not an address').waitFor()
     await sheet.getByRole('button', { name: 'Close' }).click()

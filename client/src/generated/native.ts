@@ -583,7 +583,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** List the plans of your own that wait for your approval */
+        get: operations["listPlans"];
         put?: never;
         /** Propose a list of writes that its person approves on a page, and change nothing */
         post: operations["makePlan"];
@@ -604,7 +605,8 @@ export interface paths {
         get: operations["readPlan"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** Reject a plan of your own that waits: it cannot be approved any more */
+        delete: operations["withdrawPlan"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2894,7 +2896,7 @@ export interface components {
             reach: string;
             /** @description What it is called in bodies and questions. */
             slug: string;
-            /** @description What people read. */
+            /** @description What people read, in the language of Accept-Language. */
             title: string;
             /** @description What values it has, and how they are compared and joined. */
             type: string;
@@ -3151,7 +3153,7 @@ export interface components {
         };
         /** Role */
         Role: {
-            /** @description Of built-in roles; empty for the company’s own. */
+            /** @description The same, of built-in roles; empty for the company’s own. */
             description: string;
             /** @description Then it stays as it is. */
             is_built_in: boolean;
@@ -3163,7 +3165,7 @@ export interface components {
             ref: string;
             /** @description The built-in role as which interfaces show it that know no others. */
             shown_as: string;
-            /** @description What people read. */
+            /** @description What people read: of built-in roles in the language of Accept-Language. */
             title: string;
             /**
              * Format: int64
@@ -3202,6 +3204,7 @@ export interface components {
             ref?: string;
             /** @description A built-in role that is not an owner’s. */
             shown_as?: string;
+            /** @description Unique in the company; a draft need have none yet. */
             title?: string;
             /**
              * Format: int32
@@ -4048,6 +4051,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description Titles and sentences are told in the best of English, German, French, Dutch and Russian. */
+                "Accept-Language"?: string;
                 /** @description The ETag of what you know: 304 when it is still so. */
                 "If-None-Match"?: string;
             };
@@ -4203,7 +4208,10 @@ export interface operations {
     diffAccess: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Titles and sentences are told in the best of English, German, French, Dutch and Russian. */
+                "Accept-Language"?: string;
+            };
             path: {
                 /**
                  * @description The company: `GET /companies` lists yours.
@@ -4454,7 +4462,10 @@ export interface operations {
     explain: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Titles and sentences are told in the best of English, German, French, Dutch and Russian. */
+                "Accept-Language"?: string;
+            };
             path: {
                 /**
                  * @description The company: `GET /companies` lists yours.
@@ -5950,6 +5961,44 @@ export interface operations {
             };
         };
     };
+    listPlans: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description How many at most. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The company: `GET /companies` lists yours. */
+                company_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Plan"][];
+                        next_cursor: string | null;
+                        /**
+                         * Format: int64
+                         * @description The company’s revision that the answer is at least as new as.
+                         */
+                        revision?: number;
+                    };
+                };
+            };
+        };
+    };
     makePlan: {
         parameters: {
             query?: {
@@ -6043,6 +6092,39 @@ export interface operations {
             };
             /** @description It is as `If-None-Match` says. */
             304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    withdrawPlan: {
+        parameters: {
+            query?: {
+                /** @description Judge it and do it, but keep nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Names this request: sent again within a day, it is done once. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of what you saw: 412, and nothing changed, when it is not so any more. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The company: `GET /companies` lists yours. */
+                company_id: number;
+                /** @description The plan. */
+                plan_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
+            /** @description Done. */
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6509,7 +6591,10 @@ export interface operations {
                  */
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                /** @description Titles and sentences are told in the best of English, German, French, Dutch and Russian. */
+                "Accept-Language"?: string;
+            };
             path: {
                 /**
                  * @description The company: `GET /companies` lists yours.
@@ -6589,6 +6674,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description Titles and sentences are told in the best of English, German, French, Dutch and Russian. */
+                "Accept-Language"?: string;
                 /** @description The ETag of what you know: 304 when it is still so. */
                 "If-None-Match"?: string;
             };
@@ -7811,7 +7898,10 @@ export interface operations {
                 /** @description Not used for so many days. */
                 days?: number;
             };
-            header?: never;
+            header?: {
+                /** @description Titles and sentences are told in the best of English, German, French, Dutch and Russian. */
+                "Accept-Language"?: string;
+            };
             path: {
                 /**
                  * @description The company: `GET /companies` lists yours.
@@ -8325,7 +8415,10 @@ export interface operations {
     openSetup: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Titles and sentences are told in the best of English, German, French, Dutch and Russian. */
+                "Accept-Language"?: string;
+            };
             path?: never;
             cookie?: never;
         };

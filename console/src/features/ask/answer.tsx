@@ -36,10 +36,8 @@ const useQuestion = (asked: Asked, name: string): string => {
 }
 
 const Verdict = ({ told, question, on }: { told: Explanation; question: string; on: string | undefined }) => {
-  const { t, i18n } = useTranslation('ask')
+  const { t } = useTranslation('ask')
   const Icon = told.allowed ? IconCheck : IconX
-  // The service speaks these; elsewhere the chain of reasons says it.
-  const hasSentence = ['en', 'de', 'fr', 'nl'].includes(i18n.language)
   return (
     <Paper withBorder p="lg" role="status">
       <Group wrap="nowrap" align="flex-start">
@@ -54,7 +52,7 @@ const Verdict = ({ told, question, on }: { told: Explanation; question: string; 
             {t(told.allowed ? 'yes' : 'no')}
           </Title>
           {told.blocker !== null && <Text size="sm">{t('blocker', { what: told.blocker })}</Text>}
-          {hasSentence && <Text size="sm">{told.sentence}</Text>}
+          <Text size="sm">{told.sentence}</Text>
           {on && (
             <Text size="xs" c="dimmed">
               {on}

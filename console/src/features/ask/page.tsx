@@ -23,6 +23,7 @@ export const Page = () => {
         <SegmentedControl
           aria-label={t('mode')}
           orientation={orientation}
+          fullWidth={orientation === 'vertical'}
           value={asked.mode}
           onChange={(mode) => change({ mode: mode === 'can' ? undefined : (mode as Asked['mode']) })}
           data={modes.map((mode) => ({ value: mode, label: t(`mode.${mode}`) }))}

@@ -31,7 +31,7 @@ export const Search = ({ label }: { label: string }) => {
     <TextInput
       flex={1}
       miw={180}
-      maw={340}
+      maw={{ base: '100%', xs: 340 }}
       aria-label={label}
       placeholder={label}
       leftSection={<IconSearch size={16} aria-hidden />}

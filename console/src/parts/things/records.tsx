@@ -59,7 +59,7 @@ export const Records = <T extends { readonly id: number }>({
               return (
                 <Group key={key} gap={6} mt={4} align="baseline" wrap="nowrap">
                   {!isPlain && (
-                    <Text size="xs" c="dimmed" miw={84}>
+                    <Text size="xs" c="dimmed" w={104} flex="none">
                       {label}
                     </Text>
                   )}

@@ -408,6 +408,7 @@ onEachEngine('native: invitations', (openWorld) => {
     assert.deepEqual(await ids('state=created'), [ann.invitation_id])
     assert.deepEqual(await ids('state=expired'), [bob.invitation_id])
     assert.deepEqual(await ids('state=revoked'), [cat.invitation_id])
+    assert.deepEqual(await ids('state=pending'), [ann.invitation_id, bob.invitation_id])
     assert.deepEqual(await ids(`member_id=${bob.member_id}`), [bob.invitation_id])
     assert.deepEqual(await ids('q=EXAMPLE.COM'), [ann.invitation_id, bob.invitation_id])
     assert.deepEqual(await ids('q=_'), [bob.invitation_id])

@@ -50,7 +50,9 @@ const ChangedRole = SentAs('ChangedRole', {
 
 const RoleDraft = SentAs('RoleDraft', {
   ref: Type.Optional(Type.String({ maxLength: 200, description: 'A role of the company; without, a new one.' })),
-  title: Type.Optional(Type.String(upTo(100))),
+  title: Type.Optional(
+    Type.String({ ...upTo(100), description: 'Unique in the company; a draft need have none yet.' }),
+  ),
   weight: Type.Optional(Type.Integer({ ...between(0, 1000), description: 'By it roles are compared.' })),
   ...wished,
 })
