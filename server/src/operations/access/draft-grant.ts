@@ -1,4 +1,4 @@
-import type { Call } from '../../model/actor.ts'
+import { type Call, isLooking } from '../../model/actor.ts'
 import type { Company } from '../../model/company.ts'
 import { beyondActor } from '../../model/delegation.ts'
 import { editGrant } from '../../model/edit-grant.ts'
@@ -125,6 +125,7 @@ const lookAt = (
 
 /** What keeps the caller from changing anything of it. */
 const refuseTouching = (standing: Standing, call: Call, before: Member, was: Grant | undefined, now: Moment): void => {
+  if (isLooking(call)) throw new Refusal('view.read-only')
   const reach = requireReachOf(standing, call, 'members.edit', now)
   if (was) {
     requireWithin(was.scope, reach)
