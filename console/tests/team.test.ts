@@ -82,7 +82,12 @@ describe('console: the people of a company', () => {
     await panel.getByRole('button', { name: /Appointment calendar 6 of 9/ }).click()
     await panel.getByText('Team member, Haarwerk Altona').first().waitFor()
     await panel.getByLabel('Only what is granted').click()
-    await panel.getByPlaceholder('Search permissions').fill('cash registers')
+    // Letter by letter, also in the middle: the place in the text stays.
+    await panel.getByPlaceholder('Search permissions').click()
+    await page.keyboard.type('registers')
+    await page.keyboard.press('Home')
+    await page.keyboard.type('cash ')
+    await page.waitForURL(/find=cash\+registers/)
     const gated = panel.getByRole('button', { name: /Switched off by “Finance section”/ }).first()
     await gated.click()
     await page.waitForURL(/why=/)
@@ -207,6 +212,49 @@ describe('console: the people of a company', () => {
     await dialog.getByRole('row', { name: /Olga Owner/ }).waitFor()
     await dialog.getByRole('button', { name: 'Suspend · 1 person affected' }).waitFor()
     await visit.holds()
+  })
+
+  test('whoever looks as somebody else finds nothing to change, and is told so', async () => {
+    await using visit = await stage.visit('owner')
+    const { page } = visit
+    await visit.go(`${stage.salon}/team?q=priya`)
+    await row(visit, /Priya Nair/).click()
+    const panel = page.getByRole('complementary', { name: 'The person chosen' })
+    await panel.getByRole('button', { name: 'View as this person' }).click()
+    await page.getByText('You see what Priya Nair sees').waitFor()
+    await visit.go(`${stage.salon}/team`)
+    await row(visit, /Ben Krüger/).click()
+    await panel.getByRole('heading', { name: 'Ben Krüger' }).waitFor()
+    for (const name of ['Invite', 'View as this person', 'More for Ben Krüger', 'Edit access'])
+      assert.equal(await page.getByRole('button', { name }).or(page.getByRole('link', { name })).count(), 0, name)
+    await page.getByRole('checkbox', { name: 'Choose Ben Krüger' }).click()
+    await page.getByText('1 chosen').waitFor()
+    assert.equal(await page.getByRole('toolbar').getByRole('button').count(), 1)
+    await panel.getByRole('link', { name: 'Show grants' }).click()
+    await page.getByText('nothing can be changed in a view').waitFor()
+    assert.equal(await page.getByRole('switch', { disabled: false }).count(), 0)
+    await visit.holds()
+    await visit.go(`${stage.salon}/invitations`)
+    await page.getByRole('heading', { name: 'Invitations' }).waitFor()
+    assert.equal(await page.getByRole('button', { name: 'Invite' }).count(), 0)
+    await visit.go(`${stage.salon}/tags`)
+    await page.getByRole('row').nth(1).click()
+    await page
+      .getByRole('dialog')
+      .getByText('You look as somebody else: nothing is changed')
+      .or(page.getByRole('dialog').getByText(/You may look/))
+      .first()
+      .waitFor()
+    assert.equal(
+      await page
+        .getByRole('dialog')
+        .getByRole('button', { name: /Save|Delete/ })
+        .count(),
+      0,
+    )
+    await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click()
+    await page.getByRole('button', { name: 'Stop viewing' }).click()
+    await page.getByText('You see what Priya Nair sees').waitFor({ state: 'detached' })
   })
 
   test('hundreds are drawn as far as they are seen, and more are fetched on the way', async () => {

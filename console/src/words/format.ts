@@ -25,6 +25,8 @@ export const useFormat = () => {
     const list = new Intl.ListFormat(language, { style: 'long', type: 'conjunction' })
     return {
       day: (text: string) => day.format(new Date(text)),
+      /** The last day of what ends at a moment, which is the first one outside: at midnight, the day before. */
+      lastDay: (text: string) => day.format(new Date(Date.parse(text) - 1)),
       moment: (text: string) => moment.format(new Date(text)),
       /** The whole day, as a heading: "Friday, 31 January 2030". */
       weekday: (text: string) => weekday.format(new Date(text)),
