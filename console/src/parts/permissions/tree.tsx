@@ -175,7 +175,7 @@ export const PermissionTree = ({
             />
             {shown === undefined ? (
               <Button
-                size="compact-xs"
+                size="compact-sm"
                 variant="subtle"
                 color="gray"
                 onClick={() => setToggled(isAllOpen ? new Set() : new Set(top))}
