@@ -65,3 +65,16 @@ export const answerOf = async <T>(
   if (!answer.response.ok) throw new Problem(answer.response.status, answer.error)
   return answer.data as NonNullable<T>
 }
+
+/** The same with the tag of the state that it is of: a change says so which state it was made on. */
+export const taggedAnswerOf = async <T>(
+  sent: Promise<{ data?: T; error?: unknown; response: Response }>,
+): Promise<{ answer: NonNullable<T>; etag: string }> => {
+  let etag = ''
+  const tagged = sent.then((one) => {
+    etag = one.response.headers.get('etag') ?? ''
+    return one
+  })
+  const answer = await answerOf(tagged)
+  return { answer, etag }
+}

@@ -4,13 +4,14 @@ import { IconTrash } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { answerOf, api, Problem, type Value } from '../../api/client.ts'
+import { answerOf, api, Problem, type Schemas, taggedAnswerOf, type Value } from '../../api/client.ts'
 import { useCompanyId, usePermissions } from '../../api/company.ts'
+import { Empty } from '../../parts/empty.tsx'
 import { Failure } from '../../parts/failure.tsx'
 import { useGrantText } from '../../parts/grant-text.ts'
 import { ChangesBar } from '../../parts/permissions/bar.tsx'
 import type { EditedValue } from '../../parts/permissions/control.tsx'
-import { sameValue, useDraft, withValue } from '../../parts/permissions/draft.ts'
+import { lastShared, sameValue, useDraft, withValue } from '../../parts/permissions/draft.ts'
 import { PermissionTree } from '../../parts/permissions/tree.tsx'
 import { useReview } from '../../parts/review.tsx'
 import { Waiting } from '../../parts/waiting.tsx'
@@ -31,6 +32,8 @@ import {
 
 /** How long the service is not asked while somebody goes on changing, in milliseconds. */
 const PAUSE = 120
+
+type DraftedGrant = Schemas['DraftedGrant']
 
 interface EditorProps {
   readonly memberId: number
@@ -123,7 +126,9 @@ export const GrantEditor = ({ memberId, name, seen, place, onMoved }: EditorProp
     [change, base],
   )
 
-  const data = drafted.data
+  // While the service cannot be asked, the last answer stays on the screen.
+  const data =
+    drafted.data ?? (drafted.error ? lastShared<DraftedGrant>(`grant ${companyId} ${memberId} ${grantId}`) : undefined)
   // What nobody has touched yet is not called wrong.
   const isTouched = count > countOf(seen ? NOTHING : begun)
   const faults = useMemo(
@@ -168,9 +173,8 @@ export const GrantEditor = ({ memberId, name, seen, place, onMoved }: EditorProp
           ).catch(moved)
         ).preview,
       save: async () => {
-        const sent = await api.PATCH('/companies/{company_id}/grants/{grant_id}', { params: one, body })
-        await answerOf(Promise.resolve(sent)).catch(moved)
-        saved = sent.response.headers.get('etag') ?? ''
+        const route = '/companies/{company_id}/grants/{grant_id}'
+        saved = (await taggedAnswerOf(api.PATCH(route, { params: one, body })).catch(moved)).etag
         forget()
       },
       undo: () => {
@@ -220,6 +224,23 @@ export const GrantEditor = ({ memberId, name, seen, place, onMoved }: EditorProp
     await new Promise((done) => requestAnimationFrame(() => setTimeout(done)))
   }
 
+  const isGone = drafted.error instanceof Problem && drafted.error.faultOf('grant_id') !== undefined
+  if (isGone)
+    return (
+      <Empty title={t('gone')} text={t('gone.text')}>
+        <Button
+          mt="sm"
+          variant="default"
+          onClick={() => {
+            forget()
+            void leave(grantId ?? 0).then(() => client.invalidateQueries({ queryKey: ['company', companyId] }))
+          }}
+        >
+          {t('gone.again')}
+        </Button>
+      </Empty>
+    )
+
   const remove = ({ grant, etag }: SeenGrant): void => {
     const one = { path: { company_id: companyId, grant_id: grant.id }, header: { 'If-Match': etag } }
     review({
@@ -235,8 +256,7 @@ export const GrantEditor = ({ memberId, name, seen, place, onMoved }: EditorProp
           ).catch(moved)
         ).preview,
       save: async () => {
-        const sent = await api.DELETE('/companies/{company_id}/grants/{grant_id}', { params: one })
-        if (!sent.response.ok) await answerOf(Promise.resolve(sent)).catch(moved)
+        await answerOf(api.DELETE('/companies/{company_id}/grants/{grant_id}', { params: one })).catch(moved)
         forget()
         await leave(grant.id)
       },

@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
-import { answerOf, api, type Grant, type Schemas, type Value } from '../../api/client.ts'
+import { answerOf, api, type Grant, type Schemas, taggedAnswerOf, type Value } from '../../api/client.ts'
 import { allOf } from '../../api/paging.ts'
 import { type Drafted, shared } from '../../parts/permissions/draft.ts'
 
@@ -39,11 +39,12 @@ export const grantQuery = (companyId: number, grantId: number) =>
   queryOptions({
     queryKey: ['company', companyId, 'grant', grantId],
     queryFn: async (): Promise<SeenGrant> => {
-      const sent = await api.GET('/companies/{company_id}/grants/{grant_id}', {
-        params: { path: { company_id: companyId, grant_id: grantId } },
-      })
-      const { data } = await answerOf(Promise.resolve(sent))
-      return { grant: data, etag: sent.response.headers.get('etag') ?? '' }
+      const { answer, etag } = await taggedAnswerOf(
+        api.GET('/companies/{company_id}/grants/{grant_id}', {
+          params: { path: { company_id: companyId, grant_id: grantId } },
+        }),
+      )
+      return { grant: answer.data, etag }
     },
   })
 

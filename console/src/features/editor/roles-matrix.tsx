@@ -4,7 +4,7 @@ import { IconLock } from '@tabler/icons-react'
 import { queryOptions, useQueries, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { answerOf, api, type Role, type Schemas, type Value } from '../../api/client.ts'
+import { answerOf, api, type Role, type Schemas, taggedAnswerOf, type Value } from '../../api/client.ts'
 import { type Permission, useCompanyId } from '../../api/company.ts'
 import { useAddress } from '../../parts/address.ts'
 import { Failure } from '../../parts/failure.tsx'
@@ -198,16 +198,13 @@ export const RolesMatrix = ({ roles, permissions }: { roles: readonly Role[]; pe
             const role = roles.find((one) => one.ref === ref)
             const path = { company_id: companyId, ref }
             // Of a role that somebody else changes in this moment, nothing is written.
-            const now = await api.GET('/companies/{company_id}/roles/{ref}', { params: { path } })
-            const etag = now.response.headers.get('etag') ?? ''
-            const isSame = JSON.stringify(now.data?.data) === JSON.stringify(role)
-            const sent = await api.PATCH('/companies/{company_id}/roles/{ref}', {
-              params: { path, header: { 'If-Match': isSame ? etag : '"changed"' } },
-              body: bodyOf(drafted),
-            })
-            await answerOf(Promise.resolve(sent))
+            const route = '/companies/{company_id}/roles/{ref}'
+            const now = await taggedAnswerOf(api.GET(route, { params: { path } }))
+            const isSame = JSON.stringify(now.answer.data) === JSON.stringify(role)
+            const header = { 'If-Match': isSame ? now.etag : '"changed"' }
+            const sent = await taggedAnswerOf(api.PATCH(route, { params: { path, header }, body: bodyOf(drafted) }))
             const before = Object.keys(drafted).map((slug) => [slug, role?.permissions[slug] ?? null])
-            done.push({ ref, etag: sent.response.headers.get('etag') ?? '', before: Object.fromEntries(before) })
+            done.push({ ref, etag: sent.etag, before: Object.fromEntries(before) })
             // What is done is no draft any more, also when a later one is refused.
             setDrafts(({ [ref]: _, ...rest }) => (Object.keys(rest).length === 0 ? undefined : rest))
           }

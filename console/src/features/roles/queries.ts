@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
-import { answerOf, api, type Role, type Schemas } from '../../api/client.ts'
+import { answerOf, api, type Role, type Schemas, taggedAnswerOf } from '../../api/client.ts'
 import { type Drafted, shared } from '../../parts/permissions/draft.ts'
 
 /** How many members have each role, by reference. */
@@ -24,11 +24,10 @@ export const roleQuery = (companyId: number, ref: string) =>
   queryOptions({
     queryKey: ['company', companyId, 'role', ref],
     queryFn: async (): Promise<SeenRole> => {
-      const sent = await api.GET('/companies/{company_id}/roles/{ref}', {
-        params: { path: { company_id: companyId, ref } },
-      })
-      const { data } = await answerOf(Promise.resolve(sent))
-      return { role: data, etag: sent.response.headers.get('etag') ?? '' }
+      const { answer, etag } = await taggedAnswerOf(
+        api.GET('/companies/{company_id}/roles/{ref}', { params: { path: { company_id: companyId, ref } } }),
+      )
+      return { role: answer.data, etag }
     },
   })
 

@@ -5,19 +5,21 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { useCallback, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { answerOf, api, Problem, type Value } from '../../api/client.ts'
+import { answerOf, api, Problem, type Schemas, taggedAnswerOf, type Value } from '../../api/client.ts'
 import { useCompanyId, usePermissions, useRoles, useStanding } from '../../api/company.ts'
 import { useAddress } from '../../parts/address.ts'
 import { Failure } from '../../parts/failure.tsx'
 import { PageFrame } from '../../parts/page.tsx'
 import { ChangesBar } from '../../parts/permissions/bar.tsx'
 import type { EditedValue } from '../../parts/permissions/control.tsx'
-import { type Drafted, useDraft, withValue } from '../../parts/permissions/draft.ts'
+import { type Drafted, lastShared, useDraft, withValue } from '../../parts/permissions/draft.ts'
 import { PermissionTree } from '../../parts/permissions/tree.tsx'
 import { useReview } from '../../parts/review.tsx'
 import { Waiting } from '../../parts/waiting.tsx'
 import { bodyOf, countOf, NOTHING, type RoleWish, roleDraftQuery, roleQuery, type SeenRole } from './queries.ts'
 import { useDeleteRole } from './use-delete-role.tsx'
+
+type DraftedRole = Schemas['DraftedRole']
 
 const NEW = 'new'
 const PAUSE = 120
@@ -109,7 +111,8 @@ const RoleEditor = ({ seen, copied }: EditorProps) => {
     [change, base],
   )
 
-  const data = drafted.data
+  // While the service cannot be asked, the last answer stays on the screen.
+  const data = drafted.data ?? (drafted.error ? lastShared<DraftedRole>(`role ${companyId} ${ref}`) : undefined)
   const faults = useMemo(
     () =>
       new Map(
@@ -150,9 +153,7 @@ const RoleEditor = ({ seen, copied }: EditorProps) => {
         (await answerOf(api.PATCH(route, { params: { ...params, query: { dry_run: true } }, body })).catch(moved))
           .preview,
       save: async () => {
-        const sent = await api.PATCH(route, { params, body })
-        await answerOf(Promise.resolve(sent)).catch(moved)
-        saved = sent.response.headers.get('etag') ?? ''
+        saved = (await taggedAnswerOf(api.PATCH(route, { params, body })).catch(moved)).etag
         forget()
       },
       undo: () => {
@@ -237,6 +238,7 @@ const RoleEditor = ({ seen, copied }: EditorProps) => {
       }
     >
       <Stack gap="md">
+        {drafted.error && <Failure error={drafted.error} reset={() => void drafted.refetch()} />}
         {isLocked && (
           <Alert color="gray" variant="light">
             {seen?.role.is_built_in ? t('locked.built-in') : t('locked')}

@@ -29,10 +29,7 @@ export const useDeleteRole = () => {
       done: t('delete.done', { title }),
       writes: [{ method: 'DELETE', path: `/roles/${ref}` }],
       rehearse: async () => (await answerOf(api.DELETE(route, { params: { path, query: { dry_run: true } } }))).preview,
-      save: async () => {
-        const sent = await api.DELETE(route, { params: { path } })
-        if (!sent.response.ok) await answerOf(Promise.resolve(sent))
-      },
+      save: () => answerOf(api.DELETE(route, { params: { path } })),
       ...(onDone && { onDone }),
       help: (error) =>
         error instanceof Problem && error.code === 'role.in-use' ? <WhoHasIt companyId={companyId} role={ref} /> : null,

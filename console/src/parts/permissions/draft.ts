@@ -50,6 +50,9 @@ export const withValue = (drafted: Drafted, slug: string, value: Value, saved: u
 const answers = new Map<string, unknown>()
 const KEPT = 20
 
+/** The last answer about a draft, where there was one. */
+export const lastShared = <T>(about: string): T | undefined => answers.get(about) as T | undefined
+
 /** An answer about a draft, with the parts that are as they were being the same objects: rows that show them stay. */
 export const shared = <T>(about: string, answer: T): T => {
   const same = replaceEqualDeep(answers.get(about), answer) as T
