@@ -115,7 +115,10 @@ onEachEngine('native: why, when and what if', (open) => {
     const body = { member_id: 'me', permission: 'clients_access', location_id: second, makers: true }
     const own = (await asWorker('POST', `${path}/explain`, { body, headers: { 'accept-language': 'nl' } })).body.data
     assert.deepEqual(own.change.may_be_made_by, { you: false, members: null, is_complete: false })
-    assert.match(own.sentence, /^U hebt .* bij de vestiging “Place 2” niet\. .*Wie daar rechten van mensen mag wijzigen/)
+    assert.match(
+      own.sentence,
+      /^U hebt .* bij de vestiging “Place 2” niet\. .*Wie daar rechten van mensen mag wijzigen/,
+    )
     assert.doesNotMatch(JSON.stringify(own), /Olga|Max/)
   })
 
