@@ -67,11 +67,11 @@ const entries = [
 
 const Navigation = ({ onChosen }: { onChosen: () => void }) => {
   const { t } = useTranslation()
-  const { may } = useStanding()
+  const { has } = useStanding()
   const companyId = useCompanyId()
   const here = useRouterState({ select: ({ location }) => location.pathname.split('/')[3] })
   const shown = entries.filter(
-    (entry) => !entry || !('right' in entry) || may(entry.right, 'whole' in entry ? 'company' : undefined),
+    (entry) => !entry || !('right' in entry) || has(entry.right, 'whole' in entry ? 'company' : undefined),
   )
   return (
     <ScrollArea type="auto" h="100%">

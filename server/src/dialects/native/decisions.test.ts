@@ -42,7 +42,7 @@ onEachEngine('native: why, when and what if', (open) => {
     )
     assert.equal(
       data.sentence,
-      `Wilma Worker has “Appointment calendar” at “Place 1”. It comes from the role “Team member”, in the slot location:${first}.`,
+      `Wilma Worker has “Appointment calendar” at “Place 1”. It comes from the role “Team member” at “Place 1”.`,
     )
     assert.equal(found.headers['gatehouse-revision'], String(revision))
     assert.match(at, /^\d{4}-.*Z$/)
@@ -156,7 +156,7 @@ onEachEngine('native: why, when and what if', (open) => {
     const then = (await owner('POST', `${path}/explain`, { body: { ...body, at: before.at } })).body
     assert.deepEqual([then.data.allowed, then.revision, then.at], [true, before.revision, before.at])
     assert.deepEqual(then.data.reasons, before.data.reasons)
-    assert.match(then.data.sentence, /^On 20.*Z: Wilma Worker has/)
+    assert.match(then.data.sentence, /^On \d.* UTC: Wilma Worker has/)
     const where = `${path}/members/${worker.memberId}/access?location_id=${first}`
     const access = (await owner('GET', `${where}&at=${before.at}`)).body
     assert.deepEqual([access.data.permissions[TIMETABLE], access.at, access.projected], [true, before.at, false])
