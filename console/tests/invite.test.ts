@@ -53,7 +53,7 @@ describe('console: inviting people', () => {
     await panel.getByText(/\/invitation\?|\/invitation#|\/invitation\//).waitFor()
     await panel.getByText(/does not prove that the e-mail address/).waitFor()
     await panel.getByRole('button', { name: 'Send again' }).click()
-    await page.getByText('A new letter goes to anna.schmidt@example.com.').waitFor()
+    await page.getByText('A new message goes to anna.schmidt@example.com.').waitFor()
     await visit.holds()
     await panel.getByRole('button', { name: 'Take back' }).click()
     await page
