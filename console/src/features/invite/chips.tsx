@@ -62,6 +62,7 @@ export const Chips = ({ people, outcomeOf, onChange, isChecking }: ChipsProps) =
           <PillsInput.Field
             value={typed}
             aria-label={t('people')}
+            data-autofocus
             placeholder={people.length === 0 ? t('people.example') : ''}
             onChange={({ currentTarget }) => setTyped(currentTarget.value)}
             onPaste={(event) => {

@@ -72,7 +72,7 @@ const ShortenedToken = SentAs('ShortenedToken', {
 })
 
 const TokenAccess = ShownAs('TokenAccess', {
-  member_id: { ...Id, description: 'Whose it is.' },
+  member_id: { ...Id, description: 'Whose it is; of a view, as whom they look.' },
   location_id: { ...Nullable(Id), description: 'Null for the company as a whole.' },
   blocker: Nullable(
     Type.String({

@@ -268,6 +268,7 @@ onEachEngine('through a limited token', (open) => {
         ['POST', `${base}/members/${memberId}/grant-draft`, { role: 'salon:worker', scope: [second] }],
       ]),
       ['POST', `${base}/role-draft`, { ref: 'salon:worker' }],
+      ['POST', `${base}/audit-events/verification`, {}],
     ]
     for (const pair of pairs) {
       const asked = [...rehearsed, ...simulated, ...drafted]
