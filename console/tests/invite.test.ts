@@ -67,7 +67,7 @@ describe('console: inviting people', () => {
   })
 
   test('a limited manager invites to their place, no higher than themselves', async () => {
-    await using visit = await stage.visit('manager', PHONE)
+    await using visit = await stage.visit('manager', { ...PHONE, colorScheme: 'dark' })
     const { page } = visit
     await visit.go(`${stage.salon}/invitations?invite=1`)
     const sheet = page.getByRole('dialog', { name: 'Invite people' })

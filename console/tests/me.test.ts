@@ -118,7 +118,7 @@ describe('console: one’s own account', () => {
   })
 
   test('a worker on a phone: the wrong password is told, the right one ends the session', async () => {
-    await using visit = await stage.visit('worker', PHONE)
+    await using visit = await stage.visit('worker', { ...PHONE, colorScheme: 'dark' })
     const { page } = visit
     visit.expectComplaint(/401|422/)
     const { password } = stage.demo.salon.worker

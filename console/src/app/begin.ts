@@ -7,7 +7,9 @@ export const begin = (): void => {
   void router.load()
   // The page's code, which the router would ask for once it knows who is signed in.
   for (const { routeId } of router.matchRoutes(router.latestLocation)) {
-    const { component } = router.routesById[routeId as keyof typeof router.routesById].options as { component?: { preload?(): Promise<unknown> } }
+    const { component } = router.routesById[routeId as keyof typeof router.routesById].options as {
+      component?: { preload?(): Promise<unknown> }
+    }
     void component?.preload?.()
   }
   const [, companyId] = /^\/console\/companies\/(\d+)/.exec(location.pathname) ?? []

@@ -19,6 +19,8 @@ export const theme = createTheme({
   primaryShade: { light: 8, dark: 6 },
   colors: { gate },
   autoContrast: true,
+  // Above it black stands out more than white, below it white: so one of them always does by 4.5 to 1, in the dark too.
+  luminanceThreshold: 0.179,
   defaultRadius: 'md',
   cursorType: 'pointer',
   respectReducedMotion: true,
@@ -46,5 +48,7 @@ export const readable: CSSVariablesResolver = () => ({
     '--mantine-color-dimmed': '#a9afb5',
     '--mantine-color-placeholder': '#9ca2a8',
     '--mantine-color-error': '#ff9b9b',
+    // What takes something away is red in the dark, too.
+    '--mantine-color-red-light-color': '#ffa8a8',
   },
 })

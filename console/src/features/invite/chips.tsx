@@ -46,7 +46,7 @@ export const Chips = ({ people, outcomeOf, onChange, isChecking }: ChipsProps) =
           {states.map(({ one, state }) => (
             <Pill
               key={one.address}
-              className={css[state]}
+              classNames={{ root: `${css.pill} ${css[state] ?? ''}`, label: css.label }}
               withRemoveButton
               onRemove={() => remove(one)}
               removeButtonProps={{

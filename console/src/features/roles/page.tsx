@@ -10,6 +10,7 @@ import { Empty } from '../../parts/empty.tsx'
 import { Failure } from '../../parts/failure.tsx'
 import { PageFrame } from '../../parts/page.tsx'
 import { Filters, Search } from '../../parts/things/filters.tsx'
+import { useFirst } from '../../parts/things/first.tsx'
 import { Waiting } from '../../parts/waiting.tsx'
 import { useFormat } from '../../words/format.ts'
 import { countsQuery } from './queries.ts'
@@ -32,7 +33,8 @@ export const Page = () => {
   const maySee = may('members.read', 'company')
   const { data: all, error, refetch } = useQuery(rolesQuery(companyId))
   const [{ q = '' }] = useAddress()
-  const roles = all?.filter(({ title }) => folded(title).includes(folded(q)))
+  const found = all?.filter(({ title }) => folded(title).includes(folded(q)))
+  const [roles, more] = useFirst(found ?? [])
   const counts = useQuery({ ...countsQuery(companyId), enabled: maySee })
   const base = `/companies/${companyId}/roles`
   const go = (path: string, search: Record<string, string> = {}): void =>
@@ -85,14 +87,14 @@ export const Page = () => {
       }
     >
       {error && <Failure error={error} reset={() => void refetch()} />}
-      {!roles && !error && <Waiting />}
+      {!all && !error && <Waiting />}
       {all && (all.length > WORTH_SEARCHING || q !== '') && (
         <Filters>
           <Search label={t('search')} />
         </Filters>
       )}
-      {roles?.length === 0 && <Empty title={t('none-found')} />}
-      {roles && roles.length > 0 && (
+      {found?.length === 0 && <Empty title={t('none-found')} />}
+      {roles.length > 0 && (
         <Paper withBorder>
           <Table.ScrollContainer minWidth={300} type="native">
             <Table verticalSpacing="xs" highlightOnHover>
@@ -168,6 +170,7 @@ export const Page = () => {
           </Table.ScrollContainer>
         </Paper>
       )}
+      {more}
     </PageFrame>
   )
 }
