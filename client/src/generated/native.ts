@@ -3564,7 +3564,7 @@ export interface components {
             location_id: number | null;
             /**
              * Format: int64
-             * @description Whose it is.
+             * @description Whose it is; of a view, as whom they look.
              */
             member_id: number;
             /** @description What it may use, by slug: what gives nothing is left out. */

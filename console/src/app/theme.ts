@@ -32,6 +32,8 @@ export const theme = createTheme({
   components: {
     Button: { defaultProps: { size: 'sm' } },
     Tooltip: { defaultProps: { withArrow: true, events: { hover: true, focus: true, touch: true } } },
+    // Longer words than English ones take two lines on a phone.
+    SegmentedControl: { defaultProps: { maw: '100%' }, styles: { label: { whiteSpace: 'normal' } } },
     Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.4 } } },
   },
 })

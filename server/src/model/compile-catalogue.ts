@@ -314,7 +314,8 @@ const checkRoles = (file: Fields, known: ReadonlyMap<string, Known>, report: Rep
     if (owner.grants !== 'all') report(`role ${said(ownerRole)}`, 'the owner role must grant all')
     const heaviest = isWhole(owner.weight, 0) ? owner.weight : Number.POSITIVE_INFINITY
     for (const [slug, { weight }] of bySlug) {
-      if (slug !== ownerRole && isWhole(weight, 0) && weight >= heaviest) report(`role ${slug}`, 'the owner role must be heavier')
+      if (slug !== ownerRole && isWhole(weight, 0) && weight >= heaviest)
+        report(`role ${slug}`, 'the owner role must be heavier')
     }
   }
   if (typeof defaultRole !== 'string' || !bySlug.has(defaultRole)) {

@@ -64,7 +64,9 @@ const Token = ShownAs('Token', words)
 const CompanyToken = ShownAs('CompanyToken', {
   ...words,
   member_id: { ...Nullable(Id), description: 'Whose it is, as a member; null for somebody who is none.' },
-  member_name: Nullable(Type.String({ description: 'What the company calls them.' })),
+  member_name: Nullable(
+    Type.String({ description: 'What the company calls them; null to whoever may not see these people.' }),
+  ),
 })
 
 const ShortenedToken = SentAs('ShortenedToken', {

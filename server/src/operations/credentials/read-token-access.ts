@@ -36,7 +36,8 @@ export const readTokenAccess = async (
     throw new Refusal('token.unknown')
   // A view may do what the member may as whom one looks.
   const { seenMember } = token
-  const who = seenMember === null ? { by: 'user' as const, id: token.userId } : { by: 'member' as const, id: seenMember }
+  const who =
+    seenMember === null ? { by: 'user' as const, id: token.userId } : { by: 'member' as const, id: seenMember }
   const { company, person, memberId, place } = await askAbout(core, call, { companyId, who, locationId })
   if (!person) throw new Refusal('token.unknown')
 
