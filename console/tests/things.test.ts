@@ -91,7 +91,7 @@ describe('console: positions, the roster and tags', () => {
   })
 
   test('a worker on a phone sees tags, and that they are not theirs to change', async () => {
-    await using visit = await stage.visit('worker', PHONE)
+    await using visit = await stage.visit('worker', { ...PHONE, colorScheme: 'dark' })
     const { page } = visit
     await visit.go(`${stage.salon}/tags?tag=241627`)
     const side = page.getByRole('dialog', { name: 'VIP Client' })

@@ -19,6 +19,8 @@ export const theme = createTheme({
   primaryShade: { light: 8, dark: 6 },
   colors: { gate },
   autoContrast: true,
+  // Above it black stands out more than white, below it white: so one of them always does by 4.5 to 1, in the dark too.
+  luminanceThreshold: 0.179,
   defaultRadius: 'md',
   cursorType: 'pointer',
   respectReducedMotion: true,
@@ -39,6 +41,16 @@ export const theme = createTheme({
 /** Quiet text that can still be read: 4.5 to 1 on every ground that it stands on (WCAG 2.2, 1.4.3). */
 export const readable: CSSVariablesResolver = () => ({
   variables: {},
-  light: { '--mantine-color-dimmed': '#5b6269', '--mantine-color-error': '#c0272d' },
-  dark: { '--mantine-color-dimmed': '#a9afb5', '--mantine-color-error': '#ff9b9b' },
+  light: {
+    '--mantine-color-dimmed': '#5b6269',
+    '--mantine-color-placeholder': '#6b7178',
+    '--mantine-color-error': '#c0272d',
+  },
+  dark: {
+    '--mantine-color-dimmed': '#a9afb5',
+    '--mantine-color-placeholder': '#9ca2a8',
+    '--mantine-color-error': '#ff9b9b',
+    // What takes something away is red in the dark, too.
+    '--mantine-color-red-light-color': '#ffa8a8',
+  },
 })

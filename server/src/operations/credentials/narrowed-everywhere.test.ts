@@ -66,6 +66,7 @@ const pathsOf = (url: string, ids: Ids): string[] => {
 const isAboutPerson = (url: string): boolean =>
   [
     '/gatehouse/v1/me',
+    '/gatehouse/v1/me/invitations',
     '/gatehouse/v1/tokens',
     '/gatehouse/v1/sessions/current',
     '/gatehouse/v1/companies/:company_id/members/me/views',
