@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { queryClient } from '../app/query-client.ts'
 import { Failure } from './failure.tsx'
 import { type Impact, ImpactTable, type SimulatedWrite } from './impact.tsx'
+import { useOpener } from './opener.ts'
 import { Waiting } from './waiting.tsx'
 
 /** A change of access that somebody looks at before it is made. */
@@ -102,15 +103,17 @@ const Body = ({ review, time, onEnd }: { review: Review; time: number; onEnd: ()
       {rehearsal.data && <ImpactTable impact={rehearsal.data} writes={review.writes} />}
       {saving.error && <Failure error={saving.error} />}
       <Group justify="flex-end" gap="xs">
-        <Button variant="default" onClick={onEnd}>
+        <Button variant="default" onClick={onEnd} data-autofocus={review.isGrave || undefined}>
           {common('cancel')}
         </Button>
         <Button
           color={review.isGrave ? 'red' : undefined}
           loading={saving.isPending}
-          disabled={!rehearsal.isSuccess}
-          onClick={() => saving.mutate()}
-          data-autofocus
+          // It has the focus before it can be used: what is disabled could not.
+          data-disabled={!rehearsal.isSuccess || undefined}
+          aria-disabled={!rehearsal.isSuccess}
+          onClick={() => rehearsal.isSuccess && !saving.isPending && saving.mutate()}
+          data-autofocus={!review.isGrave || undefined}
         >
           {people === undefined
             ? (review.action ?? common('save'))
@@ -124,10 +127,16 @@ const Body = ({ review, time, onEnd }: { review: Review; time: number; onEnd: ()
 export const ReviewProvider = ({ children }: { children: ReactNode }) => {
   const [open, setOpen] = useState<{ review: Review; time: number }>()
   const { t } = useTranslation('impact')
-  const begin = useCallback((review: Review): void => {
-    times += 1
-    setOpen({ review, time: times })
-  }, [])
+  const opener = useOpener()
+  const { keep } = opener
+  const begin = useCallback(
+    (review: Review): void => {
+      times += 1
+      keep()
+      setOpen({ review, time: times })
+    },
+    [keep],
+  )
   const end = useMemo(() => () => setOpen(undefined), [])
   return (
     <ReviewContext value={begin}>
@@ -135,6 +144,7 @@ export const ReviewProvider = ({ children }: { children: ReactNode }) => {
       <Modal
         opened={open !== undefined}
         onClose={end}
+        onExitTransitionEnd={opener.giveBack}
         title={open?.review.title ?? ''}
         size="xl"
         // It may be asked for from within a drawer.

@@ -44,6 +44,7 @@ export const MemberActions = ({ member }: { member: Member }) => {
       action: t(word),
       done: t(`${word}.done`, { name }),
       isGrave: word === 'suspend',
+      writes: [{ method: 'PATCH', path: `/members/${member.id}`, body }],
       rehearse: async () => (await patch(body, true)).preview,
       save: () => patch(body),
       ...(back && { undo: () => patch(back) }),
@@ -55,6 +56,7 @@ export const MemberActions = ({ member }: { member: Member }) => {
       action: t('remove'),
       done: t('remove.done', { name }),
       isGrave: true,
+      writes: [{ method: 'DELETE', path: `/members/${member.id}` }],
       rehearse: async () => {
         const told = await answerOf(
           api.DELETE('/companies/{company_id}/members/{member_id}', {

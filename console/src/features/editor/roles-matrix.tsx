@@ -1,7 +1,7 @@
 import { Button, Group, Modal, Select, Stack, Text } from '@mantine/core'
 import { useDebouncedValue, useMediaQuery } from '@mantine/hooks'
 import { IconLock } from '@tabler/icons-react'
-import { useQueries, useQueryClient } from '@tanstack/react-query'
+import { queryOptions, useQueries, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { answerOf, api, type Role, type Schemas, type Value } from '../../api/client.ts'
@@ -20,8 +20,25 @@ import { type CellShown, Grid, type Seen } from './grid.tsx'
 type Drafts = Readonly<Record<string, Drafted>>
 
 const NONE: Drafts = {}
-/** How many roles are asked about before it is known how many have room. */
-const FIRST = 11
+/** How many roles beside each other begin to be asked about together. */
+const BLOCK = 10
+
+const draftQuery = (companyId: number, ref: string, drafted: Drafted | undefined) => {
+  const body = { ref, ...(drafted && bodyOf(drafted)) }
+  return queryOptions({
+    queryKey: ['company', companyId, 'role-draft', body],
+    placeholderData: (before: Schemas['DraftedRole'] | undefined) => before,
+    queryFn: async (): Promise<Schemas['DraftedRole']> =>
+      shared(
+        `role ${companyId} ${ref}`,
+        (
+          await answerOf(
+            api.POST('/companies/{company_id}/role-draft', { params: { path: { company_id: companyId } }, body }),
+          )
+        ).data,
+      ),
+  })
+}
 const TWO_STATES: Readonly<Record<string, readonly [Value, Value]>> = {
   has_access: [false, true],
   has_group_access: [false, true],
@@ -49,42 +66,29 @@ export const RolesMatrix = ({ roles, permissions }: { roles: readonly Role[]; pe
   const [opened, setOpened] = useState<{ ref: string; slug: string }>()
   const one = roles.find(({ ref }) => ref === address.role) ?? roles[0]
   const columns = isNarrow && one ? [one] : roles
-  // Of hundreds of roles those are asked about that have been on the screen, and what lies between: a range may span them.
-  const [seen, setSeen] = useState<readonly [number, number]>([0, FIRST])
-  const asking = isNarrow ? columns : columns.filter(({ ref }, at) => (at >= seen[0] && at <= seen[1]) || drafts[ref])
+  // Of hundreds of roles those are asked about that have been on the screen, some at a time.
+  const [seen, setSeen] = useState<ReadonlySet<number>>(new Set([0]))
+  const asking = isNarrow ? columns : columns.filter(({ ref }, at) => seen.has(Math.floor(at / BLOCK)) || drafts[ref])
   const answers = useQueries({
-    queries: asking.map(({ ref }) => ({
-      queryKey: ['company', companyId, 'role-draft', { ref, ...(asked[ref] && bodyOf(asked[ref])) }],
-      placeholderData: (before: Schemas['DraftedRole'] | undefined) => before,
-      queryFn: async () =>
-        shared(
-          `role ${companyId} ${ref}`,
-          (
-            await answerOf(
-              api.POST('/companies/{company_id}/role-draft', {
-                params: { path: { company_id: companyId } },
-                body: { ref, ...(asked[ref] && bodyOf(asked[ref])) },
-              }),
-            )
-          ).data,
-        ),
-    })),
+    queries: asking.map(({ ref }) => draftQuery(companyId, ref, asked[ref])),
   })
   const byRef = new Map(asking.map(({ ref }, index) => [ref, answers[index]]))
   const draftAt = (column: number): Schemas['DraftedRole'] | undefined => byRef.get(columns[column]?.ref ?? '')?.data
-  const onSeen = ({ columns: [first, last] }: Seen): void => {
-    if (!isNarrow && (first < seen[0] || last > seen[1])) setSeen([Math.min(first, seen[0]), Math.max(last, seen[1])])
+  const see = (first: number, last: number): void => {
+    const blocks = Array.from({ length: Math.floor(last / BLOCK) + 1 }, (_, block) => block)
+    const fresh = blocks.filter((block) => block >= Math.floor(first / BLOCK) && !seen.has(block))
+    if (!isNarrow && fresh.length > 0) setSeen(new Set([...seen, ...fresh]))
   }
   // The order is that of the catalogue in every answer.
   const bySlug = new Map(permissions.map(({ slug }, index) => [slug, index]))
-  const editedAt = (row: number, column: number): EditedValue | undefined => {
+  const editedAt = (row: number, column: number, draft = draftAt(column)): EditedValue | undefined => {
     const slug = permissions[row]?.slug
-    const values = draftAt(column)?.permissions
+    const values = draft?.permissions
     const guess = values?.[row]
     return guess?.permission === slug ? guess : values?.find((value) => value.permission === slug)
   }
-  const isLockedAt = (edited: EditedValue | undefined, column: number): boolean =>
-    edited === undefined || edited.is_locked || draftAt(column)?.is_locked !== false
+  const isLockedAt = (edited: EditedValue | undefined, column: number, draft = draftAt(column)): boolean =>
+    edited === undefined || edited.is_locked || draft?.is_locked !== false
   const presentOf = (edited: EditedValue, ref: string): Value => {
     const drafted = drafts[ref]?.[edited.permission]
     return ((drafted === undefined ? edited.own : drafted) ?? edited.inherited) as Value
@@ -109,7 +113,8 @@ export const RolesMatrix = ({ roles, permissions }: { roles: readonly Role[]; pe
     const why = hindranceOf(edited.why_not_more) ?? hindranceOf(edited.why_not_less)
     const text = textOf(value, permission)
     const isOwn = draftAt(column)?.is_locked === false
-    const closing = permissions[bySlug.get(edited.closed_by ?? '') ?? -1]?.title
+    const hides = !sameValue(value, permission.none)
+    const closing = !hides ? undefined : permissions[bySlug.get(edited.closed_by ?? '') ?? -1]?.title
     const closed = closing === undefined ? undefined : t('closed-by', { title: closing })
     return {
       text: (
@@ -124,10 +129,24 @@ export const RolesMatrix = ({ roles, permissions }: { roles: readonly Role[]; pe
     }
   }
 
-  const toggle = (cells: readonly { row: number; column: number }[]): void => {
+  /** A range may span roles that nobody has seen: they are asked about first. */
+  const draftsOf = async (cells: readonly { column: number }[]) => {
+    const at = [...new Set(cells.map(({ column }) => column))]
+    see(Math.min(...at), Math.max(...at))
+    const found = at.map(async (column) => {
+      const ref = columns[column]?.ref ?? ''
+      const known = draftAt(column) ?? (await client.fetchQuery(draftQuery(companyId, ref, drafts[ref])))
+      return [column, known] as const
+    })
+    return new Map(await Promise.all(found))
+  }
+  const toggle = async (cells: readonly { row: number; column: number }[]): Promise<void> => {
     const [active] = cells
+    // What cannot be asked about is told above the table.
+    const known = await draftsOf(cells).catch(() => undefined)
+    if (!known) return
     if (!active) return
-    const first = editedAt(active.row, active.column)
+    const first = editedAt(active.row, active.column, known.get(active.column))
     const type = permissions[active.row]?.type ?? ''
     const states = TWO_STATES[type]
     if (!first || !states) {
@@ -137,9 +156,10 @@ export const RolesMatrix = ({ roles, permissions }: { roles: readonly Role[]; pe
     // All that are chosen become what the active one becomes, where they may.
     const isOn = sameValue(presentOf(first, columns[active.column]?.ref ?? ''), states[1])
     for (const { row, column } of cells) {
-      const [edited, ref] = [editedAt(row, column), columns[column]?.ref]
+      const draft = known.get(column)
+      const [edited, ref] = [editedAt(row, column, draft), columns[column]?.ref]
       const own = TWO_STATES[permissions[row]?.type ?? '']
-      if (!edited || !ref || !own || isLockedAt(edited, column)) continue
+      if (!edited || !ref || !own || isLockedAt(edited, column, draft)) continue
       set(ref, edited, own[isOn ? 0 : 1])
     }
   }
@@ -247,9 +267,9 @@ export const RolesMatrix = ({ roles, permissions }: { roles: readonly Role[]; pe
           return { title, depth: depths.get(slug) ?? 0 }
         }}
         cell={shown}
-        onToggle={toggle}
+        onToggle={(cells) => void toggle(cells)}
         onOpen={openAt}
-        onSeen={onSeen}
+        onSeen={({ columns: [first, last] }: Seen) => see(first, last)}
         isNarrow={isNarrow}
       />
       <ChangesBar

@@ -176,6 +176,7 @@ const RoleEditor = ({ seen, copied }: EditorProps) => {
     let made = ''
     review({
       title: t('review.make', { title }),
+      writes: [{ method: 'POST', path: '/roles', body }],
       rehearse: async () =>
         (await answerOf(api.POST(route, { params: { ...params, query: { dry_run: true } }, body }))).preview,
       save: async () => {

@@ -30,6 +30,7 @@ export const useDeleteRole = () => {
       isGrave: true,
       action: t('delete'),
       done: t('delete.done', { title }),
+      writes: [{ method: 'DELETE', path: `/roles/${ref}` }],
       rehearse: async () => (await answerOf(api.DELETE(route, { params: { path, query: { dry_run: true } } }))).preview,
       save: async () => {
         const sent = await api.DELETE(route, { params: { path } })

@@ -26,6 +26,7 @@ import {
   doAll,
   MOST_REHEARSED,
   rehearse,
+  sentOf,
   undoAll,
   type Wish,
   type Write,
@@ -137,7 +138,7 @@ const Preview = ({
   const name = t(`bulk.${action}`)
   return (
     <Stack gap="sm">
-      {impact && <ImpactTable impact={impact} />}
+      {impact && <ImpactTable impact={impact} writes={sentOf(allowed.slice(0, MOST_REHEARSED))} />}
       {writes.length > MOST_REHEARSED && (
         <Text size="sm">{t('bulk.rest', { shown: MOST_REHEARSED, count: writes.length })}</Text>
       )}

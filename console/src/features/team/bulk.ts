@@ -1,6 +1,6 @@
 /** Many changes of access at once: what is to be sent for whom, the rehearsal of all of it, and how it is done and taken back. */
 import { answerOf, api, type Grant, type ListedMember, Problem } from '../../api/client.ts'
-import type { Impact } from '../../parts/impact.tsx'
+import type { Impact, SimulatedWrite } from '../../parts/impact.tsx'
 
 export const ACTIONS = ['suspend', 'reactivate', 'grant', 'end', 'remove'] as const
 export type Action = (typeof ACTIONS)[number]
@@ -74,6 +74,10 @@ export interface Rehearsal {
   readonly refused: ReadonlyMap<Write, string>
 }
 
+/** Writes as a simulation takes them. */
+export const sentOf = (writes: readonly Write[]): SimulatedWrite[] =>
+  writes.map(({ method, path, body }) => ({ method, path, ...(body && { body }) }))
+
 /** What the first hundred would mean together. One that is refused is left out, and the others are rehearsed again. */
 export const rehearse = async (companyId: number, writes: readonly Write[]): Promise<Rehearsal> => {
   const refused = new Map<Write, string>()
@@ -83,7 +87,7 @@ export const rehearse = async (companyId: number, writes: readonly Write[]): Pro
       const { data, next_cursor: next } = await answerOf(
         api.POST('/companies/{company_id}/simulate', {
           params: { path: { company_id: companyId }, query: { limit: 200 } },
-          body: { writes: left.map(({ method, path, body }) => ({ method, path, ...(body && { body }) })) },
+          body: { writes: sentOf(left) },
         }),
       )
       return { impact: { ...data, is_complete: next === null }, refused }

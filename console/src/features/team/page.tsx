@@ -3,7 +3,7 @@ import { useMediaQuery } from '@mantine/hooks'
 import { IconDots, IconDownload, IconUpload, IconUserPlus, IconX } from '@tabler/icons-react'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useMemo, useState } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCompanyId, useStanding } from '../../api/company.ts'
 import { useAddress } from '../../parts/address.ts'
@@ -54,8 +54,18 @@ export const Page = () => {
         : { ...(id !== open && { ...CLOSED, place: address.place, at: address.at }), member: String(id) },
       open === undefined,
     )
+  const beside = useRef<HTMLDivElement>(null)
   const close = (
-    <ActionIcon variant="subtle" color="gray" aria-label={t('close-panel')} onClick={() => onOpen(undefined)}>
+    <ActionIcon
+      variant="subtle"
+      color="gray"
+      aria-label={t('close-panel')}
+      onClick={() => {
+        onOpen(undefined)
+        // Whoever works by keys goes on in the list.
+        beside.current?.querySelector<HTMLElement>('[role=grid]')?.focus()
+      }}
+    >
       <IconX size={18} />
     </ActionIcon>
   )
@@ -111,7 +121,7 @@ export const Page = () => {
       <FilterBar rows={rows} isNarrow={isNarrow} />
       <BulkBar chosen={selection.chosen} onClear={selection.clear} />
       <div className={css.split}>
-        <div className={css.list}>
+        <div className={css.list} ref={beside}>
           {list.error && rows.length === 0 && <Failure error={list.error} reset={() => void list.refetch()} />}
           {list.isPending && <Waiting />}
           {list.isSuccess && rows.length === 0 && (

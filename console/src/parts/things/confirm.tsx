@@ -5,6 +5,7 @@ import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { queryClient } from '../../app/query-client.ts'
 import { Failure } from '../failure.tsx'
+import { useOpener } from '../opener.ts'
 
 /** Something that takes a second look, and moves nobody's access. */
 interface Confirmation {
@@ -53,10 +54,16 @@ export const useConfirm = (): readonly [(wish: Confirmation) => void, ReactNode]
   const { t } = useTranslation('things')
   const [wish, setWish] = useState<Confirmation>()
   const end = (): void => setWish(undefined)
+  const { keep, giveBack } = useOpener()
+  const begin = (begun: Confirmation): void => {
+    keep()
+    setWish(begun)
+  }
   const dialog = (
     <Modal
       opened={wish !== undefined}
       onClose={end}
+      onExitTransitionEnd={giveBack}
       title={wish?.title ?? ''}
       zIndex={300}
       closeButtonProps={{ 'aria-label': t('close') }}
@@ -64,5 +71,5 @@ export const useConfirm = (): readonly [(wish: Confirmation) => void, ReactNode]
       {wish && <Body wish={wish} onEnd={end} />}
     </Modal>
   )
-  return [setWish, dialog]
+  return [begin, dialog]
 }
