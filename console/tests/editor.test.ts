@@ -179,14 +179,20 @@ describe('console: what people are given', () => {
     await page.getByText('Saved.').waitFor()
     const role = (await page.evaluate(asked(`${stage.salon}/roles/${made.ref}`))) as { permissions: object }
     assert.equal(Object.keys(role.permissions).length, 4)
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await page.getByRole('button', { name: 'Undo' }).waitFor({ state: 'detached' })
+    const back = (await page.evaluate(asked(`${stage.salon}/roles/${made.ref}`))) as { permissions: object }
+    assert.equal(Object.keys(back.permissions).length, 1)
 
     await visit.go(`${stage.salon}/matrix?of=people`)
     await page.getByRole('gridcell', { name: 'Team member' }).first().waitFor()
-    await page.getByRole('combobox', { name: 'Who may …' }).click()
-    await page.getByRole('option', { name: 'Finance section' }).click()
-    await page.getByRole('gridcell', { name: 'allowed', exact: true }).first().waitFor()
+    // What somebody has there, and not only that they have it.
+    await page.getByRole('combobox', { name: 'Permission' }).fill('past days')
+    await page.getByRole('option', { name: /How many past days of the calendar/ }).click()
+    await page.getByRole('gridcell', { name: '30 days', exact: true }).first().waitFor()
+    await page.getByRole('gridcell', { name: 'all days', exact: true }).first().waitFor()
     await visit.holds()
-    await page.getByRole('gridcell', { name: 'allowed', exact: true }).first().click()
+    await page.getByRole('gridcell', { name: '30 days', exact: true }).first().click()
     await page.waitForURL(/\/access\?(?:grant|new)=/)
     await using phone = await stage.visit('owner', PHONE)
     await phone.go(`${stage.salon}/matrix`)
@@ -210,7 +216,7 @@ describe('console: what people are given', () => {
     await visit.holds()
     const ref = decodeURIComponent(page.url().split('/').at(-1)?.split('?')[0] ?? '')
     await page.getByRole('button', { name: 'Compare' }).click()
-    await page.getByRole('combobox', { name: 'To' }).click()
+    await page.getByRole('combobox', { name: 'Second role' }).click()
     await page.getByRole('option', { name: 'Manager', exact: true }).click()
     await page.getByText(/^\d+ differences$/).waitFor()
     assert.match(page.url(), /from=role.*to=salon/)

@@ -1556,6 +1556,8 @@ export interface components {
             allowed: boolean;
             /** @description Why not, in a word. */
             reason?: string;
+            /** @description Where `values` are asked for: the effective value, limits left aside; left out of a thing, a capability, and where there is nothing to tell. */
+            value?: unknown;
         };
         /** CheckQuestion */
         CheckQuestion: {
@@ -1655,6 +1657,8 @@ export interface components {
             at?: string;
             /** @description Answered in their order. */
             questions: components["schemas"]["CheckQuestion"][];
+            /** @description Say also what each person has there, which takes a little longer; of now alone. */
+            values?: boolean;
         };
         /** Company */
         Company: {

@@ -3,6 +3,7 @@ import { queryOptions, useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { answerOf, api, type Schemas } from './client.ts'
 import { allOf } from './paging.ts'
+import { useIsLook } from './session.ts'
 
 const KEPT = 30_000
 
@@ -90,14 +91,21 @@ export const useLocations = () => useQuery(locationsQuery(useCompanyId()))
 export const useRoles = () => useQuery(rolesQuery(useCompanyId()))
 export const usePermissions = () => useQuery(permissionsQuery(useCompanyId()))
 
-/** What the caller may do here, as the service says. `may(word)`: somewhere; `may(word, 7)`: at location 7; `may(word, 'company')`: over the whole company. */
+/**
+ * What the caller may do here, as the service says. `may(word)`: somewhere; `may(word, 7)`: at location 7;
+ * `may(word, 'company')`: over the whole company. In a view only reading is left; `has` says what one may do otherwise,
+ * for pages that are shown to whoever may change what is on them.
+ */
 export const useStanding = () => {
   const { data } = useSuspenseQuery(standingQuery(useCompanyId()))
+  const isLook = useIsLook()
   const where = (capability: string): 'company' | readonly number[] => data.capabilities[capability] ?? []
-  const may = (capability: string, place?: number | 'company'): boolean => {
+  const has = (capability: string, place?: number | 'company'): boolean => {
     const reach = where(capability)
     if (place === undefined || reach === 'company') return reach.length > 0
     return place !== 'company' && reach.includes(place)
   }
-  return { memberId: data.member_id, where, may }
+  const may = (capability: string, place?: number | 'company'): boolean =>
+    (!isLook || capability.endsWith('.read')) && has(capability, place)
+  return { memberId: data.member_id, where, may, has }
 }

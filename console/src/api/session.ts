@@ -42,6 +42,9 @@ export const signOut = async (): Promise<void> => {
   setCsrf(null)
 }
 
+/** Whether one looks as somebody else: then nothing can be changed. */
+export const useIsLook = (): boolean => Boolean(useMe().session.view)
+
 /** Below the sign-in page somebody is always signed in: the router sees to it. */
 export const useMe = () => {
   const { data } = useSuspenseQuery(sessionQuery)

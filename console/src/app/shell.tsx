@@ -68,18 +68,18 @@ const entries = [
 ] as const
 
 type Entry = Exclude<(typeof entries)[number], undefined>
-type May = ReturnType<typeof useStanding>['may']
+type Has = ReturnType<typeof useStanding>['has']
 
-const isOpen = (entry: Entry, may: May): boolean =>
-  !('right' in entry) || may(entry.right, 'whole' in entry ? 'company' : undefined)
+const isOpen = (entry: Entry, has: Has): boolean =>
+  !('right' in entry) || has(entry.right, 'whole' in entry ? 'company' : undefined)
 
 /** A page that is in nobody's menu who may not use it; its address may still have been sent to them. */
 const PageOrLock = () => {
   const { t } = useTranslation()
-  const { may } = useStanding()
+  const { has } = useStanding()
   const [, , , here, ...further] = useRouterState({ select: ({ location }) => location.pathname }).split('/')
   const entry = entries.find((one) => one?.path === here)
-  if (!entry || 'tells' in entry || further.length > 0 || isOpen(entry, may)) return <Outlet />
+  if (!entry || 'tells' in entry || further.length > 0 || isOpen(entry, has)) return <Outlet />
   return (
     <PageFrame title={t(`page.${entry.path}`)}>
       <Empty title={t('locked')} text={t('locked.text')} />
@@ -89,10 +89,10 @@ const PageOrLock = () => {
 
 const Navigation = ({ onChosen }: { onChosen: () => void }) => {
   const { t } = useTranslation()
-  const { may } = useStanding()
+  const { has } = useStanding()
   const companyId = useCompanyId()
   const here = useRouterState({ select: ({ location }) => location.pathname.split('/')[3] })
-  const shown = entries.filter((entry) => !entry || isOpen(entry, may))
+  const shown = entries.filter((entry) => !entry || isOpen(entry, has))
   return (
     <ScrollArea type="auto" h="100%">
       <Box component="nav" aria-label={t('navigation')}>

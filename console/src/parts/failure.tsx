@@ -13,6 +13,8 @@ const wordFor = (error: unknown) => {
   return 'failure.refused' as const
 }
 
+const SAID: ReadonlySet<string> = new Set(['access.denied', 'view.read-only'])
+
 interface FailureProps {
   readonly error: unknown
   /** What to do again, where that may help. */
@@ -28,7 +30,8 @@ export const Failure = ({ error, reset, nameOf = (field) => field }: FailureProp
   return (
     <Alert color="red" variant="light" title={t(wordFor(error))} role="alert" my="sm">
       <Stack gap={6} align="flex-start">
-        {problem && problem.status !== 0 && <Text size="sm">{problem.message}</Text>}
+        {/* Of some the title says it all, in the reader's own language. */}
+        {problem && problem.status !== 0 && !SAID.has(problem.code) && <Text size="sm">{problem.message}</Text>}
         {problem?.fields.map(({ field, message }) => (
           <Text size="sm" key={`${field} ${message}`}>
             <b>{nameOf(field)}</b> {message}

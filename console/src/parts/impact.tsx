@@ -114,9 +114,9 @@ export const ImpactTable = ({ impact, writes }: ImpactProps) => {
   return (
     <Stack gap="xs">
       {totals && <Sums totals={totals} />}
-      {differences.length === 0 ? (
-        <Text size="sm">{t('nothing')}</Text>
-      ) : (
+      {/* Of those that one does not see it is said that they are touched. */}
+      {differences.length === 0 && !totals?.people && <Text size="sm">{t('nothing')}</Text>}
+      {differences.length > 0 && (
         <ScrollArea.Autosize
           mah={360}
           type="auto"

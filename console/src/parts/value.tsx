@@ -21,9 +21,7 @@ export const useValueText = () => {
       case 'last_days_count':
         return value === -1 ? t('value.all-days') : t('value.days', { count: Number(value) })
       case 'level':
-        return permission.options
-          ? `${number(Number(value))} / ${number(Number(permission.options) - 1)}`
-          : number(Number(value))
+        return permission.options?.[Number(value)] ?? number(Number(value))
       default:
         if (typeof value === 'boolean') return truth(value)
         return typeof value === 'number' ? number(value) : String(value) || t('value.none')

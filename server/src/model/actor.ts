@@ -45,6 +45,9 @@ export interface Call {
   readonly source: string
 }
 
+/** Somebody looks as somebody else: whatever could be changed, nothing is. */
+export const isLooking = ({ actor }: Call): boolean => actor.kind === 'user' && actor.viewer !== undefined
+
 /** The actor as the audit keeps them: what a token's limits were stands where it was issued. */
 export const auditedActor = (actor: Actor): object => {
   if (actor.kind !== 'user' || actor.limits === undefined) return actor

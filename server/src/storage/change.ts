@@ -1,4 +1,4 @@
-import { auditedActor, type Call } from '../model/actor.ts'
+import { auditedActor, type Call, isLooking } from '../model/actor.ts'
 import type { Company } from '../model/company.ts'
 import type { Member, Moment, User } from '../model/member.ts'
 import { Refusal } from '../model/refusal.ts'
@@ -273,7 +273,7 @@ export class Changes {
     }: { isAlone?: boolean; isRehearsal?: boolean; hasSteps?: boolean } = {},
   ): Promise<T> {
     // Whoever looks as somebody else changes nothing, whatever way leads here.
-    if (call.actor.kind === 'user' && call.actor.viewer) return Promise.reject(new Refusal('view.read-only'))
+    if (isLooking(call)) return Promise.reject(new Refusal('view.read-only'))
     const key = this.#queueOf(scopes, isRehearsal)
     return new Promise<T>((resolve, reject) => {
       const queue = this.#queues.get(key) ?? []

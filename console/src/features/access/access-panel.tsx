@@ -4,7 +4,7 @@ import { useDeferredValue, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Member } from '../../api/client.ts'
 import { useCompanyId, useLocations, usePermissions, useStanding } from '../../api/company.ts'
-import { useAddress } from '../../parts/address.ts'
+import { useAddress, useTyped } from '../../parts/address.ts'
 import { Failure } from '../../parts/failure.tsx'
 import { useGrantText } from '../../parts/grant-text.ts'
 import { Waiting } from '../../parts/waiting.tsx'
@@ -47,7 +47,8 @@ const Access = ({ memberId, member }: { memberId: WhichMember; member: Member })
   const view = { place, at: address.at }
   const access = useQuery(accessQuery(companyId, memberId, view))
 
-  const text = useDeferredValue(address.find ?? '')
+  const [typed, setTyped] = useTyped('find')
+  const text = useDeferredValue(typed)
   const isAll = address.all === '1'
   const branches = useMemo(
     () => (access.data && permissions ? branchesOf(permissions, access.data.data.permissions) : undefined),
@@ -88,8 +89,8 @@ const Access = ({ memberId, member }: { memberId: WhichMember; member: Member })
           miw={160}
           aria-label={t('find')}
           placeholder={t('find')}
-          value={address.find ?? ''}
-          onChange={({ currentTarget }) => change({ find: currentTarget.value || undefined })}
+          value={typed}
+          onChange={({ currentTarget }) => setTyped(currentTarget.value)}
         />
         <Checkbox
           size="xs"

@@ -26,7 +26,7 @@ export interface TreeProps {
 /** Where a value comes from, or what switches it off, in one quiet line. */
 const From = ({ line: { told, gate, has, permission }, scopeOf }: { line: Line; scopeOf: TreeProps['scopeOf'] }) => {
   const { t } = useTranslation('access')
-  const { day } = useFormat()
+  const { day, lastDay } = useFormat()
   const { role } = useGrantText()
   const textOf = useValueText()
   if (!told) return null
@@ -34,7 +34,7 @@ const From = ({ line: { told, gate, has, permission }, scopeOf }: { line: Line; 
     const where = scopeOf(source.grant_id) ?? source.slot
     const words = { role: role(source.role), place: where }
     const from = t(source.source === 'role' ? 'from.role' : 'from.exception', words)
-    return source.ends_at === null ? from : `${from} ${t('from.until', { date: day(source.ends_at) })}`
+    return source.ends_at === null ? from : `${from} ${t('from.until', { date: lastDay(source.ends_at) })}`
   })
   if (!has && gate) parts.push(t('from.gate', { permission: gate.title }))
   // That it ends with its only source is said already.

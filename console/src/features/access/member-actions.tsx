@@ -2,6 +2,7 @@ import { ActionIcon, Button, Group, Menu } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import {
   IconDots,
+  IconListDetails,
   IconMailForward,
   IconPencil,
   IconPlayerPause,
@@ -13,7 +14,9 @@ import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { answerOf, api, type Member, Problem } from '../../api/client.ts'
 import { useCompanyId, useStanding } from '../../api/company.ts'
+import { useIsLook } from '../../api/session.ts'
 import { queryClient } from '../../app/query-client.ts'
+import { LookAs } from '../../parts/look-as.tsx'
 import { useReview } from '../../parts/review.tsx'
 import { invitationsOf } from './queries.ts'
 
@@ -21,7 +24,8 @@ import { invitationsOf } from './queries.ts'
 export const MemberActions = ({ member }: { member: Member }) => {
   const { t } = useTranslation('access')
   const companyId = useCompanyId()
-  const { may } = useStanding()
+  const { may, memberId: ownId } = useStanding()
+  const isLook = useIsLook()
   const review = useReview()
   const { name } = member
   const params = { path: { company_id: companyId, member_id: member.id } }
@@ -73,22 +77,26 @@ export const MemberActions = ({ member }: { member: Member }) => {
         }),
       ),
     onSuccess: async () => {
-      notifications.show({ message: t('resend.done', { name }) })
+      notifications.show({ withCloseButton: false, message: t('resend.done', { name }) })
       await queryClient.invalidateQueries({ queryKey: ['company', companyId, 'invitations'] })
     },
     onError: (error) =>
-      notifications.show({ color: 'red', message: error instanceof Problem ? error.message : String(error) }),
+      notifications.show({
+        withCloseButton: false,
+        color: 'red',
+        message: error instanceof Problem ? error.message : String(error),
+      }),
   })
 
   const canEdit = may('members.edit')
-  if (!canEdit && !member.is_editable && !waiting) return null
+  const canLookAs = !isLook && member.is_editable && member.state === 'active' && member.id !== ownId
   return (
     <Group gap="xs">
-      {canEdit && (
+      {(canEdit || member.grants.length > 0) && (
         <Button
           size="xs"
-          variant="light"
-          leftSection={<IconPencil size={15} aria-hidden />}
+          variant={canEdit ? 'light' : 'default'}
+          leftSection={canEdit ? <IconPencil size={15} aria-hidden /> : <IconListDetails size={15} aria-hidden />}
           renderRoot={(props) => (
             <Link
               to="/companies/$companyId/team/$memberId/access"
@@ -97,9 +105,10 @@ export const MemberActions = ({ member }: { member: Member }) => {
             />
           )}
         >
-          {t('edit')}
+          {t(canEdit ? 'edit' : 'grants')}
         </Button>
       )}
+      {canLookAs && <LookAs memberId={member.id} />}
       {waiting && (
         <Button
           size="xs"

@@ -9,7 +9,7 @@ import { StateBadge } from './state-badge.tsx'
 /** Who it is: state, job, addresses, grants with their windows, and what can be done. */
 export const MemberHead = ({ member, isOwn }: { member: Member; isOwn: boolean }) => {
   const { t } = useTranslation('access')
-  const { ago, day } = useFormat()
+  const { ago, day, lastDay } = useFormat()
   const { role, scope } = useGrantText()
   const contact = [member.position, member.email, member.phone && `+${member.phone}`].filter(Boolean).join(' · ')
   return (
@@ -39,7 +39,7 @@ export const MemberHead = ({ member, isOwn }: { member: Member; isOwn: boolean }
                 <Text span c="dimmed" size="sm">{` · ${t('grant.from', { date: day(grant.starts_at) })}`}</Text>
               )}
               {grant.ends_at !== null && (
-                <Text span c="dimmed" size="sm">{` · ${t('grant.until', { date: day(grant.ends_at) })}`}</Text>
+                <Text span c="dimmed" size="sm">{` · ${t('grant.until', { date: lastDay(grant.ends_at) })}`}</Text>
               )}
             </Text>
           ))}

@@ -45,6 +45,13 @@ interface EditorProps {
 
 const NOWHERE: number[] = []
 
+/** Why nothing of a grant may be changed, by what the service would refuse it for. */
+const LOCKED: Readonly<Record<string, 'locked.denied' | 'locked.full' | 'locked.look'>> = {
+  'access.denied': 'locked.denied',
+  'request.invalid': 'locked.full',
+  'view.read-only': 'locked.look',
+}
+
 const slugIn = (field: string): string | undefined => /^permissions\.(.+)$/.exec(field)?.[1]
 
 /** One grant: its role, place and time, and all of its values. */
@@ -117,15 +124,17 @@ export const GrantEditor = ({ memberId, name, seen, place, onMoved }: EditorProp
   )
 
   const data = drafted.data
+  // What nobody has touched yet is not called wrong.
+  const isTouched = count > countOf(seen ? NOTHING : begun)
   const faults = useMemo(
     () =>
       new Map(
-        (data?.refusal?.errors ?? []).flatMap(({ field, message }) => {
+        (isTouched ? (data?.refusal?.errors ?? []) : []).flatMap(({ field, message }) => {
           const slug = slugIn(field)
           return slug === undefined ? [] : [[slug, message] as const]
         }),
       ),
-    [data?.refusal],
+    [data?.refusal, isTouched],
   )
   if (!permissions || (seen && drafted.isPending))
     return drafted.error ? <Failure error={drafted.error} /> : <Waiting />
@@ -236,7 +245,7 @@ export const GrantEditor = ({ memberId, name, seen, place, onMoved }: EditorProp
 
   // Once asked again with what is on the screen, the answer is about it.
   const isFresh = asked === wish && !drafted.isPlaceholderData
-  const refusal = count > 0 && isFresh ? data?.refusal : undefined
+  const refusal = isTouched && isFresh ? data?.refusal : undefined
   const objection =
     refusal?.errors.length === 0
       ? refusal.title
@@ -247,7 +256,7 @@ export const GrantEditor = ({ memberId, name, seen, place, onMoved }: EditorProp
     <Stack gap="md">
       {isLocked && (
         <Alert color="gray" variant="light" title={t('locked.title')}>
-          {data?.refusal?.code === 'access.denied' ? t('locked.denied') : t('locked.beyond')}
+          {t(LOCKED[data?.refusal?.code ?? ''] ?? 'locked.beyond')}
         </Alert>
       )}
       {isMoved && seen && wish.base && (
@@ -270,7 +279,7 @@ export const GrantEditor = ({ memberId, name, seen, place, onMoved }: EditorProp
             changed={seen ? FIELDS.filter((field) => wish[field] !== undefined).join(' ') : ''}
             givable={data?.givable_roles}
             isLocked={isLocked}
-            faults={data?.refusal?.errors}
+            faults={isTouched ? data?.refusal?.errors : undefined}
             onChange={onField}
           />
           {seen && !isLocked && (
@@ -303,7 +312,7 @@ export const GrantEditor = ({ memberId, name, seen, place, onMoved }: EditorProp
       <ChangesBar
         count={count}
         objection={objection}
-        canSave={isPlaced && !isMoved && !drafted.error}
+        canSave={!isLocked && isPlaced && !isMoved && !drafted.error}
         onDiscard={forget}
         onSave={() => (base ? saveExisting(base) : saveNew())}
       />

@@ -1,4 +1,4 @@
-import { Group, MultiSelect, SegmentedControl, Select, Stack, Text, TextInput } from '@mantine/core'
+import { Group, Input, MultiSelect, SegmentedControl, Select, Stack, Text, TextInput } from '@mantine/core'
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Grant } from '../../api/client.ts'
@@ -7,6 +7,8 @@ import { useGrantText } from '../../parts/grant-text.ts'
 import type { Field, GrantWish } from './queries.ts'
 
 const NO_ROLE = '-'
+/** Of thousands of locations those that fit what is typed are shown, and no more than one reads. */
+const MOST_SHOWN = 100
 
 /** As a field for a day and time has it, by the reader's clock. */
 const toLocal = (text: string | null): string => {
@@ -69,9 +71,9 @@ export const GrantFields = memo(
           onChange={(value) => value !== null && onChange('role', value === NO_ROLE ? null : value)}
         />
         <Stack gap={4} w={{ base: '100%', xs: 320 }}>
-          <Text size="sm" fw={500} id="scope-label">
+          <Input.Label component="span" labelElement="label" id="scope-label">
             {t('scope')}
-          </Text>
+          </Input.Label>
           {isFixed ? (
             <>
               <Text size="sm">{grantText.scope(scope)}</Text>
@@ -98,7 +100,10 @@ export const GrantFields = memo(
                   disabled={isLocked}
                   searchable
                   value={scope.map(String)}
-                  error={faultOf('scope') ?? (scope.length === 0 && !isLocked ? t('scope-needed') : undefined)}
+                  error={faultOf('scope')}
+                  description={scope.length === 0 && !isLocked ? t('scope-needed') : undefined}
+                  inputWrapperOrder={['label', 'input', 'description', 'error']}
+                  limit={MOST_SHOWN}
                   styles={mark('scope')}
                   data={locations.map(({ id, title }) => ({
                     value: String(id),

@@ -36,8 +36,13 @@ interface GridProps {
   /** A click does what Enter does. */
   readonly opensAtOnce?: boolean
   readonly isNarrow: boolean
-  /** The last row that is on the screen. */
-  readonly onSeen?: (first: number, last: number) => void
+  /** Which part of it is on the screen. */
+  readonly onSeen?: (seen: Seen) => void
+}
+
+export interface Seen {
+  readonly rows: readonly [first: number, last: number]
+  readonly columns: readonly [first: number, last: number]
 }
 
 const ROW = 40
@@ -86,7 +91,7 @@ export const Grid = ({
     overscan: 8,
     scrollPaddingStart: ROW,
     rangeExtractor: within(active.row, rows),
-    onChange: ({ range }) => range && onSeen?.(range.startIndex, range.endIndex),
+    onChange: () => tell(),
   })
   const across = useVirtualizer({
     horizontal: true,
@@ -98,7 +103,13 @@ export const Grid = ({
     scrollPaddingStart: first,
     paddingStart: first,
     rangeExtractor: within(active.column, columns.length),
+    onChange: () => tell(),
   })
+  const tell = (): void => {
+    const { range: rows } = down
+    const { range: seen } = across
+    if (rows && seen) onSeen?.({ rows: [rows.startIndex, rows.endIndex], columns: [seen.startIndex, seen.endIndex] })
+  }
   const chosen = (): Cell[] => {
     if (!anchor) return [active]
     const cells = between(anchor.row, active.row).flatMap((row) =>

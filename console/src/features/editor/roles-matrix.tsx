@@ -14,12 +14,14 @@ import { type Drafted, sameValue, shared, useDraft, withValue } from '../../part
 import { useHindranceText } from '../../parts/permissions/hindrance.ts'
 import { useReview } from '../../parts/review.tsx'
 import { useValueText } from '../../parts/value.tsx'
-import { type CellShown, Grid } from './grid.tsx'
+import { type CellShown, Grid, type Seen } from './grid.tsx'
 
 /** Drafted values of roles, by reference. */
 type Drafts = Readonly<Record<string, Drafted>>
 
 const NONE: Drafts = {}
+/** How many roles are asked about before it is known how many have room. */
+const FIRST = 11
 const TWO_STATES: Readonly<Record<string, readonly [Value, Value]>> = {
   has_access: [false, true],
   has_group_access: [false, true],
@@ -47,8 +49,11 @@ export const RolesMatrix = ({ roles, permissions }: { roles: readonly Role[]; pe
   const [opened, setOpened] = useState<{ ref: string; slug: string }>()
   const one = roles.find(({ ref }) => ref === address.role) ?? roles[0]
   const columns = isNarrow && one ? [one] : roles
-  const edits = useQueries({
-    queries: columns.map(({ ref }) => ({
+  // Of hundreds of roles those are asked about that have been on the screen, and what lies between: a range may span them.
+  const [seen, setSeen] = useState<readonly [number, number]>([0, FIRST])
+  const asking = isNarrow ? columns : columns.filter(({ ref }, at) => (at >= seen[0] && at <= seen[1]) || drafts[ref])
+  const answers = useQueries({
+    queries: asking.map(({ ref }) => ({
       queryKey: ['company', companyId, 'role-draft', { ref, ...(asked[ref] && bodyOf(asked[ref])) }],
       placeholderData: (before: Schemas['DraftedRole'] | undefined) => before,
       queryFn: async () =>
@@ -65,16 +70,21 @@ export const RolesMatrix = ({ roles, permissions }: { roles: readonly Role[]; pe
         ),
     })),
   })
+  const byRef = new Map(asking.map(({ ref }, index) => [ref, answers[index]]))
+  const draftAt = (column: number): Schemas['DraftedRole'] | undefined => byRef.get(columns[column]?.ref ?? '')?.data
+  const onSeen = ({ columns: [first, last] }: Seen): void => {
+    if (!isNarrow && (first < seen[0] || last > seen[1])) setSeen([Math.min(first, seen[0]), Math.max(last, seen[1])])
+  }
   // The order is that of the catalogue in every answer.
   const bySlug = new Map(permissions.map(({ slug }, index) => [slug, index]))
   const editedAt = (row: number, column: number): EditedValue | undefined => {
     const slug = permissions[row]?.slug
-    const values = edits[column]?.data?.permissions
+    const values = draftAt(column)?.permissions
     const guess = values?.[row]
     return guess?.permission === slug ? guess : values?.find((value) => value.permission === slug)
   }
   const isLockedAt = (edited: EditedValue | undefined, column: number): boolean =>
-    edited === undefined || edited.is_locked || edits[column]?.data?.is_locked !== false
+    edited === undefined || edited.is_locked || draftAt(column)?.is_locked !== false
   const presentOf = (edited: EditedValue, ref: string): Value => {
     const drafted = drafts[ref]?.[edited.permission]
     return ((drafted === undefined ? edited.own : drafted) ?? edited.inherited) as Value
@@ -98,15 +108,17 @@ export const RolesMatrix = ({ roles, permissions }: { roles: readonly Role[]; pe
     const isLocked = isLockedAt(edited, column)
     const why = hindranceOf(edited.why_not_more) ?? hindranceOf(edited.why_not_less)
     const text = textOf(value, permission)
-    const isOwn = edits[column]?.data?.is_locked === false
+    const isOwn = draftAt(column)?.is_locked === false
+    const closing = permissions[bySlug.get(edited.closed_by ?? '') ?? -1]?.title
+    const closed = closing === undefined ? undefined : t('closed-by', { title: closing })
     return {
       text: (
         <>
-          {text}
+          {closed === undefined ? text : <s title={closed}>{text}</s>}
           {isOwn && isLocked && <IconLock size={13} aria-hidden style={{ marginInlineStart: 4 }} />}
         </>
       ),
-      label: isOwn && isLocked && why ? `${text}. ${why}` : text,
+      label: [text, closed, isOwn && isLocked && why].filter(Boolean).join('. '),
       isChanged: !sameValue(value, edited.saved),
       isQuiet: isLocked,
     }
@@ -139,6 +151,7 @@ export const RolesMatrix = ({ roles, permissions }: { roles: readonly Role[]; pe
   const count = Object.values(drafts).reduce((sum, drafted) => sum + Object.keys(drafted).length, 0)
   const save = (): void => {
     const changed = Object.entries(drafts)
+    const done: { ref: string; etag: string; before: Drafted }[] = []
     const writes = changed.map(([ref, drafted]) => ({
       method: 'PATCH' as const,
       path: `/roles/${ref}`,
@@ -168,12 +181,13 @@ export const RolesMatrix = ({ roles, permissions }: { roles: readonly Role[]; pe
             const now = await api.GET('/companies/{company_id}/roles/{ref}', { params: { path } })
             const etag = now.response.headers.get('etag') ?? ''
             const isSame = JSON.stringify(now.data?.data) === JSON.stringify(role)
-            await answerOf(
-              api.PATCH('/companies/{company_id}/roles/{ref}', {
-                params: { path, header: { 'If-Match': isSame ? etag : '"changed"' } },
-                body: bodyOf(drafted),
-              }),
-            )
+            const sent = await api.PATCH('/companies/{company_id}/roles/{ref}', {
+              params: { path, header: { 'If-Match': isSame ? etag : '"changed"' } },
+              body: bodyOf(drafted),
+            })
+            await answerOf(Promise.resolve(sent))
+            const before = Object.keys(drafted).map((slug) => [slug, role?.permissions[slug] ?? null])
+            done.push({ ref, etag: sent.response.headers.get('etag') ?? '', before: Object.fromEntries(before) })
             // What is done is no draft any more, also when a later one is refused.
             setDrafts(({ [ref]: _, ...rest }) => (Object.keys(rest).length === 0 ? undefined : rest))
           }
@@ -182,10 +196,24 @@ export const RolesMatrix = ({ roles, permissions }: { roles: readonly Role[]; pe
           throw error
         }
       },
+      undo: async () => {
+        for (let last = done.at(-1); last; last = done.at(-1)) {
+          await answerOf(
+            api.PATCH('/companies/{company_id}/roles/{ref}', {
+              params: { path: { company_id: companyId, ref: last.ref }, header: { 'If-Match': last.etag } },
+              body: bodyOf(last.before),
+            }),
+          )
+          done.pop()
+        }
+      },
     })
   }
 
-  const failed = edits.find(({ error }) => error)
+  const refused = asking.find(({ ref }) => drafts[ref] && byRef.get(ref)?.data?.refusal)
+  const refusal = refused && byRef.get(refused.ref)?.data?.refusal
+  const objection = refusal ? `${refused.title}: ${refusal.errors[0]?.message ?? refusal.title}` : undefined
+  const failed = answers.find(({ error }) => error)
   const target = opened && {
     permission: permissions[bySlug.get(opened.slug) ?? -1],
     edited: editedAt(
@@ -221,11 +249,12 @@ export const RolesMatrix = ({ roles, permissions }: { roles: readonly Role[]; pe
         cell={shown}
         onToggle={toggle}
         onOpen={openAt}
+        onSeen={onSeen}
         isNarrow={isNarrow}
       />
       <ChangesBar
         count={count}
-        objection={undefined}
+        objection={objection}
         canSave
         onDiscard={() => setDrafts(() => undefined)}
         onSave={save}

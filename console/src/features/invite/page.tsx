@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { answerOf, api, type Schemas } from '../../api/client.ts'
 import { useCompanyId, useStanding } from '../../api/company.ts'
 import { nextPage } from '../../api/paging.ts'
+import { useIsLook } from '../../api/session.ts'
 import { useAddress } from '../../parts/address.ts'
 import { Empty } from '../../parts/empty.tsx'
 import { Failure } from '../../parts/failure.tsx'
@@ -28,10 +29,11 @@ export const Page = () => {
   const { t: things } = useTranslation('things')
   const { t: common } = useTranslation()
   const companyId = useCompanyId()
-  const { may } = useStanding()
+  const { has } = useStanding()
+  const isLook = useIsLook()
   const { ago, exact } = useFormat()
   const [{ q, state, invite, invitation }, change] = useAddress()
-  const mayInvite = may('members.invite')
+  const mayInvite = has('members.invite')
   const asked = {
     ...(q && { q }),
     ...(state !== 'all' && { state: STATES.find((one) => one === state) ?? ('pending' as const) }),
@@ -86,9 +88,11 @@ export const Page = () => {
       title={common('page.invitations')}
       text={t('text')}
       actions={
-        <Button leftSection={<IconUserPlus size={16} aria-hidden />} onClick={() => change({ invite: '1' }, true)}>
-          {t('invite')}
-        </Button>
+        !isLook && (
+          <Button leftSection={<IconUserPlus size={16} aria-hidden />} onClick={() => change({ invite: '1' }, true)}>
+            {t('invite')}
+          </Button>
+        )
       }
     >
       <Filters>
@@ -170,7 +174,12 @@ export const Page = () => {
           {things('more')}
         </Button>
       )}
-      <Side title={t('invite')} isOpen={invite !== undefined} onClose={() => change({ invite: undefined })} size="lg">
+      <Side
+        title={t('invite')}
+        isOpen={invite !== undefined && !isLook}
+        onClose={() => change({ invite: undefined })}
+        size="lg"
+      >
         <InviteSheet onDone={() => change({ invite: undefined })} />
       </Side>
       <Side

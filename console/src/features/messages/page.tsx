@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { answerOf, api, type Schemas } from '../../api/client.ts'
 import { useCompanyId } from '../../api/company.ts'
 import { nextPage } from '../../api/paging.ts'
+import { useIsLook } from '../../api/session.ts'
 import { queryClient } from '../../app/query-client.ts'
 import { Empty } from '../../parts/empty.tsx'
 import { Failure } from '../../parts/failure.tsx'
@@ -78,6 +79,7 @@ const useNext = () => {
 }
 
 const Again = ({ message }: { message: Message }) => {
+  const isLook = useIsLook()
   const { t } = useTranslation('messages')
   const companyId = useCompanyId()
   const { mutate, isPending, error } = useMutation({
@@ -92,7 +94,7 @@ const Again = ({ message }: { message: Message }) => {
       await queryClient.invalidateQueries({ queryKey: messagesQuery(companyId).queryKey })
     },
   })
-  if (message.state !== 'failed') return null
+  if (message.state !== 'failed' || isLook) return null
   return (
     <Stack gap={4}>
       <Tooltip label={t('again.text')}>

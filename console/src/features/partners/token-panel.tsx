@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { answerOf, api, Problem, type Schemas } from '../../api/client.ts'
 import { useCompanyId } from '../../api/company.ts'
-import { useMe } from '../../api/session.ts'
+import { useIsLook, useMe } from '../../api/session.ts'
 import { Failure } from '../../parts/failure.tsx'
 import { useConfirm } from '../../parts/things/confirm.tsx'
 import { useSaving } from '../../parts/things/saving.ts'
@@ -28,6 +28,7 @@ export const TokenPanel = ({ token, onEnd }: { token: Token; onEnd: () => void }
   const [confirm, dialog] = useConfirm()
   const audience = MADE.find((one) => one === token.audience)
   const isOwn = token.user_id === user.id
+  const isLook = useIsLook()
   const path = { company_id: companyId, token_id: token.id }
   const facts: readonly (readonly [string, string])[] = [
     [t('whose'), token.member_name ?? t('whose.nobody')],
@@ -62,17 +63,19 @@ export const TokenPanel = ({ token, onEnd }: { token: Token; onEnd: () => void }
         </Table.Tbody>
       </Table>
       <TokenAccess token={token} />
-      <Stack gap="xs">
-        <Title order={3}>{t('replace')}</Title>
-        {isOwn && audience ? (
-          <ReplaceToken token={token} audience={audience} />
-        ) : (
-          <Text size="sm" c="dimmed">
-            {t(isOwn ? 'replace.signed-in' : 'replace.others', { name: token.member_name ?? '' })}
-          </Text>
-        )}
-      </Stack>
-      <EndLater token={token} />
+      {!isLook && (
+        <Stack gap="xs">
+          <Title order={3}>{t('replace')}</Title>
+          {isOwn && audience ? (
+            <ReplaceToken token={token} audience={audience} />
+          ) : (
+            <Text size="sm" c="dimmed">
+              {t(isOwn ? 'replace.signed-in' : 'replace.others', { name: token.member_name ?? '' })}
+            </Text>
+          )}
+        </Stack>
+      )}
+      {!isLook && <EndLater token={token} />}
       <SideActions>
         <Button
           color="red"

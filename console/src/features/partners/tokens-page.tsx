@@ -23,11 +23,11 @@ export const Page = () => {
   const { t } = useTranslation('partners')
   const { t: common } = useTranslation()
   const companyId = useCompanyId()
-  const { may } = useStanding()
+  const { has } = useStanding()
   const { ago, exact, day } = useFormat()
   const { audience: audienceText, limits: limitsText } = useTokenWords()
   const [{ q = '', audience, token }, change] = useAddress()
-  const maySee = may('tokens.edit', 'company')
+  const maySee = has('tokens.edit', 'company')
   const {
     data: all = [],
     error,

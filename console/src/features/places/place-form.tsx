@@ -5,6 +5,7 @@ import { answerOf, api, Problem, type Schemas } from '../../api/client.ts'
 import { useCompanyId } from '../../api/company.ts'
 import { Failure } from '../../parts/failure.tsx'
 import { useReview } from '../../parts/review.tsx'
+import { Locked } from '../../parts/things/locked.tsx'
 import { useSaving } from '../../parts/things/saving.ts'
 import { SideActions } from '../../parts/things/side.tsx'
 
@@ -93,7 +94,7 @@ export const PlaceForm = ({ place, mayChange, onDone }: PlaceFormProps) => {
       }}
     >
       <Stack gap="sm">
-        {!mayChange && <Alert variant="light" color="gray" title={t('locked')} />}
+        {!mayChange && <Locked text={t('locked')} />}
         {place?.closed && <Alert variant="light" color="gray" title={t('closed.text')} />}
         <TextInput
           label={t('title')}

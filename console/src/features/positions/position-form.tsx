@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, MultiSelect, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { Anchor, Button, MultiSelect, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -8,6 +8,7 @@ import { useCompanyId, useLocations, useStanding } from '../../api/company.ts'
 import { Failure } from '../../parts/failure.tsx'
 import { useConfirm } from '../../parts/things/confirm.tsx'
 import { OFFERED } from '../../parts/things/filters.tsx'
+import { Locked } from '../../parts/things/locked.tsx'
 import { useSaving } from '../../parts/things/saving.ts'
 import { SideActions } from '../../parts/things/side.tsx'
 
@@ -79,7 +80,7 @@ export const PositionForm = ({ position, onDone }: { position: Position | undefi
       }}
     >
       <Stack gap="sm">
-        {!mayChange && <Alert variant="light" color="gray" title={t('locked')} />}
+        {!mayChange && <Locked text={t('locked')} />}
         <TextInput
           label={t('title')}
           value={title}
@@ -144,36 +145,38 @@ export const PositionForm = ({ position, onDone }: { position: Position | undefi
           </div>
         )}
         {saving.error && !isNamed && <Failure error={saving.error} />}
-        <SideActions>
-          {mayDelete && position && (
-            <Button
-              variant="subtle"
-              color="red"
-              mr="auto"
-              onClick={() =>
-                confirm({
-                  title: t('delete.title', { title: position.title }),
-                  text: t(holders && holders.data.length > 0 ? 'delete.text' : 'delete.unused', {
-                    count: holders?.data.length ?? 0,
-                  }),
-                  action: things('delete'),
-                  isGrave: true,
-                  run: () =>
-                    answerOf(api.DELETE('/companies/{company_id}/positions/{position_id}', { params: { path } })),
-                  done: t('deleted', { title: position.title }),
-                  onDone,
-                })
-              }
-            >
-              {things('delete')}
-            </Button>
-          )}
-          {mayChange && (
-            <Button type="submit" loading={saving.isPending} disabled={isSame || where.length === 0}>
-              {position ? common('save') : t('new')}
-            </Button>
-          )}
-        </SideActions>
+        {(mayChange || mayDelete) && (
+          <SideActions>
+            {mayDelete && position && (
+              <Button
+                variant="subtle"
+                color="red"
+                mr="auto"
+                onClick={() =>
+                  confirm({
+                    title: t('delete.title', { title: position.title }),
+                    text: t(holders && holders.data.length > 0 ? 'delete.text' : 'delete.unused', {
+                      count: holders?.data.length ?? 0,
+                    }),
+                    action: things('delete'),
+                    isGrave: true,
+                    run: () =>
+                      answerOf(api.DELETE('/companies/{company_id}/positions/{position_id}', { params: { path } })),
+                    done: t('deleted', { title: position.title }),
+                    onDone,
+                  })
+                }
+              >
+                {things('delete')}
+              </Button>
+            )}
+            {mayChange && (
+              <Button type="submit" loading={saving.isPending} disabled={isSame || where.length === 0}>
+                {position ? common('save') : t('new')}
+              </Button>
+            )}
+          </SideActions>
+        )}
       </Stack>
       {dialog}
     </form>

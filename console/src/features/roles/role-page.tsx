@@ -309,6 +309,7 @@ const RoleEditor = ({ seen, copied }: EditorProps) => {
           drafted={wish.permissions}
           isLocked={isLocked}
           faults={faults}
+          isOfRole
           onChange={onChange}
           onTakeBack={onTakeBack}
         />
@@ -317,7 +318,7 @@ const RoleEditor = ({ seen, copied }: EditorProps) => {
           objection={
             refusal ? (refusal.errors[0] ? `${refusal.title} ${refusal.errors[0].message}` : refusal.title) : undefined
           }
-          canSave={!isMoved && title.trim() !== '' && !drafted.error}
+          canSave={!isLocked && !isMoved && title.trim() !== '' && !drafted.error}
           onDiscard={forget}
           onSave={() => (base ? saveExisting(base) : saveNew())}
         />

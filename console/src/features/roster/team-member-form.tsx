@@ -9,6 +9,7 @@ import { useAddress } from '../../parts/address.ts'
 import { Failure } from '../../parts/failure.tsx'
 import { useConfirm } from '../../parts/things/confirm.tsx'
 import { OFFERED } from '../../parts/things/filters.tsx'
+import { Locked } from '../../parts/things/locked.tsx'
 import { useSaving } from '../../parts/things/saving.ts'
 import { SideActions } from '../../parts/things/side.tsx'
 import { UserSelect } from './user-select.tsx'
@@ -79,7 +80,7 @@ export const TeamMemberForm = ({ teamMember, onDone }: { teamMember: TeamMember 
       }}
     >
       <Stack gap="sm">
-        {!mayChange && <Alert variant="light" color="gray" title={t('locked')} />}
+        {!mayChange && <Locked text={t('locked')} />}
         {teamMember?.dismissed && (
           <Alert variant="light" color="gray" title={t('dismissed.text')}>
             {mayDismiss && (

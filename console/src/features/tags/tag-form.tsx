@@ -1,4 +1,4 @@
-import { Alert, Button, ColorInput, Group, Select, Stack, Text, TextInput } from '@mantine/core'
+import { Button, ColorInput, Group, Select, Stack, Text, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -8,6 +8,7 @@ import { useAddress } from '../../parts/address.ts'
 import { Failure } from '../../parts/failure.tsx'
 import { useConfirm } from '../../parts/things/confirm.tsx'
 import { OFFERED } from '../../parts/things/filters.tsx'
+import { Locked } from '../../parts/things/locked.tsx'
 import { useSaving } from '../../parts/things/saving.ts'
 import { SideActions } from '../../parts/things/side.tsx'
 import { useFormat } from '../../words/format.ts'
@@ -100,7 +101,7 @@ export const TagForm = ({ tag, onDone }: { tag: Tag | undefined; onDone: () => v
       }}
     >
       <Stack gap="sm">
-        {!mayChange && <Alert variant="light" color="gray" title={t('locked')} />}
+        {!mayChange && <Locked text={t('locked')} />}
         <Group gap="xs" mih={32}>
           <TagLabel title={title} color={color} icon={icon} />
         </Group>

@@ -223,6 +223,7 @@ const Form = ({
               <MultiSelect
                 label={words('place')}
                 searchable
+                limit={100}
                 value={scope.map(String)}
                 onChange={(ids) => setScope(ids.map(Number))}
                 data={locations

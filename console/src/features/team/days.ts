@@ -4,6 +4,14 @@ export const endOfDay = (day: string): string => {
   return new Date(year, month - 1, date + 1).toISOString()
 }
 
+/** The last day, as `2030-01-31`, of what ends at a moment: what `endOfDay` was made from. */
+export const lastDayOf = (moment: string): string => {
+  const last = new Date(Date.parse(moment) - 1)
+  return [last.getFullYear(), last.getMonth() + 1, last.getDate()]
+    .map((part) => String(part).padStart(2, '0'))
+    .join('-')
+}
+
 /** A day as people write it: 2030-01-31 or 31.01.2030; undefined for what is none. */
 export const dayIn = (text: string): string | undefined => {
   const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(text.trim())

@@ -8,6 +8,7 @@ import { Failure } from '../../parts/failure.tsx'
 import { useGrantText } from '../../parts/grant-text.ts'
 import { allAsked, type Filters, type Sort } from './asked.ts'
 import { download, toCsv } from './csv.ts'
+import { lastDayOf } from './days.ts'
 
 const unique = (texts: readonly string[]): string => [...new Set(texts)].join('; ')
 
@@ -34,13 +35,12 @@ export const ExportPanel = ({
   // All locations by name: a file has room, and is read back by the import.
   const placesOf = ({ grants }: ListedMember): string =>
     unique(grants.flatMap(({ scope }) => (scope === 'company' ? [words('company')] : scope.map(place))))
-  const lastDay = ({ grants }: ListedMember): string =>
-    grants.length > 0 && grants.every(({ ends_at: ends }) => ends !== null)
-      ? (grants
-          .map(({ ends_at: ends }) => ends as string)
-          .sort()
-          .at(-1) ?? '')
-      : ''
+  /** As the import reads it; none where some of it has no end. */
+  const lastDay = ({ grants }: ListedMember): string => {
+    const ends = grants.flatMap(({ ends_at: end }) => end ?? [])
+    const last = ends.toSorted().at(-1)
+    return last === undefined || ends.length < grants.length ? '' : lastDayOf(last)
+  }
   const { mutate, isPending, isIdle, isSuccess, error } = useMutation({
     mutationFn: async () => {
       isStopped.current = false

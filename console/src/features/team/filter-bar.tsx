@@ -1,5 +1,4 @@
 import { ActionIcon, Button, CloseButton, Group, Menu, Modal, NativeSelect, SimpleGrid, TextInput } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
 import { IconBookmark, IconColumns, IconSearch, IconX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -7,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { answerOf, api, type ListedMember } from '../../api/client.ts'
 import { useCompanyId, useLocations, useRoles, useStanding } from '../../api/company.ts'
 import { allOf } from '../../api/paging.ts'
-import { useAddress } from '../../parts/address.ts'
+import { useAddress, useTyped } from '../../parts/address.ts'
 import { FILTER_WORDS } from './asked.ts'
 import { COLUMNS, useColumns } from './columns.ts'
 import { useSavedFilters } from './saved-filters.ts'
@@ -18,17 +17,7 @@ const NONE = Object.fromEntries(FILTER_WORDS.map((word) => [word, undefined]))
 
 const Search = () => {
   const { t } = useTranslation('team')
-  const [address, change] = useAddress()
-  const [typed, setTyped] = useState<string>()
-  const tell = useDebouncedCallback((text: string) => {
-    change({ q: text || undefined })
-    setTyped(undefined)
-  }, 250)
-  const value = typed ?? address.q ?? ''
-  const set = (text: string): void => {
-    setTyped(text)
-    tell(text)
-  }
+  const [value, set] = useTyped('q')
   return (
     <TextInput
       flex={1}

@@ -329,6 +329,7 @@ export const Page = () => {
                     size="xs"
                     label={t('import.scope')}
                     searchable
+                    limit={100}
                     disabled={isBusy}
                     value={scope.map(String)}
                     onChange={(ids) => {

@@ -21,7 +21,7 @@ const WIDTHS: Readonly<Record<Column, string>> = {
   roles: 'minmax(7rem, 1.2fr)',
   locations: 'minmax(7rem, 1.4fr)',
   position: 'minmax(6rem, 1fr)',
-  seen: '8rem',
+  seen: '9.5rem',
   state: '6.5rem',
 }
 const ROW = 44

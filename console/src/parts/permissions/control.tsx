@@ -103,7 +103,14 @@ const ManyIds = ({ permission, edited, value, isLocked, describedBy, onChange }:
   return (
     <Group gap="xs" wrap="nowrap" flex={1} justify="flex-end">
       {isNamed ? (
-        <MultiSelect {...shared} data={data} searchable clearable={false} nothingFoundMessage={t('nothing-found')} />
+        <MultiSelect
+          {...shared}
+          data={data}
+          limit={100}
+          searchable
+          clearable={false}
+          nothingFoundMessage={t('nothing-found')}
+        />
       ) : (
         <TagsInput {...shared} inputMode="numeric" />
       )}
@@ -135,6 +142,7 @@ const OneId = ({ permission, edited, value, isLocked, describedBy, onChange }: C
         {...shared}
         w={190}
         searchable
+        limit={100}
         allowDeselect={false}
         data={[{ value: 'all', label: t('all'), disabled: !mayAll && value !== 'all' }, ...data]}
         value={value === 'all' ? 'all' : chosen.length > 0 ? String(chosen[0]) : null}

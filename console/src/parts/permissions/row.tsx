@@ -29,6 +29,8 @@ export interface RowProps {
   readonly closedBy: string | undefined
   /** Also says what each value amounts to with the member's other grants. */
   readonly showsEffective: boolean
+  /** It is a role's own value, which comes from nowhere else. */
+  readonly isOfRole: boolean
   readonly onChange: (edited: EditedValue, value: Value) => void
   readonly onTakeBack: (edited: EditedValue) => void
   readonly onToggle: (slug: string) => void
@@ -47,6 +49,7 @@ export const Row = memo(
     fault,
     closedBy,
     showsEffective,
+    isOfRole,
     onChange,
     onTakeBack,
     onToggle,
@@ -62,10 +65,13 @@ export const Row = memo(
     const isChanged = saved === null ? drafted !== undefined : !sameValue(present, saved)
     const whyNot = isLocked ? undefined : (hindranceOf(edited.why_not_more) ?? hindranceOf(edited.why_not_less))
     const cannot = isLocked || edited.is_locked
+    const canTakeBack = !isLocked && (isOfRole ? isChanged : isOwn && (drafted !== undefined || edited.can_take_back))
+    // What taking it back leads to: for a role, the value that is saved.
+    const before = ((isOfRole ? saved : null) ?? inherited) as Value
     const noteId = `note-${slug}`
     const notes = [
       closedBy !== undefined && t('closed-by', { title: closedBy }),
-      isOwn && t('inherited', { value: textOf(inherited as Value, permission) }),
+      isOwn && !isOfRole && t('inherited', { value: textOf(inherited as Value, permission) }),
       showsEffective &&
         edited.effective !== null &&
         !sameValue(edited.effective, edited.gives) &&
@@ -125,14 +131,14 @@ export const Row = memo(
             onChange={(value) => onChange(edited, value)}
           />
           <span className={classes.side}>
-            {isOwn && !isLocked && (drafted !== undefined || edited.can_take_back) && (
-              <Tooltip label={t('take-back', { value: textOf(inherited as Value, permission) })}>
+            {canTakeBack && (
+              <Tooltip label={t(isOfRole ? 'undo' : 'take-back', { value: textOf(before, permission) })}>
                 <ActionIcon
                   variant="subtle"
                   color="gray"
                   size="sm"
-                  aria-label={t('take-back-of', { title })}
-                  onClick={() => onTakeBack(edited)}
+                  aria-label={t(isOfRole ? 'undo-of' : 'take-back-of', { title })}
+                  onClick={() => (isOfRole ? onChange(edited, before) : onTakeBack(edited))}
                 >
                   <IconArrowBackUp size={16} />
                 </ActionIcon>

@@ -21,6 +21,8 @@ interface TreeProps {
   readonly isLocked: boolean
   readonly faults: ReadonlyMap<string, string>
   readonly showsEffective?: boolean
+  /** They are a role's own: there is nothing that they come from. */
+  readonly isOfRole?: boolean
   readonly onChange: (edited: EditedValue, value: Value) => void
   readonly onTakeBack: (edited: EditedValue) => void
 }
@@ -71,6 +73,7 @@ export const PermissionTree = ({
   isLocked,
   faults,
   showsEffective = false,
+  isOfRole = false,
   onChange,
   onTakeBack,
 }: TreeProps) => {
@@ -165,11 +168,14 @@ export const PermissionTree = ({
               aria-label={t('show')}
               value={kind}
               onChange={(value) => setKind(value as Kind)}
-              data={KINDS.map((value) => ({ value, label: t(`show.${value}`) }))}
+              data={KINDS.filter((value) => !isOfRole || value !== 'own').map((value) => ({
+                value,
+                label: t(`show.${value}`),
+              }))}
             />
             {shown === undefined ? (
               <Button
-                size="compact-xs"
+                size="compact-sm"
                 variant="subtle"
                 color="gray"
                 onClick={() => setToggled(isAllOpen ? new Set() : new Set(top))}
@@ -220,6 +226,7 @@ export const PermissionTree = ({
                 fault={faults.get(permission.slug)}
                 closedBy={closing}
                 showsEffective={showsEffective}
+                isOfRole={isOfRole}
                 onChange={onChange}
                 onTakeBack={onTakeBack}
                 onToggle={toggle}

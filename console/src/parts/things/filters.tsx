@@ -1,10 +1,9 @@
 import { CloseButton, Group, Select, TextInput } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
-import { type ReactNode, useState } from 'react'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocations } from '../../api/company.ts'
-import { useAddress } from '../address.ts'
+import { useAddress, useTyped } from '../address.ts'
 
 /** What narrows a list down; it stands in the page's address. */
 export const Filters = ({ children }: { children: ReactNode }) => (
@@ -16,17 +15,7 @@ export const Filters = ({ children }: { children: ReactNode }) => (
 /** The word `q` of the address. */
 export const Search = ({ label }: { label: string }) => {
   const { t } = useTranslation('things')
-  const [{ q = '' }, change] = useAddress()
-  const [typed, setTyped] = useState<string>()
-  const tell = useDebouncedCallback((text: string) => {
-    change({ q: text || undefined })
-    setTyped(undefined)
-  }, 250)
-  const set = (text: string): void => {
-    setTyped(text)
-    tell(text)
-  }
-  const value = typed ?? q
+  const [value, set] = useTyped('q')
   return (
     <TextInput
       flex={1}

@@ -1,6 +1,7 @@
-import { Drawer, Group } from '@mantine/core'
+import { Drawer, Group, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useIsLook } from '../../api/session.ts'
 import css from './things.module.css'
 
 interface SideProps {
@@ -29,9 +30,19 @@ export const Side = ({ title, isOpen, onClose, size = 'md', children }: SideProp
   )
 }
 
-/** What can be done with it, always in sight. */
-export const SideActions = ({ children }: { children: ReactNode }) => (
-  <Group className={css.foot} justify="flex-end" gap="xs">
-    {children}
-  </Group>
-)
+/** What can be done with it, always in sight; in a view, that nothing can. */
+export const SideActions = ({ children }: { children: ReactNode }) => {
+  const { t } = useTranslation()
+  const isLook = useIsLook()
+  if (isLook)
+    return (
+      <Text size="sm" c="dimmed">
+        {t('failure.look')}
+      </Text>
+    )
+  return (
+    <Group className={css.foot} justify="flex-end" gap="xs">
+      {children}
+    </Group>
+  )
+}

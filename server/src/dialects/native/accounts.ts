@@ -19,19 +19,7 @@ import { resetPassword } from '../../operations/users/reset-password.ts'
 import { write } from './answer.ts'
 import { callOf, SOURCE } from './caller.ts'
 import { Offers, shownOffer } from './offer-shapes.ts'
-import {
-  Closed,
-  failures,
-  Id,
-  NoQuery,
-  Nothing,
-  Nullable,
-  One,
-  SentAs,
-  ShownAs,
-  upTo,
-  WriteQuery,
-} from './schema.ts'
+import { Closed, failures, Id, NoQuery, Nothing, Nullable, One, SentAs, ShownAs, upTo, WriteQuery } from './schema.ts'
 
 const Token = Type.String({ maxLength: 200, description: 'The last part of the link that was sent or handed over.' })
 const Password = Type.String({ maxLength: 1024, description: 'At least 15 characters.' })

@@ -57,6 +57,71 @@ onEachEngine('native: POST /companies/:id/check', (open) => {
     assert.equal((await ask(...Array.from({ length: 1000 }, () => asked))).length, 1000)
   })
 
+  test('tells values where they are asked for, as the access of each person has them', async () => {
+    await using world = await open({ dialects: ['native'] })
+    const salon = await world.salon({ locations: 2 })
+    const [here, there] = salon.locations as [number, number]
+    const slug = 'timetable_last_days_count'
+    const worker = await salon.member({
+      slot: `location:${here}`,
+      exceptions: { timetable_access: true, [slug]: 12, timetable_staff_id: [7] },
+    })
+    const manager = await salon.member({ role: 'salon:manager', slot: `location:${here}` })
+    const path = `/gatehouse/v1/companies/${salon.companyId}`
+    const [owner, asManager] = [await natively(world, salon.owner), await natively(world, manager)]
+    const of = (memberId: number, permission: string, place?: number): object => ({
+      member_id: memberId,
+      permission,
+      ...(place !== undefined && { location_id: place }),
+    })
+    const questions = [here, there, undefined].flatMap((place) =>
+      [worker, manager, salon.owner].flatMap(({ memberId }) => [
+        of(memberId, slug, place),
+        of(memberId, 'timetable_staff_id', place),
+      ]),
+    )
+    const told = async (ask: typeof owner, asked = questions) =>
+      (await ask('POST', `${path}/check`, { body: { questions: asked, values: true } })).body.data as {
+        allowed: boolean
+        reason?: string
+        value?: unknown
+      }[]
+    const answers = await told(owner)
+    assert.deepEqual(answers.slice(0, 2), [
+      { allowed: true, value: 12 },
+      { allowed: true, value: [7] },
+    ])
+    for (const [index, { member_id: id, permission, location_id: place }] of (
+      questions as { member_id: number; permission: string; location_id?: number }[]
+    ).entries()) {
+      const at = place === undefined ? '' : `?location_id=${place}`
+      const access = await owner('GET', `${path}/members/${id}/access${at}`)
+      assert.deepEqual(
+        answers[index]?.value,
+        access.body.data.permissions[permission],
+        JSON.stringify(questions[index]),
+      )
+    }
+    // Of whom nothing is told, no value is; nor of a capability, an unknown place, or where nobody asked for it.
+    const seen = await told(asManager, [of(worker.memberId, slug, there), of(worker.memberId, slug, here)])
+    assert.deepEqual(seen, [
+      { allowed: false, reason: 'subject-unknown' },
+      { allowed: true, value: 12 },
+    ])
+    assert.deepEqual(
+      await told(owner, [of(worker.memberId, 'members.edit', here), of(worker.memberId, slug, 999_999_9)]),
+      [
+        { allowed: false, reason: 'not-granted' },
+        { allowed: false, reason: 'location-unknown' },
+      ],
+    )
+    const plain = await owner('POST', `${path}/check`, { body: { questions: [questions[0]] } })
+    assert.deepEqual(plain.body.data, [{ allowed: true }])
+    const past = { questions: [questions[0]], values: true, at: '2020-01-01T00:00:00Z' }
+    const refused = await owner('POST', `${path}/check`, { body: past })
+    assert.deepEqual([refused.status, refused.body.errors?.[0]?.field], [422, 'values'])
+  })
+
   test('refuses what is wrong by name, and asks nobody’s company', async () => {
     await using world = await open({ dialects: ['native'] })
     const salon = await world.salon()

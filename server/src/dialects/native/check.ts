@@ -14,6 +14,7 @@ import { checkOwn } from '../../operations/decisions/check-own.ts'
 import type { Subject } from '../../operations/decisions/subject.ts'
 import { askingOf, SOURCE, userIdOf } from './caller.ts'
 import {
+  AnyValue,
   At,
   Ip,
   Limits,
@@ -52,6 +53,9 @@ const Question = SentAs('CheckQuestion', {
 const Questions = SentAs('CheckQuestions', {
   questions: Type.Array(Question, { minItems: 1, maxItems: 1000, description: 'Answered in their order.' }),
   at: At,
+  values: Type.Optional(
+    Type.Boolean({ description: 'Say also what each person has there, which takes a little longer; of now alone.' }),
+  ),
 })
 
 const Checked = Type.Object({
@@ -59,6 +63,11 @@ const Checked = Type.Object({
     ShownAs('CheckAnswer', {
       allowed: Type.Boolean({ description: 'Whether they may.' }),
       reason: Type.Optional(Type.String({ description: 'Why not, in a word.' })),
+      value: Type.Optional({
+        ...AnyValue,
+        description:
+          'Where `values` are asked for: the effective value, limits left aside; left out of a thing, a capability, and where there is nothing to tell.',
+      }),
     }),
     { description: 'In the order of the questions.' },
   ),
@@ -130,14 +139,18 @@ export const checks = (app: App, { core }: DialectContext): void => {
       const own = sentOwn.map(ownIn)
       if (own.length > 0 && at !== undefined)
         refuseFaulty([{ field: 'at', message: 'has no meaning for the company’s own types: leave it out' }])
+      if (request.body.values && at !== undefined)
+        refuseFaulty([
+          { field: 'values', message: 'are told of now alone: leave out at, or ask for the access of one' },
+        ])
       const questions = sent.filter((one) => one.own === undefined).map((one) => questionOf(one, userIdOf(request)))
       const allowance = own.length > 0 ? undefined : allowanceOf(request)
       const asking = askingOf(request)
       // With nothing but own types, this is who asks, and when.
-      const checked =
-        at === undefined
-          ? { ...(await check(core, asking, companyId, questions, allowance)), isProjected: false }
-          : await checkAt(core, asking, companyId, questions, at)
+      const now = at === undefined ? await check(core, asking, companyId, questions, allowance) : undefined
+      const checked = now
+        ? { ...now, isProjected: false }
+        : await checkAt(core, asking, companyId, questions, at as number)
       const ownChecked = own.length > 0 ? await checkOwn(core, asking, companyId, own) : undefined
       tellAge(reply, allowance)
       reply.header('cache-control', 'no-store')
@@ -145,16 +158,17 @@ export const checks = (app: App, { core }: DialectContext): void => {
       questions.forEach((question, index) => void told?.add(question, checked, index))
       if (ownChecked) own.forEach((question, index) => void told?.addOwn(question, ownChecked, index))
       told?.keep(request.id)
+      const values = request.body.values ? now?.values() : undefined
       let [next, nextOwn] = [0, 0]
-      const outcomes = sent.map((one) =>
-        one.own === undefined ? checked.outcomes[next++] : outcomeOf(ownChecked?.decided[nextOwn++]),
-      )
-      return {
-        data: outcomes.map((outcome) =>
-          outcome === 'allowed' ? { allowed: true } : { allowed: false, reason: outcome as string },
-        ),
-        ...label(reply, checked),
-      }
+      const data = sent.map(({ own }) => {
+        const value = own === undefined ? values?.[next] : undefined
+        const outcome = own === undefined ? checked.outcomes[next++] : outcomeOf(ownChecked?.decided[nextOwn++])
+        return {
+          ...(outcome === 'allowed' ? { allowed: true } : { allowed: false, reason: outcome as string }),
+          ...(value !== undefined && { value }),
+        }
+      })
+      return { data, ...label(reply, checked) }
     },
   )
 }

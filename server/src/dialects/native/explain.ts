@@ -9,7 +9,6 @@ import type { Grant as ModelGrant } from '../../model/member.ts'
 import type { OwnDecision } from '../../model/own-types.ts'
 import { refuseFaulty } from '../../model/refusal.ts'
 import type { Titles } from '../../model/titles.ts'
-import type { Value } from '../../model/value.ts'
 import { checkOwn } from '../../operations/decisions/check-own.ts'
 import { type Explanation, explain, type ProposedChange } from '../../operations/decisions/explain.ts'
 import { askingOf } from './caller.ts'
@@ -37,7 +36,7 @@ import {
 } from './decision-shapes.ts'
 import { inLanguage } from './in-language.ts'
 import { Scope, ValuesBySlug } from './member-shapes.ts'
-import { writeMaybe, writeMoment } from './moment.ts'
+import { writeMaybe } from './moment.ts'
 import { failures, Id, Ids, NoQuery, Nullable, OneOf, SentAs, ShownAs, When } from './schema.ts'
 
 const Question = SentAs('ExplainQuestion', {
@@ -125,9 +124,6 @@ const shownChange = ({ grant, role, scope, values, makers }: ProposedChange): St
   },
 })
 
-/** A value in a sentence. */
-const spoken = (value: Value): string => (Array.isArray(value) ? `[${value.join(', ')}]` : String(value))
-
 const inWordsOf = (language: Language, titles: Titles, found: Explanation): string => {
   const { change, at, isPast, isProjected } = found
   const explained: Explained = {
@@ -135,24 +131,27 @@ const inWordsOf = (language: Language, titles: Titles, found: Explanation): stri
     allowed: found.allowed,
     permission: titles.permission(found.permission.slug, found.permission.title),
     location: found.locationTitle,
-    moment: isPast || isProjected ? writeMoment(at) : undefined,
+    moment: isPast || isProjected ? at : undefined,
     isProjected,
     blocker: found.blocker,
     isWhole: found.isWhole,
-    steps: found.steps.map(({ outcome, slot, role, roleTitle, source, title, permission }) => ({
+    steps: found.steps.map(({ outcome, role, roleTitle, places, source, title, permission }) => ({
       outcome,
-      slot,
+      places,
       roleTitle: role && roleTitle && titles.role(role, roleTitle),
       source,
       permission: permission && title && titles.permission(permission, title),
     })),
     change: change && {
-      slot: change.grant?.slot,
+      isOfGrant: change.grant !== undefined,
       roleTitle: change.role && change.roleTitle && titles.role(change.role, change.roleTitle),
-      location: change.scope === 'company' ? null : found.locationTitle,
-      values: Object.entries(change.values).map(
-        ([slug, value]) => [titles.permission(slug, change.titles[slug] ?? slug), spoken(value)] as const,
-      ),
+      places: change.places,
+      values: change.stated.flatMap(({ slug, title, type, entry }) => {
+        const value = change.values[slug]
+        if (value === undefined) return []
+        const option = type.name === 'level' ? entry.options?.[Number(value)] : undefined
+        return [{ title: titles.permission(slug, title), type: type.name, value, option }]
+      }),
       isAsker: change.makers.isAsker,
       makers: change.makers.members && change.makers.named.map(({ name }) => name),
     },

@@ -137,6 +137,30 @@ onEachEngine('native: looking at a company as somebody else', (open) => {
     assert.equal(await world.snapshot(), before)
   })
 
+  test('finds all that can be edited locked, with the reason, whoever it looks as', async () => {
+    await using world = await open({ dialects })
+    const salon = await world.salon()
+    const worker = await salon.member()
+    const other = await salon.member({ role: 'salon:owner', slot: 'company' })
+    const own = await natively(world, salon.owner)
+    const base = `/gatehouse/v1/companies/${salon.companyId}`
+    const { body: role } = await own('POST', `${base}/roles`, { body: { title: 'Desk', weight: 1 } })
+    const { body: opened } = await own('POST', `${base}/members/${other.memberId}/views`)
+    const view = asking(world, opened.data.token)
+    const of = `${base}/members/${worker.memberId}`
+    const { body: grants } = await own('GET', `${of}/grants`)
+    for (const [ask, isLocked, code] of [
+      [own, false, undefined],
+      [view, true, 'view.read-only'],
+    ] as const) {
+      assert.equal((await ask('GET', of)).body.data.is_editable, !isLocked)
+      const grant = await ask('POST', `${of}/grant-draft`, { body: { grant_id: grants.data[0].id } })
+      const drafted = await ask('POST', `${base}/role-draft`, { body: { ref: role.data.ref } })
+      for (const { body, text } of [grant, drafted])
+        assert.deepEqual([body.data?.is_locked, body.data?.refusal?.code], [isLocked, code], text.slice(0, 300))
+    }
+  })
+
   test('works in this interface alone', async () => {
     await using world = await open()
     const salon = await world.company(['salon', 'bakery', 'vendor'], 1)

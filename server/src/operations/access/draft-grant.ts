@@ -1,4 +1,4 @@
-import type { Call } from '../../model/actor.ts'
+import { type Call, isLooking } from '../../model/actor.ts'
 import { editGrant } from '../../model/edit-grant.ts'
 import { sameGrant } from '../../model/edit-slot.ts'
 import { type EditedValue, editedGrant, effectiveThere, type GrantDraft, givableRoles } from '../../model/editing.ts'
@@ -123,6 +123,7 @@ const lookAt = (
 
 /** What keeps the caller from changing anything of it. */
 const refuseTouching = (standing: Standing, call: Call, before: Member, was: Grant | undefined, now: Moment): void => {
+  if (isLooking(call)) throw new Refusal('view.read-only')
   const reach = requireReachOf(standing, call, 'members.edit', now)
   if (was) {
     requireWithin(was.scope, reach)

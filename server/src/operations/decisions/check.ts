@@ -8,6 +8,7 @@ import type { Permission } from '../../model/catalogue.ts'
 import type { Company, Location } from '../../model/company.ts'
 import {
   allows,
+  decide,
   grantsThatGive,
   isCapable,
   type Limit,
@@ -25,6 +26,7 @@ import {
   type User,
 } from '../../model/member.ts'
 import { Refusal } from '../../model/refusal.ts'
+import type { Value } from '../../model/value.ts'
 import type { Look, View } from '../../storage/facts.ts'
 import { type Standing, standingIn } from '../access/authorize.ts'
 import type { Core } from '../core.ts'
@@ -77,6 +79,14 @@ export interface Checked {
   readonly actor: Actor
   readonly standing: Standing
   readonly people: readonly (Person | undefined)[]
+}
+
+export interface CheckedNow extends Checked {
+  /**
+   * In the order of the questions, what the person has there, limits of the question left aside; undefined of a thing, a
+   * capability, and where it is not told of the person. Worked out when it is asked for.
+   */
+  values(): readonly (Value | undefined)[]
 }
 
 const NO_LIMITS: readonly Limit[] = []
@@ -216,10 +226,15 @@ const judgeAt = (
   question: Question,
   present?: Person,
 ): Outcome => {
-  const isHeardOf = isSeen(sight, person, question.place) || (present && isSeen(sight, present, question.place))
-  if (isHeardOf) return outcomeAt(company, person, question)
+  const heard = heardOf(self, sight, person, question.place, present)
+  return heard ? outcomeAt(company, heard, question) : 'subject-unknown'
+}
+
+/** The person, as far as whoever asks hears of them at a place. */
+const heardOf = (self: Person, sight: Scope, person: Person, place: Place, present?: Person): Person | undefined => {
+  if (isSeen(sight, person, place) || (present && isSeen(sight, present, place))) return person
   // Everybody may ask about themselves; with a limited token, about what the token may use.
-  return person.member.id === self.member.id ? outcomeAt(company, self, question) : 'subject-unknown'
+  return person.member.id === self.member.id ? self : undefined
 }
 
 /** At each of the thing's open locations it must be allowed; the first that it is not at says why. */
@@ -312,12 +327,32 @@ export const check = async (
   companyId: number,
   questions: readonly CheckQuestion[],
   allowance?: Allowance,
-): Promise<Checked> => {
+): Promise<CheckedNow> => {
   const { call, rows, facts, now } = await lookAtAll(core, asking, companyId, questions, allowance)
   const { standing, revision } = facts
   const people = withSelf(questions, facts.people, standing.person)
   const outcomes = judgeAll(standing, call, questions, people, rows, now, call.ip)
-  return { outcomes, revision, at: now, askedAt: now, actor: call.actor, standing, people }
+  const values = () => valuesBehind(standing, call, questions, people, now)
+  return { outcomes, revision, at: now, askedAt: now, actor: call.actor, standing, people, values }
+}
+
+/** Effective values, on the facts that the questions were answered on, and of nobody but whom they were answered about. */
+const valuesBehind = (
+  { company, person: self }: Standing,
+  call: Call,
+  questions: readonly CheckQuestion[],
+  people: readonly (Person | undefined)[],
+  at: Moment,
+): (Value | undefined)[] => {
+  const sight = sightOf({ company, person: self }, call, at)
+  return questions.map(({ permission, place, ip }, index) => {
+    const person = people[index]
+    if (person === undefined || typeof place === 'object') return undefined
+    const heard = heardOf(self, sight, person, place)
+    if (heard === undefined || (place !== 'company' && !company.locations.has(place))) return undefined
+    const own = person.member.id === self.member.id ? (call.ip ?? 'any') : 'any'
+    return decide(company, heard, { permission, place, at, ip: ip ?? own }).value
+  })
 }
 
 /** Whoever asks, as an active member, and the people of their questions; of one moment. */

@@ -4,7 +4,7 @@ import { type Capability, capabilities, isCapability } from '../../model/capabil
 import type { Permission } from '../../model/catalogue.ts'
 import { type Decision, decide, type Limit, permissionOf, type Question, type Reason } from '../../model/decide.ts'
 import { decideCapability, smallestChangeForCapability } from '../../model/explain-capability.ts'
-import type { Grant, Moment, Person } from '../../model/member.ts'
+import type { Grant, Moment, Person, Scope } from '../../model/member.ts'
 import { type FieldFault, Refusal, refuseFaulty } from '../../model/refusal.ts'
 import { type SmallestChange, smallestChange } from '../../model/smallest-change.ts'
 import { locationRows } from '../../storage/locations.ts'
@@ -28,10 +28,17 @@ export interface ExplainQuestion extends PersonQuestion {
   readonly limits?: readonly Limit[] | undefined
 }
 
+/** Some of the locations of a scope by name, that of the question first; null for the company as a whole. */
+export type NamedPlaces = { readonly titles: readonly string[]; readonly more: number } | null
+
+/** How many locations of a scope are named. */
+const NAMED = 2
+
 /** One grant’s part in a decision. */
 export interface Step extends Omit<Reason, 'grant'> {
   readonly grant: Grant
   readonly roleTitle: string | null
+  readonly places: NamedPlaces
   /** Of the gate that is closed, or the limit that is not met. */
   readonly title: string | undefined
 }
@@ -39,8 +46,9 @@ export interface Step extends Omit<Reason, 'grant'> {
 /** A change that would allow what is denied. */
 export interface ProposedChange extends SmallestChange {
   readonly roleTitle: string | null
-  /** Titles of the permissions that it states, by slug. */
-  readonly titles: Readonly<Record<string, string>>
+  readonly places: NamedPlaces
+  /** The permissions that it states. */
+  readonly stated: readonly Permission[]
   readonly makers: ChangeMakers & { readonly named: readonly { readonly id: number; readonly name: string }[] }
 }
 
@@ -86,12 +94,6 @@ export const explain = async (core: Core, asking: Asking, question: ExplainQuest
   const { place, decision, by } = thing ? await whereDenied(core, asked, thing, judged) : judged(asked.place)
 
   const seen = person ? grantsSeen(person.member, sight) : []
-  const steps = seen.flatMap((grant): Step[] => {
-    const reason = decision.reasons.find((each) => each.grant === grant.id)
-    const title = reason?.permission === undefined ? undefined : permissionOf(company, reason.permission)?.title
-    return reason ? [{ ...reason, grant, title, roleTitle: titleOf(company, reason.role) }] : []
-  })
-
   // What is not seen must not be told apart by what is proposed: it is as if it were not there.
   const known = person && { ...person, member: { ...person.member, grants: seen } }
   const isDenied = !decision.allowed && decision.blocker === undefined
@@ -99,11 +101,32 @@ export const explain = async (core: Core, asking: Asking, question: ExplainQuest
   const makers =
     change && person ? await changeMakers(core, call, { ...asked, target: person.member, change }, question) : undefined
 
-  const [names, [location]] = await Promise.all([
+  const named = (scope: Scope): readonly number[] => namedIn(scope, place)
+  const told = new Set([
+    ...(place === 'company' ? [] : [place]),
+    ...seen.flatMap(({ scope }) => named(scope)),
+    ...named(change?.scope ?? []),
+  ])
+  const [names, locations] = await Promise.all([
     memberNames(core.engine, company.id, [asked.memberId, ...(makers?.members ?? [])]),
-    locationRows(core.engine, place === 'company' ? [] : [{ id: place, companyId: company.id }]),
+    locationRows(
+      core.engine,
+      [...told].map((id) => ({ id, companyId: company.id })),
+    ),
   ])
   const nameOf = (id: number): string => names.get(id) ?? ''
+  const titles = new Map(locations.map(({ id, title }) => [id, title]))
+  const placesOf = (scope: Scope): NamedPlaces => {
+    if (scope === 'company') return null
+    const first = named(scope)
+    return { titles: first.map((id) => titles.get(id) ?? String(id)), more: scope.length - first.length }
+  }
+  const steps = seen.flatMap((grant): Step[] => {
+    const reason = decision.reasons.find((each) => each.grant === grant.id)
+    const title = reason?.permission === undefined ? undefined : permissionOf(company, reason.permission)?.title
+    const roleTitle = reason ? titleOf(company, reason.role) : null
+    return reason ? [{ ...reason, grant, title, roleTitle, places: placesOf(grant.scope) }] : []
+  })
   return {
     allowed: decision.allowed,
     value: decision.value,
@@ -117,7 +140,8 @@ export const explain = async (core: Core, asking: Asking, question: ExplainQuest
         ? {
             ...change,
             roleTitle: titleOf(company, change.role),
-            titles: titlesOf(company.catalogue.permissions, change),
+            places: placesOf(change.scope),
+            stated: company.catalogue.permissions.filter(({ slug }) => slug in change.values),
             makers: { ...makers, named: (makers.members ?? []).map((id) => ({ id, name: nameOf(id) })) },
           }
         : undefined,
@@ -125,7 +149,7 @@ export const explain = async (core: Core, asking: Asking, question: ExplainQuest
     memberId: asked.memberId,
     memberName: nameOf(asked.memberId),
     place,
-    locationTitle: location?.title ?? null,
+    locationTitle: place === 'company' ? null : (titles.get(place) ?? null),
     at,
     isPast,
     isProjected: asked.isProjected,
@@ -238,5 +262,10 @@ export const limitFaults = ({ company, standing }: Companies, limits: readonly L
 const titleOf = ({ roles }: Companies['company'], ref: string | null): string | null =>
   ref === null ? null : (roles.get(ref)?.title ?? ref)
 
-const titlesOf = (permissions: readonly Permission[], { values }: SmallestChange): Record<string, string> =>
-  Object.fromEntries(permissions.flatMap(({ slug, title }) => (slug in values ? [[slug, title]] : [])))
+/** The locations that stand for a scope: the one that is asked about, and the first others. */
+const namedIn = (scope: Scope, place: Place): readonly number[] => {
+  if (scope === 'company') return []
+  const first = scope.filter((id) => id === place)
+  for (const id of scope) if (first.length < NAMED && id !== place) first.push(id)
+  return first
+}

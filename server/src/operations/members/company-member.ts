@@ -1,4 +1,4 @@
-import type { Actor, Call } from '../../model/actor.ts'
+import { type Actor, type Call, isLooking } from '../../model/actor.ts'
 import type { Capability } from '../../model/capability.ts'
 import { beyondActor } from '../../model/delegation.ts'
 import { blockerOf, covers, type Grant, type Member, type Moment, type Scope } from '../../model/member.ts'
@@ -84,6 +84,7 @@ export const showOne = async (
   const { company, person } = standing
   const reach = reachOf(standing, call, 'members.edit', now)
   const isEditable =
+    !isLooking(call) &&
     isAllWithin(member, reach) &&
     beyondActor(company, person, call.ip, member, { company: true, locations: [] }, now).length === 0
   return {

@@ -1,4 +1,4 @@
-import type { Call } from '../../model/actor.ts'
+import { type Call, isLooking } from '../../model/actor.ts'
 import type { Company, OwnRole, Role } from '../../model/company.ts'
 import { heldForGood } from '../../model/delegation.ts'
 import { type EditedValue, editedRole } from '../../model/editing.ts'
@@ -85,6 +85,7 @@ const storedFrom = ({ catalogue }: Company, { ref, title, weight, shownAs, value
 
 /** What keeps the caller from changing anything of it. */
 const refuseTouching = (standing: Standing, call: Call, was: Role | undefined, now: Moment): void => {
+  if (isLooking(call)) throw new Refusal('view.read-only')
   requireCapability(standing, call, 'roles.edit', 'company', now)
   if (!was) return
   if (!isOwn(standing.company, was)) throw new Refusal('role.built-in')
