@@ -90,7 +90,7 @@ const open = async (
   const page = await context.newPage()
   const once = async (): Promise<Times> => {
     await page.goto(`${origin}${path}`)
-    await page.waitForFunction('window.seen.shown > 0')
+    await page.locator('[role=grid] [role=gridcell]').first().waitFor()
     await page.waitForLoadState('networkidle')
     await page.waitForTimeout(500)
     const { shown, busy } = (await page.evaluate('window.seen')) as { shown: number; busy: number }

@@ -4,8 +4,10 @@ import './app/app.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app/app.tsx'
+import { begin } from './app/begin.ts'
 import { ready } from './words/i18n.ts'
 
+begin()
 await ready
 const root = document.getElementById('root')
 if (root)

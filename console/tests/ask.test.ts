@@ -46,7 +46,7 @@ describe('console: asking, and looking as somebody else', () => {
   })
 
   test('who may, and where somebody may', async () => {
-    await using visit = await stage.visit('manager')
+    await using visit = await stage.visit('manager', { colorScheme: 'dark' })
     const { page } = visit
     await visit.go(`${stage.salon}/ask?mode=who&do=members.edit`)
     await page
@@ -62,7 +62,7 @@ describe('console: asking, and looking as somebody else', () => {
   })
 
   test('a worker asks about themselves, on a phone', async () => {
-    await using visit = await stage.visit('worker', PHONE)
+    await using visit = await stage.visit('worker', { ...PHONE, colorScheme: 'dark' })
     const { page } = visit
     await visit.go(`${stage.salon}/ask`)
     assert.equal(

@@ -53,7 +53,7 @@ describe('console: inviting people', () => {
     await panel.getByText(/\/invitation\?|\/invitation#|\/invitation\//).waitFor()
     await panel.getByText(/does not prove that the e-mail address/).waitFor()
     await panel.getByRole('button', { name: 'Send again' }).click()
-    await page.getByText('A new letter goes to anna.schmidt@example.com.').waitFor()
+    await page.getByText('A new message goes to anna.schmidt@example.com.').waitFor()
     await visit.holds()
     await panel.getByRole('button', { name: 'Take back' }).click()
     await page
@@ -67,7 +67,7 @@ describe('console: inviting people', () => {
   })
 
   test('a limited manager invites to their place, no higher than themselves', async () => {
-    await using visit = await stage.visit('manager', PHONE)
+    await using visit = await stage.visit('manager', { ...PHONE, colorScheme: 'dark' })
     const { page } = visit
     await visit.go(`${stage.salon}/invitations?invite=1`)
     const sheet = page.getByRole('dialog', { name: 'Invite people' })

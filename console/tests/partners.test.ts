@@ -84,7 +84,7 @@ describe('console: partners and tokens', () => {
   })
 
   test('others’ tokens are nothing that a manager sees', async () => {
-    await using visit = await stage.visit('manager', PHONE)
+    await using visit = await stage.visit('manager', { ...PHONE, colorScheme: 'dark' })
     await visit.go(`${stage.salon}/tokens`)
     await visit.page.getByText('Tokens of others are not for you to see').waitFor()
     await visit.holds()

@@ -51,7 +51,7 @@ describe('console: the board of locations', () => {
   })
 
   test('a limited manager counts the people of their place, and changes no words; a worker sees no people', async () => {
-    await using manager = await stage.visit('manager', PHONE)
+    await using manager = await stage.visit('manager', { ...PHONE, colorScheme: 'dark' })
     await manager.go(`${stage.salon}/places?place=123`)
     const side = manager.page.getByRole('dialog', { name: 'Haarwerk Kreuzberg' })
     await side.getByText(/changing it takes the right to edit locations/).waitFor()

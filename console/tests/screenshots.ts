@@ -21,17 +21,35 @@ interface Picture {
 }
 
 await using stage = await openStage()
-const { member, grant } = stage.demo.native
+/** Somebody of the demo by name, and their first grant. */
+const find = async (name: string) => {
+  await using visit = await stage.visit('owner')
+  const path = `/gatehouse/v1${stage.salon}/members?q=${encodeURIComponent(name)}`
+  const { data } = await (await visit.page.request.get(`${stage.origin}${path}`)).json()
+  return { member: data[0].id as number, grant: data[0].grants[0].id as number }
+}
+const { member, grant } = await find('Emma de Vries')
+
+/** Opens the first group of a tree of permissions. */
+const openCalendar = (page: Page): Promise<void> =>
+  page.getByText('Appointment calendar', { exact: true }).first().click()
 
 const pictures: readonly Picture[] = [
-  { name: 'console-team', path: `SALON/team?member=${member}` },
-  { name: 'console-editor', path: `SALON/team/${member}/access?grant=${grant}` },
+  { name: 'console-team', path: `SALON/team?member=${member}`, prepare: openCalendar },
+  { name: 'console-editor', path: `SALON/team/${member}/access?grant=${grant}`, prepare: openCalendar },
   { name: 'console-matrix', path: 'SALON/matrix' },
   { name: 'console-roles', path: 'SALON/roles' },
-  { name: 'console-ask', path: `SALON/ask?member=${member}&permission=finances_access&location=123` },
+  { name: 'console-ask', path: `SALON/ask?who=${member}&do=finances_access&at=456` },
   { name: 'console-places', path: 'SALON/places' },
-  { name: 'console-invite', path: 'SALON/invitations?invite=1' },
-  { name: 'console-activity', path: 'SALON/activity', colorScheme: 'dark' },
+  {
+    name: 'console-invite',
+    path: 'SALON/invitations?invite=1',
+    prepare: async (page) => {
+      await page.getByRole('textbox', { name: 'Who' }).fill('nina@example.com, +49 151 23456789, ')
+      await page.getByRole('textbox', { name: 'Who' }).press('Enter')
+    },
+  },
+  { name: 'console-activity', path: 'SALON/activity?group=member', colorScheme: 'dark' },
   { name: 'console-phone', path: 'SALON/my-access', role: 'worker', on: PHONE, language: 'de' },
 ]
 

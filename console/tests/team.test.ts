@@ -297,7 +297,7 @@ describe('console: the people of a company', () => {
     await visit.holds()
     visit.expectComplaint(/403/)
     await visit.go(`${stage.salon}/team`)
-    await page.getByText('You may not do this').waitFor()
+    await page.getByText('This page is not for you here').waitFor()
     await visit.holds()
 
     await using owner = await stage.visit('owner', PHONE)

@@ -40,7 +40,7 @@ const placeholdersOf = (words: Words, key: string, forms: ReadonlySet<string>): 
 /** Texts that are the same in several languages, being names, signs, or words that they share. */
 const everywhere = ['Gatehouse', 'Salon', 'E-mail', 'Interface', 'Partner', 'Partners', 'Token', 'Tokens', 'Tests']
 const shared: Readonly<Record<string, readonly string[]>> = {
-  de: ['Link', 'Matrix', 'Name', 'Person', 'Position', 'anna@example.com, +49 151 …'],
+  de: ['Link', 'Matrix', 'Name', 'Person', 'Plan {{id}}', 'Position', 'anna@example.com, +49 151 …'],
   fr: [
     'Actions',
     'Assistant',

@@ -1094,6 +1094,23 @@ export interface paths {
         patch: operations["updateOwnUser"];
         trace?: never;
     };
+    "/me/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the invitations that wait for you; accepting one takes the link of its letter */
+        get: operations["listOwnInvitations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/me/password": {
         parameters: {
             query?: never;
@@ -3551,7 +3568,7 @@ export interface components {
             location_id: number | null;
             /**
              * Format: int64
-             * @description Whose it is.
+             * @description Whose it is; of a view, as whom they look.
              */
             member_id: number;
             /** @description What it may use, by slug: what gives nothing is left out. */
@@ -3635,6 +3652,24 @@ export interface components {
              * @description To end it: DELETE /tokens/{token_id}, or /sessions/current with the token itself.
              */
             token_id: number;
+        };
+        /** WaitingInvitation */
+        WaitingInvitation: {
+            /** @description Where its letter went: your proved address. */
+            address: string;
+            /** @description What the company is called. */
+            company: string;
+            /** @description Null until its first letter has gone out. */
+            expires_at: string | null;
+            /** Format: int64 */
+            id: number;
+            offers: {
+                ends_at: string | null;
+                /** @description The whole company, or titles of locations. */
+                places: "company" | string[];
+                role: string | null;
+                starts_at: string | null;
+            }[];
         };
     };
     responses: {
@@ -3775,6 +3810,7 @@ export type UnusedPermission = components['schemas']['UnusedPermission'];
 export type UnusedPermissions = components['schemas']['UnusedPermissions'];
 export type Verification = components['schemas']['Verification'];
 export type View = components['schemas']['View'];
+export type WaitingInvitation = components['schemas']['WaitingInvitation'];
 export type ResponseRefusal = components['responses']['Refusal'];
 export type $defs = Record<string, never>;
 export interface operations {
@@ -8138,6 +8174,41 @@ export interface operations {
                 content: {
                     "application/json": {
                         data: components["schemas"]["OwnUser"];
+                        /**
+                         * Format: int64
+                         * @description The company’s revision that the answer is at least as new as.
+                         */
+                        revision?: number;
+                    };
+                };
+            };
+        };
+    };
+    listOwnInvitations: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description How many at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Refusal"];
+            "5XX": components["responses"]["Refusal"];
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["WaitingInvitation"][];
+                        next_cursor: string | null;
                         /**
                          * Format: int64
                          * @description The company’s revision that the answer is at least as new as.

@@ -6,12 +6,14 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router'
+import i18next from 'i18next'
 import type { ComponentType } from 'react'
 import { Problem } from '../api/client.ts'
 import { companiesQuery, companyQuery, standingQuery } from '../api/company.ts'
 import { sessionQuery } from '../api/session.ts'
 import { Failure } from '../parts/failure.tsx'
 import { Waiting } from '../parts/waiting.tsx'
+import { ready } from '../words/i18n.ts'
 import { keptCompany } from './kept-company.ts'
 import { NotFound } from './not-found.tsx'
 import { queryClient } from './query-client.ts'
@@ -25,19 +27,24 @@ const rootRoute = createRootRoute({ component: Outlet, notFoundComponent: NotFou
 
 type Page = () => Promise<{ Page: ComponentType }>
 
-/** A page whose code is loaded when somebody first goes there. */
-const page = (load: Page) => lazyRouteComponent(load, 'Page')
+/** A page whose code, and words with it, are loaded when somebody first goes there. */
+const page = (load: Page, words: readonly string[]) =>
+  lazyRouteComponent(async () => {
+    // One way to the service for both: else the words are asked for when the code is there.
+    const [code] = await Promise.all([load(), ready.then(() => i18next.loadNamespaces(words))])
+    return code
+  }, 'Page')
 
 const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: 'sign-in',
-  component: page(() => import('../features/sign-in/page.tsx')),
+  component: page(() => import('../features/sign-in/page.tsx'), ['sign-in']),
 })
 
 const firstRunRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: 'setup',
-  component: page(() => import('../features/first-run/page.tsx')),
+  component: page(() => import('../features/first-run/page.tsx'), ['first-run']),
 })
 
 /** Everything below is somebody's who has signed in; whoever has not comes back here afterwards. */
@@ -59,13 +66,13 @@ const indexRoute = createRoute({
     const found = companies.find(({ id }) => id === kept) ?? companies[0]
     if (found) throw redirect({ to: '/companies/$companyId', params: { companyId: String(found.id) } })
   },
-  component: page(() => import('../features/first-run/no-company.tsx')),
+  component: page(() => import('../features/first-run/no-company.tsx'), ['first-run']),
 })
 
 const meRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: 'me',
-  component: page(() => import('../features/me/page.tsx')),
+  component: page(() => import('../features/me/page.tsx'), ['me']),
 })
 
 const companyRoute = createRoute({
@@ -82,30 +89,30 @@ const companyRoute = createRoute({
   component: Shell,
 })
 
-/** The pages of a company, by their address. */
-const companyPages: readonly (readonly [path: string, load: Page])[] = [
-  ['team', () => import('../features/team/page.tsx')],
-  ['team/import', () => import('../features/team/import-page.tsx')],
-  ['my-access', () => import('../features/access/my-page.tsx')],
-  ['team/$memberId/access', () => import('../features/editor/page.tsx')],
-  ['invitations', () => import('../features/invite/page.tsx')],
-  ['matrix', () => import('../features/editor/matrix-page.tsx')],
-  ['roles', () => import('../features/roles/page.tsx')],
-  ['roles/compare', () => import('../features/roles/compare-page.tsx')],
-  ['roles/$ref', () => import('../features/roles/role-page.tsx')],
-  ['places', () => import('../features/places/page.tsx')],
-  ['positions', () => import('../features/positions/page.tsx')],
-  ['roster', () => import('../features/roster/page.tsx')],
-  ['tags', () => import('../features/tags/page.tsx')],
-  ['partners', () => import('../features/partners/page.tsx')],
-  ['tokens', () => import('../features/partners/tokens-page.tsx')],
-  ['ask', () => import('../features/ask/page.tsx')],
-  ['activity', () => import('../features/activity/page.tsx')],
-  ['messages', () => import('../features/messages/page.tsx')],
+/** The pages of a company, by their address, with the words that they begin with. */
+const companyPages: readonly (readonly [path: string, load: Page, ...words: string[]])[] = [
+  ['team', () => import('../features/team/page.tsx'), 'team', 'access', 'impact'],
+  ['team/import', () => import('../features/team/import-page.tsx'), 'team', 'access', 'impact'],
+  ['my-access', () => import('../features/access/my-page.tsx'), 'access', 'impact'],
+  ['team/$memberId/access', () => import('../features/editor/page.tsx'), 'editor', 'impact'],
+  ['invitations', () => import('../features/invite/page.tsx'), 'invite', 'things', 'impact'],
+  ['matrix', () => import('../features/editor/matrix-page.tsx'), 'editor', 'impact'],
+  ['roles', () => import('../features/roles/page.tsx'), 'roles', 'editor', 'impact'],
+  ['roles/compare', () => import('../features/roles/compare-page.tsx'), 'roles', 'editor', 'impact'],
+  ['roles/$ref', () => import('../features/roles/role-page.tsx'), 'roles', 'editor', 'impact'],
+  ['places', () => import('../features/places/page.tsx'), 'places', 'things', 'impact'],
+  ['positions', () => import('../features/positions/page.tsx'), 'positions', 'things'],
+  ['roster', () => import('../features/roster/page.tsx'), 'roster', 'things'],
+  ['tags', () => import('../features/tags/page.tsx'), 'tags', 'things'],
+  ['partners', () => import('../features/partners/page.tsx'), 'partners', 'things', 'impact'],
+  ['tokens', () => import('../features/partners/tokens-page.tsx'), 'partners', 'things', 'impact'],
+  ['ask', () => import('../features/ask/page.tsx'), 'ask', 'impact'],
+  ['activity', () => import('../features/activity/page.tsx'), 'activity'],
+  ['messages', () => import('../features/messages/page.tsx'), 'messages'],
 ]
 
-const companyRoutes = companyPages.map(([path, load]) =>
-  createRoute({ getParentRoute: () => companyRoute, path, component: page(load) }),
+const companyRoutes = companyPages.map(([path, load, ...words]) =>
+  createRoute({ getParentRoute: () => companyRoute, path, component: page(load, words) }),
 )
 
 const companyIndexRoute = createRoute({

@@ -37,6 +37,8 @@ import { Suspense, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { companiesQuery, useCompany, useCompanyId, useStanding } from '../api/company.ts'
 import { signOut, useMe } from '../api/session.ts'
+import { Empty } from '../parts/empty.tsx'
+import { PageFrame } from '../parts/page.tsx'
 import { ReviewProvider } from '../parts/review.tsx'
 import { Waiting } from '../parts/waiting.tsx'
 import { keepCompany } from './kept-company.ts'
@@ -45,10 +47,10 @@ import mark from './mark.svg'
 import { LanguageMenu, LookMenu } from './menus.tsx'
 import { queryClient } from './query-client.ts'
 
-/** The pages, in the order of the menu; `right` is a capability that its page cannot do without. */
+/** The pages, in the order of the menu; `right` is a capability that its page cannot do without; one that `tells` says so itself. */
 const entries = [
   { path: 'team', icon: IconUsers, right: 'members.read' },
-  { path: 'invitations', icon: IconUserPlus, right: 'members.invite' },
+  { path: 'invitations', icon: IconUserPlus, right: 'members.invite', tells: true },
   { path: 'roles', icon: IconShieldCheck },
   { path: 'matrix', icon: IconGridDots, right: 'members.read' },
   { path: 'ask', icon: IconQuestionMark },
@@ -62,17 +64,35 @@ const entries = [
   { path: 'activity', icon: IconHistory, right: 'audit.read' },
   { path: 'messages', icon: IconMail, right: 'members.invite', whole: true },
   { path: 'partners', icon: IconPlugConnected, right: 'partners.edit' },
-  { path: 'tokens', icon: IconKey, right: 'tokens.edit' },
+  { path: 'tokens', icon: IconKey, right: 'tokens.edit', tells: true },
 ] as const
+
+type Entry = Exclude<(typeof entries)[number], undefined>
+type Has = ReturnType<typeof useStanding>['has']
+
+const isOpen = (entry: Entry, has: Has): boolean =>
+  !('right' in entry) || has(entry.right, 'whole' in entry ? 'company' : undefined)
+
+/** A page that is in nobody's menu who may not use it; its address may still have been sent to them. */
+const PageOrLock = () => {
+  const { t } = useTranslation()
+  const { has } = useStanding()
+  const [, , , here, ...further] = useRouterState({ select: ({ location }) => location.pathname }).split('/')
+  const entry = entries.find((one) => one?.path === here)
+  if (!entry || 'tells' in entry || further.length > 0 || isOpen(entry, has)) return <Outlet />
+  return (
+    <PageFrame title={t(`page.${entry.path}`)}>
+      <Empty title={t('locked')} text={t('locked.text')} />
+    </PageFrame>
+  )
+}
 
 const Navigation = ({ onChosen }: { onChosen: () => void }) => {
   const { t } = useTranslation()
   const { has } = useStanding()
   const companyId = useCompanyId()
   const here = useRouterState({ select: ({ location }) => location.pathname.split('/')[3] })
-  const shown = entries.filter(
-    (entry) => !entry || !('right' in entry) || has(entry.right, 'whole' in entry ? 'company' : undefined),
-  )
+  const shown = entries.filter((entry) => !entry || isOpen(entry, has))
   return (
     <ScrollArea type="auto" h="100%">
       <Box component="nav" aria-label={t('navigation')}>
@@ -197,7 +217,7 @@ export const Shell = () => {
         <LookEnded />
         <ReviewProvider>
           <Suspense fallback={<Waiting />}>
-            <Outlet />
+            <PageOrLock />
           </Suspense>
         </ReviewProvider>
       </AppShell.Main>

@@ -13,12 +13,19 @@ const gate: MantineColorsTuple = [
   '#0b4f44',
 ]
 
+const selected = ({ currentTarget }: { currentTarget: HTMLInputElement }): void => {
+  if (!currentTarget.readOnly) currentTarget.select()
+}
+
 /** The look of the console: calm, one colour that acts, dense enough for long tables. */
 export const theme = createTheme({
   primaryColor: 'gate',
-  primaryShade: { light: 8, dark: 6 },
+  // One for light and dark: Mantine chooses the ink on a filled ground by the light one.
+  primaryShade: 8,
   colors: { gate },
   autoContrast: true,
+  // Above it black stands out more than white, below it white: so one of them always does by 4.5 to 1, in the dark too.
+  luminanceThreshold: 0.179,
   defaultRadius: 'md',
   cursorType: 'pointer',
   respectReducedMotion: true,
@@ -30,6 +37,10 @@ export const theme = createTheme({
   components: {
     Button: { defaultProps: { size: 'sm' } },
     Tooltip: { defaultProps: { withArrow: true, events: { hover: true, focus: true, touch: true } } },
+    // Longer words than English ones take two lines on a phone.
+    SegmentedControl: { defaultProps: { maw: '100%' }, styles: { label: { whiteSpace: 'normal' } } },
+    // What is typed into a field that has been filled looks for another choice, and does not go behind the old one.
+    Select: { defaultProps: { onFocus: selected, onClick: selected } },
     Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.4 } } },
   },
 })
@@ -37,6 +48,16 @@ export const theme = createTheme({
 /** Quiet text that can still be read: 4.5 to 1 on every ground that it stands on (WCAG 2.2, 1.4.3). */
 export const readable: CSSVariablesResolver = () => ({
   variables: {},
-  light: { '--mantine-color-dimmed': '#5b6269', '--mantine-color-error': '#c0272d' },
-  dark: { '--mantine-color-dimmed': '#a9afb5', '--mantine-color-error': '#ff9b9b' },
+  light: {
+    '--mantine-color-dimmed': '#5b6269',
+    '--mantine-color-placeholder': '#6b7178',
+    '--mantine-color-error': '#c0272d',
+  },
+  dark: {
+    '--mantine-color-dimmed': '#a9afb5',
+    '--mantine-color-placeholder': '#9ca2a8',
+    '--mantine-color-error': '#ff9b9b',
+    // What takes something away is red in the dark, too.
+    '--mantine-color-red-light-color': '#ffa8a8',
+  },
 })

@@ -23,12 +23,16 @@ const tellPage = (language: string): void => {
 }
 i18next.on('languageChanged', tellPage)
 
+const preferred = preferredLanguage()
+// What is asked of the service before the words are there is asked in this language, too.
+tellPage(preferred)
+
 /** Ready once the words of the shell are there; those of a page come with it. */
 export const ready = i18next
   .use(backend)
   .use(initReactI18next)
   .init({
-    lng: preferredLanguage(),
+    lng: preferred,
     fallbackLng: false,
     supportedLngs: Object.keys(languages),
     load: 'languageOnly',

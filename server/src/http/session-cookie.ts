@@ -4,7 +4,7 @@ import { Refusal } from '../model/refusal.ts'
 import { isForeign } from './foreign.ts'
 
 /** With which a page of ours shows that it, and no other site, sends a change: see `csrfOf`. Lower case, as Node has it. */
-export const CSRF_HEADER = 'gatehouse-csrf'
+const CSRF_HEADER = 'gatehouse-csrf'
 
 /** Over HTTPS the name itself makes browsers hold the cookie to this origin, whatever a sibling domain sets (RFC 6265bis, 4.1.3.2). */
 const nameAt = (publicUrl: string, kind: Kind): string =>

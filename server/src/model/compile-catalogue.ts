@@ -44,7 +44,15 @@ export interface CompiledCatalogue {
 type Fields = Readonly<Record<string, unknown>>
 type Report = (entry: string, reason: string) => void
 
-const SLUG = /^[a-z][a-z0-9_-]*$/
+const SLUG = /^[a-z][a-z0-9_-]{0,99}$/
+/** What is longer reads like no title and no slug, and names of catalogues and roles stand in indexes. */
+const MAX_TITLE = 200
+const MAX_DESCRIPTION = 1_000
+/** What every engine stores as an integer. */
+const MAX_VERSION = 2_147_483_647
+/** All of it is compiled at once, and every member has a value for each permission. */
+const MAX_PERMISSIONS = 2_000
+const MAX_ROLES = 200
 /** A tree deeper than this is a mistake, and must not become a stack overflow. */
 const MAX_DEPTH = 20
 
@@ -52,7 +60,23 @@ const isFields = (raw: unknown): raw is Fields => typeof raw === 'object' && raw
 const isText = (raw: unknown): raw is string => typeof raw === 'string' && raw.trim() !== ''
 const isSlug = (raw: unknown): raw is string => typeof raw === 'string' && SLUG.test(raw)
 const isWhole = (raw: unknown, least: number): raw is number => Number.isSafeInteger(raw) && (raw as number) >= least
+const isTitle = (raw: unknown): raw is string => isText(raw) && raw.length <= MAX_TITLE
 const isTextList = (raw: unknown): raw is readonly string[] => Array.isArray(raw) && raw.every(isText)
+
+/** Not more of what somebody wrote than one reads in a message. */
+const cut = (text: string, most = 100): string => (text.length > most ? `${text.slice(0, most)}…` : text)
+
+/** What somebody wrote, as JSON: whatever it is, for it may be anything. */
+const written = (raw: unknown): string => {
+  try {
+    return cut(JSON.stringify(raw) ?? 'undefined')
+  } catch {
+    return 'what nests too deep'
+  }
+}
+
+/** The same between quotation marks. */
+const said = (raw: unknown): string => (typeof raw === 'string' ? cut(raw) : written(raw))
 
 const catalogueKeys: readonly (keyof CatalogueFile)[] = [
   'name',
@@ -85,7 +109,7 @@ const roleKeys: readonly (keyof RoleEntry)[] = ['slug', 'title', 'description', 
 
 const reportUnknownKeys = (fields: Fields, known: readonly string[], entry: string, report: Report): void => {
   for (const key of Object.keys(fields)) {
-    if (!known.includes(key)) report(entry, `unknown key "${key}"`)
+    if (!known.includes(key)) report(entry, `unknown key "${cut(key)}"`)
   }
 }
 
@@ -135,6 +159,11 @@ const checkIdsSlug = (fields: Fields, entry: string, report: Report): void => {
   }
 }
 
+const checkTitle = (title: unknown, entry: string, report: Report): void => {
+  if (!isText(title)) report(entry, 'title is missing')
+  else if (!isTitle(title)) report(entry, `title is longer than ${MAX_TITLE} characters`)
+}
+
 const checkPermissions = (raw: unknown, report: Report): ReadonlyMap<string, Known> => {
   const known = new Map<string, Known>()
   const slugs = new Set<string>()
@@ -155,7 +184,7 @@ const checkPermissions = (raw: unknown, report: Report): ReadonlyMap<string, Kno
       return
     }
     for (const key of keys) {
-      if (legacyKeys.has(key)) report(entry, `duplicate legacy key "${key}"`)
+      if (legacyKeys.has(key)) report(entry, `duplicate legacy key "${cut(key)}"`)
       legacyKeys.add(key)
     }
   }
@@ -178,12 +207,12 @@ const checkPermissions = (raw: unknown, report: Report): ReadonlyMap<string, Kno
       return
     }
     const { slug, type, title, reach, recommended, entity, hidden, children } = raw
-    const entry = isText(slug) ? slug : place
+    const entry = isText(slug) ? cut(slug) : place
     reportUnknownKeys(raw, permissionKeys, entry, report)
     if (!isSlug(slug)) report(entry, 'slug must be lower-case letters, digits, "_" and "-"')
     else takeSlug(slug, entry)
     if (isSlug(raw.idsSlug)) takeSlug(raw.idsSlug, entry)
-    if (!isText(title)) report(entry, 'title is missing')
+    checkTitle(title, entry, report)
     if (reach !== undefined && reach !== 'location' && reach !== 'company') report(entry, 'unknown reach')
     if (recommended !== undefined && typeof recommended !== 'boolean')
       report(entry, 'recommended must be true or false')
@@ -204,7 +233,7 @@ const checkPermissions = (raw: unknown, report: Report): ReadonlyMap<string, Kno
     }
 
     const typeKnown = typeof type === 'string' && Object.hasOwn(permissionTypes, type)
-    if (!typeKnown) report(entry, `unknown type "${String(type)}"`)
+    if (!typeKnown) report(entry, `unknown type "${said(type)}"`)
     else if (isSlug(slug)) known.set(slug, { entry: raw as unknown as PermissionEntry, gates })
     if (children === undefined) return
     const gating = typeKnown && isSlug(slug) && permissionTypes[type as PermissionTypeName].gates
@@ -212,6 +241,7 @@ const checkPermissions = (raw: unknown, report: Report): ReadonlyMap<string, Kno
   }
 
   checkAll(raw, 'permissions', { type: undefined, gates: [], depth: 0 })
+  if (known.size > MAX_PERMISSIONS) report('permissions', `are more than ${MAX_PERMISSIONS}`)
   return known
 }
 
@@ -219,14 +249,14 @@ const checkValues = (values: Fields, role: string, known: ReadonlyMap<string, Kn
   for (const [slug, raw] of Object.entries(values)) {
     const permission = known.get(slug)
     if (!permission) {
-      report(role, `value of unknown permission "${slug}"`)
+      report(role, `value of unknown permission "${cut(slug)}"`)
       continue
     }
     const type = permissionTypes[permission.entry.type]
     const value = type.parse(raw, boundsOf(permission.entry))
-    if (value === undefined) report(role, `"${slug}": ${JSON.stringify(raw)} is no value of ${type.name}`)
+    if (value === undefined) report(role, `"${slug}": ${written(raw)} is no value of ${type.name}`)
     else if (type.name === 'allowed_ip' && parseAddressList(value) === undefined) {
-      report(role, `"${slug}": ${JSON.stringify(raw)} is no list of addresses`)
+      report(role, `"${slug}": ${written(raw)} is no list of addresses`)
     }
     const closed = permission.gates.find((gate) => values[gate] !== true)
     if (closed !== undefined) report(role, `"${slug}" counts for nothing, because the role leaves "${closed}" closed`)
@@ -239,6 +269,10 @@ const checkRoles = (file: Fields, known: ReadonlyMap<string, Known>, report: Rep
     report('roles', 'roles must be a list')
     return
   }
+  if (roles.length > MAX_ROLES) {
+    report('roles', `are more than ${MAX_ROLES}`)
+    return
+  }
   const bySlug = new Map<string, Fields>()
   const fixedIds = new Set<number>()
 
@@ -248,15 +282,17 @@ const checkRoles = (file: Fields, known: ReadonlyMap<string, Known>, report: Rep
       return
     }
     const { slug, title, description, weight, fixedId, grants, values } = raw
-    const role = isText(slug) ? `role ${slug}` : `roles[${place}]`
+    const role = isText(slug) ? `role ${cut(slug)}` : `roles[${place}]`
     reportUnknownKeys(raw, roleKeys, role, report)
     if (!isSlug(slug)) report(role, 'slug must be lower-case letters, digits, "_" and "-"')
     else {
       if (bySlug.has(slug)) report(role, 'duplicate role')
       bySlug.set(slug, raw)
     }
-    if (!isText(title)) report(role, 'title is missing')
+    checkTitle(title, role, report)
     if (typeof description !== 'string') report(role, 'description is missing')
+    else if (description.length > MAX_DESCRIPTION)
+      report(role, `description is longer than ${MAX_DESCRIPTION} characters`)
     if (weight === undefined) report(role, 'weight is missing')
     else if (!isWhole(weight, 0)) report(role, 'weight must be a whole number from 0 on')
     if (fixedId !== undefined) {
@@ -273,16 +309,17 @@ const checkRoles = (file: Fields, known: ReadonlyMap<string, Known>, report: Rep
   })
 
   const owner = typeof ownerRole === 'string' ? bySlug.get(ownerRole) : undefined
-  if (!owner) report('ownerRole', `there is no role "${String(ownerRole)}"`)
+  if (!owner) report('ownerRole', `there is no role "${said(ownerRole)}"`)
   else {
-    if (owner.grants !== 'all') report(`role ${String(ownerRole)}`, 'the owner role must grant all')
-    const heaviest = Number(owner.weight)
-    for (const [slug, role] of bySlug) {
-      if (role !== owner && Number(role.weight) >= heaviest) report(`role ${slug}`, 'the owner role must be heavier')
+    if (owner.grants !== 'all') report(`role ${said(ownerRole)}`, 'the owner role must grant all')
+    const heaviest = isWhole(owner.weight, 0) ? owner.weight : Number.POSITIVE_INFINITY
+    for (const [slug, { weight }] of bySlug) {
+      if (slug !== ownerRole && isWhole(weight, 0) && weight >= heaviest)
+        report(`role ${slug}`, 'the owner role must be heavier')
     }
   }
   if (typeof defaultRole !== 'string' || !bySlug.has(defaultRole)) {
-    report('defaultRole', `there is no role "${String(defaultRole)}"`)
+    report('defaultRole', `there is no role "${said(defaultRole)}"`)
   } else if (defaultRole === ownerRole) report('defaultRole', 'nobody becomes an owner by default')
 }
 
@@ -292,10 +329,10 @@ const checkCapabilities = (raw: unknown, known: ReadonlyMap<string, Known>, repo
     return
   }
   for (const [capability, slug] of Object.entries(raw)) {
-    const entry = `capability ${capability}`
+    const entry = `capability ${cut(capability)}`
     if (!Object.hasOwn(capabilities, capability)) report(entry, 'there is no such capability')
     if (slug === 'anyone') continue
-    if (typeof slug !== 'string' || !known.has(slug)) report(entry, `names the unknown permission "${String(slug)}"`)
+    if (typeof slug !== 'string' || !known.has(slug)) report(entry, `names the unknown permission "${said(slug)}"`)
   }
 }
 
@@ -317,7 +354,9 @@ export const catalogueFaults = (raw: unknown): { readonly entry: string; readonl
     reportUnknownKeys(raw, catalogueKeys, 'catalogue', report)
     if (!isSlug(raw.name)) report('name', 'must be lower-case letters, digits, "_" and "-"')
     if (!isWhole(raw.version, 1)) report('version', 'must be a positive whole number')
+    else if (raw.version > MAX_VERSION) report('version', `must be at most ${MAX_VERSION}`)
     if (!isText(raw.title)) report('title', 'is missing')
+    else if (!isTitle(raw.title)) report('title', `is longer than ${MAX_TITLE} characters`)
     const known = checkPermissions(raw.permissions, report)
     checkRoles(raw, known, report)
     checkCapabilities(raw.capabilities, known, report)

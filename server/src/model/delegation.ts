@@ -218,14 +218,14 @@ const meet = ({ type }: Permission, a: Value, b: Value): Value => {
 /**
  * The most that each value of a grant may be so that `beyondActor` has nothing against it, permission by permission and
  * under open gates; undefined where it counts nowhere. The member's other grants are within the actor's already, or
- * nothing of the member can be changed at all. `others` only say when something comes or goes.
+ * nothing of the member can be changed at all.
  */
 export const mostToGive = (
   company: Company,
   actor: Person,
   ip: string | undefined,
   grant: Grant,
-  { others, touched, now }: { readonly others: readonly Grant[]; readonly touched: Touched; readonly now: Moment },
+  { touched, now }: { readonly touched: Touched; readonly now: Moment },
 ): (Value | undefined)[] => {
   const { permissions, hasCompanyReach } = company.catalogue
   const own = blockerOf(actor) === undefined ? actor.member.grants.filter((one) => addressHolds(company, one, ip)) : []
@@ -233,7 +233,7 @@ export const mostToGive = (
   if (touched.company || hasCompanyReach) places.push('company')
   const narrow = addressLimit(company, grant)
   const most: (Value | undefined)[] = permissions.map(() => undefined)
-  for (const at of [now, ...boundariesAfter([...own, ...others, grant], now)]) {
+  for (const at of [now, ...boundariesAfter([...own, grant], now)]) {
     if (!activeAt(grant, at)) continue
     const held = own.filter((one) => activeAt(one, at) && limitWithin(narrow, addressLimit(company, one)))
     for (const place of places) {

@@ -150,9 +150,14 @@ export const editedGrant = (company: Company, draft: GrantDraft): EditedValue[] 
   const stored = storedValues(company, is)
   const gives = grantValues(company, is)
   const before = was && storedValues(company, was)
-  const most = is.scope.length === 0 ? [] : mostToGive(company, actor, ip, is, { others, touched, now })
+  const most = is.scope.length === 0 ? [] : mostToGive(company, actor, ip, is, { touched, now })
   const dormant = is.scope.length === 0 ? heldAnywhere(company, draft) : undefined
   const least = leastOf(company, draft)
+  let areWithin: boolean | undefined
+  const areOthersWithin = (): boolean => {
+    areWithin ??= beyondActor(company, actor, ip, { ...draft.before, grants: others }, touched, now).length === 0
+    return areWithin
+  }
   const isKept =
     draft.isOnlyOwner && !draft.ownsWith([...others, { ...is, exceptions: { ...is.exceptions, '': true } }])
 
@@ -176,7 +181,7 @@ export const editedGrant = (company: Company, draft: GrantDraft): EditedValue[] 
       return { atMost: only, atLeast: only, whyNotMore: why, whyNotLess: why, isFixed: true }
     }
     const isAddress = index === ipCondition?.flag || index === ipCondition?.list
-    if (isAddress && !dormant) return addressBounds(company, draft, permission)
+    if (isAddress && !dormant) return addressBounds(company, draft, permission, areOthersWithin)
     const beneath = least(permission)
     if (dormant && permission.type.name !== 'allowed_ip') {
       const atMost = [before ?? dormant, dormant].map((values) => values[index] as Value)
@@ -274,14 +279,21 @@ const leastOf = (
  * Addresses decide wherefrom all of a grant counts, and so what else may be in it: each value is tried as a whole. The
  * hardest list is none; where that is too much, the lists of the editor's own grants are tried.
  */
-const addressBounds = (company: Company, draft: GrantDraft, permission: Permission): Bounds => {
+const addressBounds = (
+  company: Company,
+  draft: GrantDraft,
+  permission: Permission,
+  areOthersWithin: () => boolean,
+): Bounds => {
   const { actor, ip, was, is, wish, touched, now } = draft
   const others = othersOf(draft)
   const refused = (value: Value): Hindrance | undefined => {
     const values = new Map([...(wish.values ?? []), [permission, value] as const])
     const tried = editGrant(company, is, { values: new Map([[permission, value]]) })
     const after: Member = { ...draft.before, grants: [...others, tried] }
-    if (beyondActor(company, actor, ip, after, touched, now).length > 0) return { kind: 'beyond-you' }
+    const alone: Member = { ...after, grants: [tried] }
+    if (!areOthersWithin() || beyondActor(company, actor, ip, alone, touched, now).length > 0)
+      return { kind: 'beyond-you' }
     const stored = was && storedValues(company, was)
     const permissions = [...values].flatMap(([one, wished]) =>
       wished === null || (stored && sameValue(stored[one.index] as Value, wished)) ? [] : [one],
@@ -301,6 +313,31 @@ const addressBounds = (company: Company, draft: GrantDraft, permission: Permissi
   const whyNotLess = refused(none)
   const atMost = whyNotMore ? (whyNotLess ? [] : [none]) : [all]
   return { atMost, atLeast: whyNotLess && !whyNotMore ? [all] : [], whyNotMore, whyNotLess }
+}
+
+/**
+ * Roles that would give no more than the editor may, without exceptions. What grants give is joined, so that the others
+ * and this one are within the editor's where each of them is: what depends on no role is looked at once.
+ */
+export const givableRoles = (company: Company, draft: GrantDraft): string[] => {
+  const { actor, ip, before, is, touched, now } = draft
+  const others = othersOf(draft)
+  const isWithin = (grants: readonly Grant[]): boolean =>
+    beyondActor(company, actor, ip, { ...before, grants }, touched, now).length === 0
+  if (!isWithin(others)) return []
+  const bare: Grant = { ...is, role: null, exceptions: {} }
+  const most = mostToGive(company, actor, ip, bare, { touched, now })
+  return [...company.roles.values()].flatMap(({ ref, isOwner, values }) => {
+    const grant = { ...bare, role: ref }
+    // An owner's role is more than its values, and addresses of its own decide what is compared.
+    if (isOwner || addressLimit(company, grant) !== undefined) return isWithin([grant]) ? [ref] : []
+    const gives = gatedValues(company, values)
+    const isLess = company.catalogue.permissions.every(({ index, type }) => {
+      const limit = most[index]
+      return limit === undefined || type.atMost(gives[index] as Value, limit)
+    })
+    return isLess ? [ref] : []
+  })
 }
 
 /** What a grant gives together with the member's others, at each of its places, once it counts; whatever their state. */

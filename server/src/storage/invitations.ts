@@ -114,6 +114,22 @@ export const unansweredInvitation = async (
   return row && toInvitation(companyId, row)
 }
 
+/** Invitations to an e-mail address that still wait for an answer, of whichever company, by id. */
+export const waitingInvitationsTo = async (
+  engine: Engine,
+  email: string,
+  { after, limit }: { readonly after: number; readonly limit: number },
+): Promise<Invitation[]> => {
+  const rows = await engine.all<Row & { company_id: number }>(
+    `select company_id, ${COLUMNS} from invitations
+     where lower(address) = lower($1) and id > $2 and state in (${statesBefore('accept')}) and channel = 'email'
+       and (expires_at is null or expires_at > ${engine.clock})
+     order by id limit $3`,
+    [email, after, limit],
+  )
+  return rows.map((row) => toInvitation(row.company_id, row))
+}
+
 /** What the company that invites is called. */
 export const invitingCompany = async (reader: Reader, companyId: number): Promise<string> =>
   (await first<{ title: string }>(reader, 'select title from companies where company_id = $1', [companyId]))?.title ??

@@ -17,6 +17,7 @@ import { grantsByOwnRole } from './migrations/0015-grants-by-own-role.ts'
 import { plans } from './migrations/0016-plans.ts'
 import { membersByVisit } from './migrations/0017-members-by-visit.ts'
 import { views } from './migrations/0018-views.ts'
+import { invitationsByAddress } from './migrations/0019-invitations-by-address.ts'
 
 /** Numbered and append-only: a migration that has landed never changes; the next one mends it. */
 const migrations = [
@@ -38,6 +39,7 @@ const migrations = [
   plans,
   membersByVisit,
   views,
+  invitationsByAddress,
 ] as const
 
 const appliedIds = async (engine: Engine): Promise<Set<number>> => {

@@ -89,6 +89,7 @@ export interface TokenRow {
   last_used_at: number | null
   /** JSON */
   limits: string | null
+  seen_member: number | null
 }
 
 /** Tokens, the newest first: of everybody, of one person, or of those that work in one company. */
@@ -98,7 +99,7 @@ export const listTokens = (
 ): Promise<TokenRow[]> =>
   reader.all<TokenRow>(
     `select id, prefix, audience, user_id, partner_id, company_id, name, created_at,
-            starts_at, expires_at, revoked_at, last_used_at, limits
+            starts_at, expires_at, revoked_at, last_used_at, limits, seen_member
      from tokens where ($1 = cast(0 as bigint) or user_id = $1) and ($2 = cast(0 as bigint) or company_id = $2) order by id desc limit $3`,
     [userId ?? 0, companyId ?? 0, limit],
   )
@@ -117,6 +118,8 @@ export interface LiveToken {
   readonly startsAt: number | null
   readonly expiresAt: number | null
   readonly lastUsedAt: number | null
+  /** As whom its person looks (audience `view`). */
+  readonly seenMember: number | null
 }
 
 /** A part of a list, by id: what comes after one, and how many at most. */
@@ -127,7 +130,7 @@ export interface TokenPage {
 
 const liveSql = (owner: 'user_id' | 'company_id'): string =>
   `select id, prefix, audience, user_id, partner_id, company_id, name, created_at, starts_at, expires_at, revoked_at,
-          last_used_at, limits
+          last_used_at, limits, seen_member
    from tokens where ${owner} = $1 and id > $2 and revoked_at is null and (expires_at is null or expires_at > $3)
      and user_id is not null
    order by id limit $4`
@@ -145,6 +148,7 @@ const readLive = (row: TokenRow): LiveToken => ({
   startsAt: row.starts_at,
   expiresAt: row.expires_at,
   lastUsedAt: row.last_used_at,
+  seenMember: row.seen_member,
 })
 
 /** A person's live tokens, by id. */
@@ -206,7 +210,7 @@ export const withMembers = async (
 export const tokenById = async (reader: Reader, id: number): Promise<LiveToken | undefined> => {
   const [row] = await reader.all<TokenRow>(
     `select id, prefix, audience, user_id, partner_id, company_id, name, created_at, starts_at, expires_at, revoked_at,
-            last_used_at, limits
+            last_used_at, limits, seen_member
      from tokens where id = $1 and revoked_at is null and user_id is not null`,
     [id],
   )

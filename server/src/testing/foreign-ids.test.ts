@@ -194,6 +194,7 @@ const bodies: readonly [route: RegExp, body: (pick: Pick) => unknown][] = [
       ],
     }),
   ],
+  [/^POST \/gatehouse.*\/verification$/, () => ({})],
   [/^(?:POST|PATCH) \/gatehouse/, () => title],
 ]
 

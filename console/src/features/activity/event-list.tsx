@@ -1,13 +1,13 @@
 import { Box, Text } from '@mantine/core'
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
-import { useLayoutEffect, useRef, useState } from 'react'
+import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAddress } from '../../parts/address.ts'
 import { useFormat } from '../../words/format.ts'
 import css from './activity.module.css'
-import type { Event, Names } from './asked.ts'
+import type { Event } from './asked.ts'
 import { EventRow } from './event-row.tsx'
-import { useThings } from './things.ts'
+import type { Things } from './things.ts'
 
 type Item = { readonly day: string } | { readonly event: Event }
 
@@ -26,26 +26,25 @@ const byDay = (events: readonly Event[], dayOf: (at: string) => string): Item[] 
 
 interface ListProps {
   readonly events: readonly Event[]
-  readonly names: Names
+  readonly things: Things
   /** Asks for more, if there is more. */
   readonly onEnd: () => void
 }
 
 /** What happened, by day: only what is seen is drawn. */
-export const EventList = ({ events, names, onEnd }: ListProps) => {
+export const EventList = ({ events, things, onEnd }: ListProps) => {
   const { t } = useTranslation('activity')
   const { weekday } = useFormat()
   const [address, change] = useAddress()
-  const things = useThings(names)
-  const items = byDay(events, weekday)
+  const items = useMemo(() => byDay(events, weekday), [events, weekday])
   const box = useRef<HTMLDivElement>(null)
   const [margin, setMargin] = useState(0)
   // Where the list begins in the page, once it stands there.
   useLayoutEffect(() => setMargin(box.current?.offsetTop ?? 0), [])
   const virtual = useWindowVirtualizer({
     count: items.length,
-    estimateSize: (index) => ('day' in (items[index] as Item) ? 44 : 68),
-    overscan: 12,
+    estimateSize: (index) => ('day' in (items[index] as Item) ? 46 : 96),
+    overscan: 4,
     scrollMargin: margin,
     getItemKey: (index) => {
       const item = items[index] as Item
@@ -57,6 +56,7 @@ export const EventList = ({ events, names, onEnd }: ListProps) => {
     },
   })
   const open = Number(address.event)
+  const onOpen = useCallback((seq: number | undefined) => change({ event: seq?.toString() }), [change])
   return (
     <Box
       ref={box}
@@ -81,12 +81,7 @@ export const EventList = ({ events, names, onEnd }: ListProps) => {
               </Text>
             ) : (
               <article>
-                <EventRow
-                  event={item.event}
-                  things={things}
-                  isOpen={open === item.event.seq}
-                  onToggle={() => change({ event: open === item.event.seq ? undefined : String(item.event.seq) })}
-                />
+                <EventRow event={item.event} things={things} isOpen={open === item.event.seq} onOpen={onOpen} />
               </article>
             )}
           </div>

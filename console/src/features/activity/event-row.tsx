@@ -1,7 +1,7 @@
-import { ActionIcon, Anchor, Group, Stack, Text, Tooltip } from '@mantine/core'
+import { ActionIcon, Anchor, Group, Stack, Text } from '@mantine/core'
 import { IconArrowRight, IconChevronDown, IconChevronUp } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
-import { useId } from 'react'
+import { memo, useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCompanyId, useStanding } from '../../api/company.ts'
 import { useFormat } from '../../words/format.ts'
@@ -88,11 +88,13 @@ interface RowProps {
   readonly event: Event
   readonly things: Things
   readonly isOpen: boolean
-  readonly onToggle: () => void
+  /** Opens the event of this number; without one, closes it. */
+  readonly onOpen: (seq: number | undefined) => void
 }
 
 /** One event: its sentence, what it changed, and all of it for whoever wants to know exactly. */
-export const EventRow = ({ event, things, isOpen, onToggle }: RowProps) => {
+export const EventRow = memo(({ event, things, isOpen, onOpen }: RowProps) => {
+  const onToggle = (): void => onOpen(isOpen ? undefined : event.seq)
   const { t } = useTranslation('activity')
   const { exact, time, number } = useFormat()
   const changes = useChanges(things)(event)
@@ -134,17 +136,15 @@ export const EventRow = ({ event, things, isOpen, onToggle }: RowProps) => {
           </Stack>
         )}
       </div>
-      <Tooltip label={t(isOpen ? 'less' : 'details')}>
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          aria-expanded={isOpen}
-          aria-label={t('details-of', { seq: number(event.seq) })}
-          onClick={onToggle}
-        >
-          {isOpen ? <IconChevronUp size={16} /> : <IconChevronDown size={16} />}
-        </ActionIcon>
-      </Tooltip>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        aria-expanded={isOpen}
+        aria-label={t('details-of', { seq: number(event.seq) })}
+        onClick={onToggle}
+      >
+        {isOpen ? <IconChevronUp size={16} /> : <IconChevronDown size={16} />}
+      </ActionIcon>
     </div>
   )
-}
+})

@@ -44,7 +44,7 @@ export const Page = () => {
           text={list.hasNextPage ? t('look-further') : undefined}
         />
       )}
-      {events.length > 0 && <EventList key={JSON.stringify(asked)} events={events} names={names} onEnd={more} />}
+      {events.length > 0 && <EventList key={JSON.stringify(asked)} events={events} things={things} onEnd={more} />}
       {list.hasNextPage && (
         <Center>
           <Button variant="default" size="xs" loading={list.isFetchingNextPage} onClick={more}>

@@ -1,7 +1,8 @@
 /** What events speak of, by names as people know them. */
+import type { TFunction } from 'i18next'
+import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCompany, useLocations, usePermissions, useRoles } from '../../api/company.ts'
-import { useFormat } from '../../words/format.ts'
 import type { Event, Names } from './asked.ts'
 
 const record = (told: unknown): Readonly<Record<string, unknown>> =>
@@ -41,11 +42,26 @@ type Kind = (typeof KINDS)[number]
 
 export const useThings = (names: Names) => {
   const { t } = useTranslation('activity')
-  const { number } = useFormat()
   const company = useCompany()
-  const { data: locations = [] } = useLocations()
-  const { data: roles = [] } = useRoles()
-  const { data: permissions = [] } = usePermissions()
+  const { data: locations } = useLocations()
+  const { data: roles } = useRoles()
+  const { data: permissions } = usePermissions()
+  return useMemo(
+    () => thingsOf({ t, names, company, locations, roles, permissions }),
+    [t, names, company, locations, roles, permissions],
+  )
+}
+
+interface Known {
+  readonly t: TFunction<'activity'>
+  readonly names: Names
+  readonly company: ReturnType<typeof useCompany>
+  readonly locations: ReturnType<typeof useLocations>['data']
+  readonly roles: ReturnType<typeof useRoles>['data']
+  readonly permissions: ReturnType<typeof usePermissions>['data']
+}
+
+const thingsOf = ({ t, names, company, locations = [], roles = [], permissions = [] }: Known) => {
   const places = new Map(locations.map(({ id, title }) => [id, title]))
   const titles = new Map(roles.map(({ ref, title }) => [ref, title]))
   const bySlug = new Map(permissions.map((one) => [one.slug, one]))
@@ -78,7 +94,7 @@ export const useThings = (names: Names) => {
     return userId === undefined ? t('who.somebody') : named('user', userId)
   }
 
-  return { named, location, role, subjectOf, whoOf, number, permissionOf: (slug: string) => bySlug.get(slug) }
+  return { named, location, role, subjectOf, whoOf, permissionOf: (slug: string) => bySlug.get(slug) }
 }
 
-export type Things = ReturnType<typeof useThings>
+export type Things = ReturnType<typeof thingsOf>

@@ -51,8 +51,8 @@ const Verdict = ({ told, question, on }: { told: Explanation; question: string; 
           <Title order={2} fz="1.9rem">
             {t(told.allowed ? 'yes' : 'no')}
           </Title>
-          {told.blocker !== null && <Text size="sm">{t('blocker', { what: told.blocker })}</Text>}
-          <Text size="sm">{told.sentence}</Text>
+          {/* What stands against all of somebody's rights. Else the reasons below say it, without the words of programs. */}
+          {told.blocker !== null && <Text size="sm">{told.sentence}</Text>}
           {on && (
             <Text size="xs" c="dimmed">
               {on}

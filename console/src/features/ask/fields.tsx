@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type Permission, useCompanyId, useLocations, usePermissions, useStanding } from '../../api/company.ts'
+import { OFFERED } from '../../parts/things/filters.tsx'
 import type { Asked } from './address.ts'
 import { capabilitiesQuery, memberQuery, membersLike } from './queries.ts'
 
@@ -126,6 +127,7 @@ export const PlaceField = ({ asked: { place }, onChange }: FieldProps) => {
         ...locations.map(({ id, title }) => ({ value: String(id), label: title })),
       ]}
       searchable
+      limit={OFFERED}
       nothingFoundMessage={t('nothing')}
       allowDeselect={false}
     />

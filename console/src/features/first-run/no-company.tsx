@@ -6,6 +6,7 @@ import { signOut, useMe } from '../../api/session.ts'
 import mark from '../../app/mark.svg'
 import { LanguageMenu, LookMenu } from '../../app/menus.tsx'
 import { queryClient } from '../../app/query-client.ts'
+import { OwnInvitations } from '../../parts/own-invitations.tsx'
 
 /** Somebody has signed in who belongs to no company. */
 export const Page = () => {
@@ -30,6 +31,7 @@ export const Page = () => {
         </Group>
         <Title order={1}>{t('none.title')}</Title>
         <Text>{t('none.text', { login: user.email || user.phone })}</Text>
+        <OwnInvitations />
         <List spacing="xs">
           <List.Item>{t('none.link')}</List.Item>
           <List.Item>{t('none.ask')}</List.Item>

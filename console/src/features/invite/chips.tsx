@@ -46,7 +46,7 @@ export const Chips = ({ people, outcomeOf, onChange, isChecking }: ChipsProps) =
           {states.map(({ one, state }) => (
             <Pill
               key={one.address}
-              className={css[state]}
+              classNames={{ root: `${css.pill} ${css[state] ?? ''}`, label: css.label }}
               withRemoveButton
               onRemove={() => remove(one)}
               removeButtonProps={{
@@ -62,6 +62,7 @@ export const Chips = ({ people, outcomeOf, onChange, isChecking }: ChipsProps) =
           <PillsInput.Field
             value={typed}
             aria-label={t('people')}
+            data-autofocus
             placeholder={people.length === 0 ? t('people.example') : ''}
             onChange={({ currentTarget }) => setTyped(currentTarget.value)}
             onPaste={(event) => {

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { answerOf, api } from '../../api/client.ts'
 import { useCompany, useCompanyId, usePermissions, useRoles } from '../../api/company.ts'
+import { Failure } from '../../parts/failure.tsx'
 import { useGrantText } from '../../parts/grant-text.ts'
 import { useFormat } from '../../words/format.ts'
 import type { Offer } from './checked.ts'
@@ -20,7 +21,7 @@ export const OfferText = ({ offer }: { offer: Offer }) => {
   const { data: permissions = [] } = usePermissions()
   const { scope: scopeText } = useGrantText()
   const { role, scope, ends_at: endsAt } = offer.grant
-  const { data: values } = useQuery({
+  const { data: values, error } = useQuery({
     queryKey: ['company', companyId, 'role-gives', role],
     queryFn: async () =>
       (
@@ -32,6 +33,7 @@ export const OfferText = ({ offer }: { offer: Offer }) => {
         )
       ).data.permissions,
   })
+  if (error) return <Failure error={error} />
   if (!values) return <Skeleton height={60} />
   const bySlug = new Map(permissions.map((one) => [one.slug, one]))
   const areas = values.filter(({ permission }) => {

@@ -163,6 +163,7 @@ export const Page = () => {
           ]}
         />
       )}
+      {list.isFetchNextPageError && <Failure error={list.error} />}
       {list.hasNextPage && (
         <Button
           variant="default"

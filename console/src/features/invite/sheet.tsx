@@ -19,6 +19,7 @@ import { useCompanyId, useLocations, useRoles, useStanding } from '../../api/com
 import { positionsQuery } from '../../api/things.ts'
 import { useAddress } from '../../parts/address.ts'
 import { Failure } from '../../parts/failure.tsx'
+import { OFFERED } from '../../parts/things/filters.tsx'
 import { useSaving } from '../../parts/things/saving.ts'
 import { SideActions } from '../../parts/things/side.tsx'
 import { useFormat } from '../../words/format.ts'
@@ -191,6 +192,7 @@ export const InviteSheet = ({ onDone }: { onDone: () => void }) => {
             onChange={(ids) => setChosen(ids.map(Number))}
             placeholder={places.length === 0 ? t('locations.choose') : undefined}
             searchable
+            limit={OFFERED}
             hidePickedOptions
             nothingFoundMessage={things('none-found')}
           />

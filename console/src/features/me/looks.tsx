@@ -1,16 +1,16 @@
 import { List, Stack, Text } from '@mantine/core'
-import { useQueries, useQuery } from '@tanstack/react-query'
+import { useQueries } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { companiesQuery } from '../../api/company.ts'
 import { useFormat } from '../../words/format.ts'
 import { looksQuery } from './queries.ts'
 import { Section } from './section.tsx'
+import { useSomeCompanies } from './some-companies.tsx'
 
 /** Who has looked at a company as oneself: nobody does so unseen. */
 export const Looks = () => {
   const { t } = useTranslation('me')
   const { moment } = useFormat()
-  const { data: companies = [] } = useQuery(companiesQuery)
+  const { companies, choice } = useSomeCompanies()
   const looks = useQueries({ queries: companies.map(({ id }) => looksQuery(id)) })
   const told = companies.flatMap(({ id, title }, at) => {
     const found = looks[at]?.data ?? []
@@ -18,6 +18,7 @@ export const Looks = () => {
   })
   return (
     <Section title={t('looks')} text={t('looks.text')}>
+      {choice}
       {told.length === 0 && <Text size="sm">{t('looks.none')}</Text>}
       {told.map(({ id, title, found }) => (
         <Stack gap={4} key={id}>

@@ -7,6 +7,7 @@ import { answerOf, api, Problem } from '../../api/client.ts'
 import { companiesQuery, locationsQuery, permissionsQuery } from '../../api/company.ts'
 import { queryClient } from '../../app/query-client.ts'
 import { Failure } from '../../parts/failure.tsx'
+import { OFFERED } from '../../parts/things/filters.tsx'
 import { tokensQuery } from './queries.ts'
 
 const AUDIENCES = ['native', 'authzen', 'assistant', 'bakery', 'station'] as const
@@ -94,6 +95,7 @@ const Form = ({ onMade, onClose }: { onMade: (secret: string) => void; onClose: 
           data={locations.map(({ id, title }) => ({ value: String(id), label: title }))}
           onChange={(value) => set({ locations: value })}
           searchable
+          limit={OFFERED}
           clearable
         />
         <MultiSelect

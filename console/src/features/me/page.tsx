@@ -6,10 +6,12 @@ import { useMe } from '../../api/session.ts'
 import { LookBar } from '../../app/look-bar.tsx'
 import mark from '../../app/mark.svg'
 import { queryClient } from '../../app/query-client.ts'
+import { OwnInvitations } from '../../parts/own-invitations.tsx'
 import { PageFrame } from '../../parts/page.tsx'
 import { keepLanguage, type Language, languages } from '../../words/languages.ts'
 import { Looks } from './looks.tsx'
 import { Password } from './password.tsx'
+import { Plans } from './plans.tsx'
 import { Address, Profile } from './profile.tsx'
 import { Section } from './section.tsx'
 import { Tokens } from './tokens.tsx'
@@ -67,6 +69,8 @@ export const Page = () => {
               <Alert variant="light" title={t('not-yours')} />
             ) : (
               <>
+                <OwnInvitations />
+                <Plans />
                 <Profile />
                 <Address />
                 <Password />

@@ -15,7 +15,8 @@ const FIELDS = ['first_name', 'last_name', 'phone'] as const
 export const Profile = () => {
   const { t } = useTranslation('me')
   const { user } = useMe()
-  const [typed, setTyped] = useState({ first_name: user.first_name, last_name: user.last_name, phone: user.phone })
+  const kept = { first_name: user.first_name, last_name: user.last_name, phone: user.phone && `+${user.phone}` }
+  const [typed, setTyped] = useState(kept)
   const { mutate, isPending, error, reset } = useMutation({
     mutationFn: () => answerOf(api.PATCH('/me', { body: typed })),
     onSuccess: async () => {
@@ -24,7 +25,7 @@ export const Profile = () => {
     },
   })
   const problem = error instanceof Problem ? error : undefined
-  const isChanged = FIELDS.some((field) => typed[field] !== user[field])
+  const isChanged = FIELDS.some((field) => typed[field] !== kept[field])
   return (
     <Section title={t('profile')} text={t('profile.text')}>
       <form

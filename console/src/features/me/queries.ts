@@ -20,3 +20,17 @@ export const looksQuery = (companyId: number) =>
         )
       ).data,
   })
+
+/** What assistants have planned for oneself, and waits. */
+export const plansQuery = (companyId: number) =>
+  queryOptions({
+    queryKey: ['company', companyId, 'plans'],
+    queryFn: () =>
+      allOf((cursor) =>
+        answerOf(
+          api.GET('/companies/{company_id}/plans', {
+            params: { path: { company_id: companyId }, query: { limit: 1000, ...cursor } },
+          }),
+        ),
+      ),
+  })

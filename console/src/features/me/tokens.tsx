@@ -11,6 +11,7 @@ import { queryClient } from '../../app/query-client.ts'
 import { useAddress } from '../../parts/address.ts'
 import { Empty } from '../../parts/empty.tsx'
 import { Failure } from '../../parts/failure.tsx'
+import { useConfirm } from '../../parts/things/confirm.tsx'
 import { Waiting } from '../../parts/waiting.tsx'
 import { useFormat } from '../../words/format.ts'
 import { NewToken } from './new-token.tsx'
@@ -19,20 +20,30 @@ import { Section } from './section.tsx'
 
 type Token = Schemas['Token']
 
+const AUDIENCES = ['assistant', 'authzen', 'bakery', 'native', 'station'] as const
+
 /** Of a sign-in, which a person has made with their password; the others are for programs. */
 const isSession = ({ audience, limits, name }: Token): boolean =>
   audience === 'view' || (audience === 'native' && limits === null && name === 'sign-in')
 
-const Row = ({ token, isOwn }: { token: Token; isOwn: boolean }) => {
+interface RowProps {
+  readonly token: Token
+  readonly isOwn: boolean
+  readonly confirm: ReturnType<typeof useConfirm>[0]
+}
+
+const Row = ({ token, isOwn, confirm }: RowProps) => {
   const { t } = useTranslation('me')
   const { ago, exact, moment } = useFormat()
   const navigate = useNavigate()
   const { data: companies = [] } = useQuery(companiesQuery)
   const company = companies.find(({ id }) => id === token.company_id)?.title
+  const run = () => answerOf(api.DELETE('/tokens/{token_id}', { params: { path: { token_id: token.id } } }))
+  const refresh = () => queryClient.invalidateQueries({ queryKey: tokensQuery.queryKey })
   const { mutate, isPending } = useMutation({
-    mutationFn: () => answerOf(api.DELETE('/tokens/{token_id}', { params: { path: { token_id: token.id } } })),
+    mutationFn: run,
     onSuccess: async () => {
-      if (!isOwn) return queryClient.invalidateQueries({ queryKey: tokensQuery.queryKey })
+      if (!isOwn) return refresh()
       setCsrf(null)
       queryClient.clear()
       return navigate({ to: '/sign-in' })
@@ -44,6 +55,7 @@ const Row = ({ token, isOwn }: { token: Token; isOwn: boolean }) => {
         message: error instanceof Problem ? error.message : String(error),
       }),
   })
+  const known = AUDIENCES.find((one) => one === token.audience)
   const limits = [
     ...(token.limits?.locations ? [t('token.locations', { count: token.limits.locations.length })] : []),
     ...(token.limits?.permissions ? [t('token.permissions', { count: token.limits.permissions.length })] : []),
@@ -64,7 +76,7 @@ const Row = ({ token, isOwn }: { token: Token; isOwn: boolean }) => {
           )}
           {!isSession(token) && (
             <Badge variant="light" color="gray" tt="none">
-              {token.audience}
+              {known ? t(`audience.${known}`) : token.audience}
             </Badge>
           )}
         </Group>
@@ -86,7 +98,20 @@ const Row = ({ token, isOwn }: { token: Token; isOwn: boolean }) => {
         size="compact-sm"
         variant="default"
         loading={isPending}
-        onClick={() => mutate()}
+        onClick={() => {
+          // Signing in anew is soon done; a program is without its token until somebody comes by.
+          if (isSession(token)) mutate()
+          else
+            confirm({
+              title: t('token.end.title', { name }),
+              text: t('token.end.text'),
+              action: t('token.end'),
+              isGrave: true,
+              run,
+              done: t('token.ended'),
+              onDone: () => void refresh(),
+            })
+        }}
         aria-label={`${t(isOwn ? 'token.sign-out' : 'token.end')}: ${name} ${token.prefix}`}
         style={{ flexShrink: 0 }}
       >
@@ -102,6 +127,7 @@ export const Tokens = () => {
   const { session } = useMe()
   const [{ make }, change] = useAddress()
   const { data, error, refetch } = useQuery(tokensQuery)
+  const [confirm, dialog] = useConfirm()
   if (error) return <Failure error={error} reset={() => void refetch()} />
   if (!data) return <Waiting />
   const sessions = data.filter(isSession)
@@ -109,7 +135,7 @@ export const Tokens = () => {
   const rows = (tokens: readonly Token[]) => (
     <Stack gap="sm">
       {tokens.map((token) => (
-        <Row key={token.id} token={token} isOwn={token.id === session.token_id} />
+        <Row key={token.id} token={token} isOwn={token.id === session.token_id} confirm={confirm} />
       ))}
     </Stack>
   )
@@ -125,6 +151,7 @@ export const Tokens = () => {
             {t('programs.make')}
           </Button>
         </Group>
+        {dialog}
         <NewToken isOpen={make === 'token'} onClose={() => change({ make: undefined })} />
       </Section>
     </>

@@ -79,11 +79,11 @@ export const TokenAccess = ({ token }: { token: Schemas['CompanyToken'] }) => {
                 <Table.Td ta="end">
                   <Group gap={6} justify="flex-end" wrap="nowrap">
                     {of > 0 && (
-                      <Text size="xs" c="dimmed" className="number">
+                      <Text size="xs" c="dimmed" className="number" style={{ whiteSpace: 'nowrap' }}>
                         {t('now.of', { given: number(given), of: number(of) })}
                       </Text>
                     )}
-                    <Badge variant="light" tt="none">
+                    <Badge variant="light" tt="none" style={{ flexShrink: 0 }}>
                       {textOf(value as Value, bySlug.get(permission))}
                     </Badge>
                   </Group>

@@ -9,6 +9,7 @@ import { Empty } from '../../parts/empty.tsx'
 import { Failure } from '../../parts/failure.tsx'
 import { PageFrame } from '../../parts/page.tsx'
 import { Choice, Filters, Search } from '../../parts/things/filters.tsx'
+import { useFirst } from '../../parts/things/first.tsx'
 import { Side } from '../../parts/things/side.tsx'
 import { Waiting } from '../../parts/waiting.tsx'
 import { useFormat } from '../../words/format.ts'
@@ -78,6 +79,9 @@ export const Page = () => {
       (show !== 'closed' || one.closed) &&
       (show !== 'odd' || isOdd(one)),
   )
+  // Where one sees who is there comes first: a manager's own place is not to be looked for among all.
+  const sorted = [...rows].sort((a, b) => Number(headsAt.has(b.id)) - Number(headsAt.has(a.id)))
+  const [drawn, more] = useFirst(sorted)
   const chosen = all.find(({ id }) => id === Number(place))
   const close = (): void => change({ place: undefined })
   const mayChange = may('locations.edit', 'company')
@@ -140,7 +144,7 @@ export const Page = () => {
         m={0}
         style={{ listStyle: 'none' }}
       >
-        {rows.map((one) => (
+        {drawn.map((one) => (
           <PlaceCard
             key={one.id}
             place={one}
@@ -149,6 +153,7 @@ export const Page = () => {
           />
         ))}
       </SimpleGrid>
+      {more}
       <Side
         title={place === 'new' ? t('new') : (chosen?.title ?? t('title'))}
         isOpen={place !== undefined}

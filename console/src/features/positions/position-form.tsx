@@ -7,6 +7,7 @@ import { answerOf, api, Problem, type Schemas } from '../../api/client.ts'
 import { useCompanyId, useLocations, useStanding } from '../../api/company.ts'
 import { Failure } from '../../parts/failure.tsx'
 import { useConfirm } from '../../parts/things/confirm.tsx'
+import { OFFERED } from '../../parts/things/filters.tsx'
 import { Locked } from '../../parts/things/locked.tsx'
 import { useSaving } from '../../parts/things/saving.ts'
 import { SideActions } from '../../parts/things/side.tsx'
@@ -109,6 +110,7 @@ export const PositionForm = ({ position, onDone }: { position: Position | undefi
           readOnly={!mayChange}
           error={where.length === 0 ? t('locations.needed') : fault('locations')}
           searchable
+          limit={OFFERED}
           hidePickedOptions
           nothingFoundMessage={things('none-found')}
         />

@@ -85,7 +85,14 @@ export const Page = () => {
           {side('to', to, toAt)}
         </Group>
       </Paper>
-      {compared.error && <Failure error={compared.error} />}
+      {compared.error && (
+        <Failure
+          error={compared.error}
+          nameOf={(field) =>
+            field === 'from.role' || field === 'to.role' ? t(`side.${field === 'to.role' ? 'to' : 'from'}`) : field
+          }
+        />
+      )}
       {!isChosen && <Empty title={t('compare.choose')} text={t('compare.choose-text')} />}
       {isChosen && compared.isPending && <Waiting />}
       {data && data.differences.length === 0 && <Empty title={t('compare.same')} />}

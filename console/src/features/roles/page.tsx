@@ -5,12 +5,21 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { Role } from '../../api/client.ts'
 import { rolesQuery, useCompanyId, useStanding } from '../../api/company.ts'
+import { useAddress } from '../../parts/address.ts'
+import { Empty } from '../../parts/empty.tsx'
 import { Failure } from '../../parts/failure.tsx'
 import { PageFrame } from '../../parts/page.tsx'
+import { Filters, Search } from '../../parts/things/filters.tsx'
+import { useFirst } from '../../parts/things/first.tsx'
 import { Waiting } from '../../parts/waiting.tsx'
 import { useFormat } from '../../words/format.ts'
 import { countsQuery } from './queries.ts'
 import { useDeleteRole } from './use-delete-role.tsx'
+
+/** With fewer, all are in sight. */
+const WORTH_SEARCHING = 12
+
+const folded = (text: string): string => text.normalize('NFKC').toLowerCase()
 
 /** The roles that people can have: built in, and the company's own. */
 export const Page = () => {
@@ -22,7 +31,10 @@ export const Page = () => {
   const deleteRole = useDeleteRole()
   const mayEdit = may('roles.edit', 'company')
   const maySee = may('members.read', 'company')
-  const { data: roles, error, refetch } = useQuery(rolesQuery(companyId))
+  const { data: all, error, refetch } = useQuery(rolesQuery(companyId))
+  const [{ q = '' }] = useAddress()
+  const found = all?.filter(({ title }) => folded(title).includes(folded(q)))
+  const [roles, more] = useFirst(found ?? [])
   const counts = useQuery({ ...countsQuery(companyId), enabled: maySee })
   const base = `/companies/${companyId}/roles`
   const go = (path: string, search: Record<string, string> = {}): void =>
@@ -75,8 +87,14 @@ export const Page = () => {
       }
     >
       {error && <Failure error={error} reset={() => void refetch()} />}
-      {!roles && !error && <Waiting />}
-      {roles && (
+      {!all && !error && <Waiting />}
+      {all && (all.length > WORTH_SEARCHING || q !== '') && (
+        <Filters>
+          <Search label={t('search')} />
+        </Filters>
+      )}
+      {found?.length === 0 && <Empty title={t('none-found')} />}
+      {roles.length > 0 && (
         <Paper withBorder>
           <Table.ScrollContainer minWidth={300} type="native">
             <Table verticalSpacing="xs" highlightOnHover>
@@ -87,7 +105,11 @@ export const Page = () => {
                   <Table.Th ta="right" visibleFrom="sm">
                     {t('weight')}
                   </Table.Th>
-                  {maySee && <Table.Th ta="right">{t('people')}</Table.Th>}
+                  {maySee && (
+                    <Table.Th ta="right" style={{ whiteSpace: 'nowrap' }}>
+                      {t('people')}
+                    </Table.Th>
+                  )}
                   <Table.Th w={50} aria-label={t('actions-all')} />
                 </Table.Tr>
               </Table.Thead>
@@ -148,6 +170,7 @@ export const Page = () => {
           </Table.ScrollContainer>
         </Paper>
       )}
+      {more}
     </PageFrame>
   )
 }

@@ -1,4 +1,4 @@
-import { Anchor } from '@mantine/core'
+import { Anchor, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { answerOf, api, Problem, type Role } from '../../api/client.ts'
@@ -8,9 +8,12 @@ import { useReview } from '../../parts/review.tsx'
 const WhoHasIt = ({ companyId, role }: { companyId: number; role: string }) => {
   const { t } = useTranslation('roles')
   return (
-    <Anchor component={Link} to={`/companies/${companyId}/team` as never} search={{ role } as never} size="sm">
-      {t('delete.who')}
-    </Anchor>
+    <Text size="sm">
+      {t('delete.in-use')}{' '}
+      <Anchor component={Link} to={`/companies/${companyId}/team` as never} search={{ role } as never}>
+        {t('delete.who')}
+      </Anchor>
+    </Text>
   )
 }
 

@@ -8,6 +8,7 @@ import { positionsQuery } from '../../api/things.ts'
 import { useAddress } from '../../parts/address.ts'
 import { Failure } from '../../parts/failure.tsx'
 import { useConfirm } from '../../parts/things/confirm.tsx'
+import { OFFERED } from '../../parts/things/filters.tsx'
 import { Locked } from '../../parts/things/locked.tsx'
 import { useSaving } from '../../parts/things/saving.ts'
 import { SideActions } from '../../parts/things/side.tsx'
@@ -111,6 +112,9 @@ export const TeamMemberForm = ({ teamMember, onDone }: { teamMember: TeamMember 
           }}
           readOnly={teamMember !== undefined}
           error={fault('location_id')}
+          searchable
+          limit={OFFERED}
+          nothingFoundMessage={things('none-found')}
           allowDeselect={false}
         />
         {positions.length > 0 && (

@@ -7,6 +7,7 @@ import { useCompanyId, useLocations, useStanding } from '../../api/company.ts'
 import { useAddress } from '../../parts/address.ts'
 import { Failure } from '../../parts/failure.tsx'
 import { useConfirm } from '../../parts/things/confirm.tsx'
+import { OFFERED } from '../../parts/things/filters.tsx'
 import { Locked } from '../../parts/things/locked.tsx'
 import { useSaving } from '../../parts/things/saving.ts'
 import { SideActions } from '../../parts/things/side.tsx'
@@ -163,6 +164,9 @@ export const TagForm = ({ tag, onDone }: { tag: Tag | undefined; onDone: () => v
           onChange={(chosen) => setPlace(Number(chosen))}
           readOnly={tag !== undefined}
           error={fault('location_id')}
+          searchable
+          limit={OFFERED}
+          nothingFoundMessage={things('none-found')}
           allowDeselect={false}
         />
         {tag && carriers && (

@@ -34,6 +34,9 @@ export const Search = ({ label }: { label: string }) => {
   )
 }
 
+/** Of very many, so many are offered at once: the others are found by what is typed. */
+export const OFFERED = 200
+
 /** A word of the address that is one of a few. */
 export const Choice = ({
   word,
@@ -56,6 +59,7 @@ export const Choice = ({
       clearable
       clearButtonProps={{ 'aria-label': t('clear') }}
       searchable={data.length > 12}
+      limit={OFFERED}
       nothingFoundMessage={t('none-found')}
       w={{ base: '100%', xs: 190 }}
     />

@@ -1,6 +1,7 @@
 import { Anchor, Group, Paper, Stack, Table, Text } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import type { ReactNode } from 'react'
+import { useFirst } from './first.tsx'
 import css from './things.module.css'
 
 /** A column of a list; on a phone, a line of a card. */
@@ -25,11 +26,12 @@ interface RecordsProps<T> {
 /** A list of things: a table with a head that stays, on a phone a list of cards. */
 export const Records = <T extends { readonly id: number }>({
   label,
-  rows,
+  rows: all,
   columns,
   openId,
   onOpen,
 }: RecordsProps<T>) => {
+  const [rows, more] = useFirst(all)
   const isNarrow = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false })
   const [main, ...others] = columns
   if (!main) return null
@@ -49,49 +51,55 @@ export const Records = <T extends { readonly id: number }>({
   )
   if (isNarrow)
     return (
-      <Stack component="ul" aria-label={label} gap="xs" p={0} m={0} className={css.cards}>
-        {rows.map((row) => (
-          <Paper component="li" key={row.id} withBorder p="sm">
-            {title(row)}
-            {others.map(({ key, label, cell, isPlain }) => {
-              const shown = cell(row)
-              if (shown === null || shown === '') return null
-              return (
-                <Group key={key} gap={6} mt={4} align="baseline" wrap="nowrap">
-                  {!isPlain && (
-                    <Text size="xs" c="dimmed" w={104} flex="none">
-                      {label}
+      <>
+        <Stack component="ul" aria-label={label} gap="xs" p={0} m={0} className={css.cards}>
+          {rows.map((row) => (
+            <Paper component="li" key={row.id} withBorder p="sm">
+              {title(row)}
+              {others.map(({ key, label, cell, isPlain }) => {
+                const shown = cell(row)
+                if (shown === null || shown === '') return null
+                return (
+                  <Group key={key} gap={6} mt={4} align="baseline" wrap="nowrap">
+                    {!isPlain && (
+                      <Text size="xs" c="dimmed" w={104} flex="none">
+                        {label}
+                      </Text>
+                    )}
+                    <Text size="sm" component="div">
+                      {shown}
                     </Text>
-                  )}
-                  <Text size="sm" component="div">
-                    {shown}
-                  </Text>
-                </Group>
-              )
-            })}
-          </Paper>
-        ))}
-      </Stack>
+                  </Group>
+                )
+              })}
+            </Paper>
+          ))}
+        </Stack>
+        {more}
+      </>
     )
   return (
-    <Table aria-label={label} stickyHeader stickyHeaderOffset={52} highlightOnHover verticalSpacing={7} fz="sm">
-      <Table.Thead>
-        <Table.Tr>
-          {columns.map(({ key, label }) => (
-            <Table.Th key={key}>{label}</Table.Th>
-          ))}
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {rows.map((row) => (
-          <Table.Tr key={row.id} className={row.id === openId ? css.chosen : undefined}>
-            <Table.Td>{title(row)}</Table.Td>
-            {others.map(({ key, cell }) => (
-              <Table.Td key={key}>{cell(row)}</Table.Td>
+    <>
+      <Table aria-label={label} stickyHeader stickyHeaderOffset={52} highlightOnHover verticalSpacing={7} fz="sm">
+        <Table.Thead>
+          <Table.Tr>
+            {columns.map(({ key, label }) => (
+              <Table.Th key={key}>{label}</Table.Th>
             ))}
           </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
+        </Table.Thead>
+        <Table.Tbody>
+          {rows.map((row) => (
+            <Table.Tr key={row.id} className={row.id === openId ? css.chosen : undefined}>
+              <Table.Td>{title(row)}</Table.Td>
+              {others.map(({ key, cell }) => (
+                <Table.Td key={key}>{cell(row)}</Table.Td>
+              ))}
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+      {more}
+    </>
   )
 }

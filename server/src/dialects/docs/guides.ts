@@ -11,12 +11,18 @@ export interface Guide {
 const folder = new URL('../../../../docs/guides/', import.meta.url)
 const read = (file: string): string => readFileSync(new URL(file, folder), 'utf8')
 
+/** Pictures stand in the repository; the service has none. */
+const withoutPictures = (markdown: string): string => markdown.replaceAll(/^!\[[^\]]*\]\([^)]*\)\n*/gm, '')
+
 /** Links to other guides lead to where those are served; what is in the repository alone is named, not linked. */
 const served = (markdown: string): string =>
-  markdown.replaceAll(/\[([^\]]+)\]\((?![a-z]+:|[/#])([^)\s]+)\)/g, (_, text: string, href: string) => {
-    const guide = /^(?:\.\.\/)?([\w-]+)\.md$/.exec(href)?.[1]
-    return guide === undefined ? text : `[${text}](/docs/guides/${guide})`
-  })
+  withoutPictures(markdown).replaceAll(
+    /\[([^\]]+)\]\((?![a-z]+:|[/#])([^)\s]+)\)/g,
+    (_, text: string, href: string) => {
+      const guide = /^(?:\.\.\/)?([\w-]+)\.md$/.exec(href)?.[1]
+      return guide === undefined ? text : `[${text}](/docs/guides/${guide})`
+    },
+  )
 
 /** The page that lists them is the one list of guides: their order, and for whom each is. */
 const rows = (list: string): (Guide & { readonly file: string })[] =>

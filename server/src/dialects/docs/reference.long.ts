@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
 import { createServer, type RequestListener } from 'node:http'
-import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { after, before, describe, test } from 'node:test'
 import chromium from '@sparticuz/chromium'
+import axe from 'axe-core'
 import { pino } from 'pino'
 import { type Browser, type Page, chromium as playwright } from 'playwright-core'
 import { createApp } from '../../app.ts'
@@ -19,11 +18,9 @@ interface Seen {
   readonly faults: string[]
 }
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
 /** What axe finds wrong with a page. */
 const wrongWith = async (page: Page): Promise<string[]> => {
-  await page.evaluate(axe)
+  await page.evaluate(axe.source)
   const { violations } = (await page.evaluate('axe.run()')) as {
     violations: { id: string; nodes: { html: string }[] }[]
   }

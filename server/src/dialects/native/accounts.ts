@@ -18,21 +18,8 @@ import { requestPasswordReset } from '../../operations/users/request-password-re
 import { resetPassword } from '../../operations/users/reset-password.ts'
 import { write } from './answer.ts'
 import { callOf, SOURCE } from './caller.ts'
-import { writeMaybe } from './moment.ts'
-import {
-  Closed,
-  failures,
-  Id,
-  NoQuery,
-  Nothing,
-  Nullable,
-  One,
-  SentAs,
-  ShownAs,
-  upTo,
-  When,
-  WriteQuery,
-} from './schema.ts'
+import { Offers, shownOffer } from './offer-shapes.ts'
+import { Closed, failures, Id, NoQuery, Nothing, Nullable, One, SentAs, ShownAs, upTo, WriteQuery } from './schema.ts'
 
 const Token = Type.String({ maxLength: 200, description: 'The last part of the link that was sent or handed over.' })
 const Password = Type.String({ maxLength: 1024, description: 'At least 15 characters.' })
@@ -44,16 +31,7 @@ const Opened = ShownAs('OpenedInvitation', {
     Type.String({ description: 'What the link proves, and an account is made with; null for a link handed over.' }),
   ),
   has_account: Type.Boolean({ description: 'There is an account with that address: sign in and accept with it.' }),
-  offers: Type.Array(
-    Type.Object({
-      role: Nullable(Type.String({ description: 'Its title.' })),
-      places: Type.Union([Type.Literal('company'), Type.Array(Type.String())], {
-        description: 'The whole company, or titles of locations.',
-      }),
-      starts_at: Nullable(When),
-      ends_at: Nullable(When),
-    }),
-  ),
+  offers: Offers,
 })
 
 const Membership = ShownAs('Membership', { company_id: Id, user_id: Id, member_id: Id })
@@ -225,12 +203,7 @@ export const accounts = (app: App, { core, rateLimit, strictLimit, settings }: D
           name: opened.name,
           address: opened.address ?? null,
           has_account: opened.hasAccount,
-          offers: opened.offers.map(({ role = null, places, startsAt, endsAt }) => ({
-            role,
-            places: places === 'company' ? places : [...places],
-            starts_at: writeMaybe(startsAt),
-            ends_at: writeMaybe(endsAt),
-          })),
+          offers: opened.offers.map(shownOffer),
         },
       }
     },

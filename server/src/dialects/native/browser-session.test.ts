@@ -75,6 +75,10 @@ onEachEngine('native: sessions in a browser', (open) => {
     )
     const dry = await world.request('DELETE', `${NATIVE}/sessions/current?dry_run=true`, { headers })
     assert.deepEqual([dry.status, dry.headers['set-cookie']], [204, undefined])
+    // What was not ended is not forgotten.
+    const wrong = { headers: { ...headers, 'if-match': '"none"' } }
+    const refused = await world.request('DELETE', `${NATIVE}/sessions/current`, wrong)
+    assert.deepEqual([refused.status, refused.headers['set-cookie']], [422, undefined])
     const ended = await world.request('DELETE', `${NATIVE}/sessions/current`, { headers })
     assert.equal(ended.status, 204)
     assert.match(String(ended.headers['set-cookie']), /^gatehouse=; .*Max-Age=0$/)

@@ -88,7 +88,7 @@ const tokenIn = (request: FastifyRequest, publicUrl: string): string => {
  */
 const isLook = ({ method, routeOptions: { url = '', config } }: FastifyRequest): boolean => {
   if (url.endsWith('/sessions/current')) return method === 'GET' || method === 'DELETE'
-  if (!/\/companies(?:\/|$)/.test(url) || url.includes('/plans')) return false
+  if (!/\/companies(?:\/|$)/.test(url) || url.includes('/plans') || url.endsWith('/members/me/views')) return false
   return method === 'GET' || method === 'HEAD' || config?.isRead === true
 }
 

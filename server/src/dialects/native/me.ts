@@ -1,14 +1,33 @@
+import type { Static } from 'typebox'
 import type { App } from '../../http/app-type.ts'
 import type { DialectContext } from '../../http/dialect.ts'
 import { Type } from '../../http/type.ts'
 import type { Call } from '../../model/actor.ts'
 import type { Core } from '../../operations/core.ts'
 import { changeOwnPassword } from '../../operations/credentials/change-own-password.ts'
+import { listOwnInvitations, type OwnInvitation } from '../../operations/invitations/list-own-invitations.ts'
 import type { OwnUser } from '../../operations/users/own-user.ts'
 import { readOwnUser } from '../../operations/users/read-own-user.ts'
 import { updateOwnUser } from '../../operations/users/update-own-user.ts'
-import { erase, show, write } from './answer.ts'
-import { failures, Id, NoQuery, Nothing, Nullable, One, SentAs, ShownAs, upTo, WriteQuery } from './schema.ts'
+import { erase, listById, show, write } from './answer.ts'
+import { writeMaybe } from './moment.ts'
+import { Offers, shownOffer } from './offer-shapes.ts'
+import {
+  Closed,
+  failures,
+  Id,
+  Many,
+  NoQuery,
+  Nothing,
+  Nullable,
+  One,
+  paging,
+  SentAs,
+  ShownAs,
+  upTo,
+  When,
+  WriteQuery,
+} from './schema.ts'
 
 const User = ShownAs('OwnUser', {
   id: Id,
@@ -37,6 +56,28 @@ const ChangedUser = SentAs('ChangedOwnUser', {
   ),
   phone: Type.Optional(Type.String({ description: 'International; empty for none.' })),
   tax_number: Type.Optional(Type.String({ ...upTo(50), description: 'In free text; empty for none.' })),
+})
+
+const WaitingInvitation = ShownAs('WaitingInvitation', {
+  id: Id,
+  company: Type.String({ description: 'What the company is called.' }),
+  address: Type.String({ description: 'Where its letter went: your proved address.' }),
+  expires_at: { ...Nullable(When), description: 'Null until its first letter has gone out.' },
+  offers: Offers,
+})
+
+const shownInvitation = ({
+  id,
+  company,
+  address,
+  expiresAt,
+  offers,
+}: OwnInvitation): Static<typeof WaitingInvitation> => ({
+  id,
+  company,
+  address,
+  expires_at: writeMaybe(expiresAt),
+  offers: offers.map(shownOffer),
 })
 
 const shown = (user: OwnUser, { actor }: Call) => {
@@ -104,6 +145,20 @@ export const me = (app: App, { core }: DialectContext): void => {
       const change = async (core: Core, call: Call) => shown(await updateOwnUser(core, call, wish), call)
       return write(core, request, reply, change, { current: read })
     },
+  )
+
+  app.get(
+    '/me/invitations',
+    {
+      schema: {
+        tags,
+        operationId: 'listOwnInvitations',
+        summary: 'List the invitations that wait for you; accepting one takes the link of its letter',
+        querystring: Closed(paging),
+        response: { 200: Many(WaitingInvitation), ...failures },
+      },
+    },
+    (request, reply) => listById(core, request, reply, listOwnInvitations, shownInvitation),
   )
 
   app.put(

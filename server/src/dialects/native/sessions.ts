@@ -150,10 +150,11 @@ export const currentSession = (app: App, { core, settings: { publicUrl } }: Dial
       const isKept = request.headers.authorization === undefined && request.query.dry_run !== true
       const { actor } = callOf(request)
       const kind = actor.kind === 'user' && actor.viewer ? 'view' : 'own'
-      if (isKept) reply.header('set-cookie', sessionCookie(publicUrl, '', 0, kind))
       return erase(core, request, reply, async (core, call) => {
         const { tokenId } = await readOwnSession(core, call)
-        return revokeToken(core, call, tokenId)
+        await revokeToken(core, call, tokenId)
+        // What has not ended is not forgotten: its person may try again.
+        if (isKept) reply.header('set-cookie', sessionCookie(publicUrl, '', 0, kind))
       })
     },
   )

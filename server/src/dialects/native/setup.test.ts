@@ -133,4 +133,60 @@ onEachEngine('native: setting up', (open) => {
     const invited = await world.request('POST', `${base}/invitations`, { headers, body: { invitations: [row] } })
     assert.equal(invited.body.data[0].outcome, 'invited', invited.text)
   })
+
+  test('a catalogue that no catalogue can be is named as such, whatever it holds', async () => {
+    await using world = await open({ dialects })
+    const token = await linkOf(world)
+    const before = await world.snapshot()
+    const [entry] = catalogue.permissions
+    const [head, guest] = catalogue.roles
+    // Stands for what nests deeper than it can be written out again.
+    const deep = '<deep>'
+    const text = (body: object) => JSON.stringify(body).replaceAll('"<deep>"', '['.repeat(50_000) + ']'.repeat(50_000))
+    const sendText = (path: string, body: string) =>
+      world.request('POST', `${NATIVE}/setup${path}`, { body, headers: { 'content-type': 'application/json' } })
+    const odd = { toString: null, valueOf: null }
+    const long = 'a'.repeat(3_000)
+    // Nothing that an index packs away.
+    const random = Array.from({ length: 6_000 }, (_, n) => ((n * 7919 + n * n * 31) % 36).toString(36)).join('')
+    const many = (count: number) =>
+      Array.from({ length: count }, (_, n) => ({ slug: `p${n}`, type: 'has_access', title: 'P' }))
+    const wrong: Record<string, object> = {
+      'an odd type': { ...catalogue, permissions: [{ ...entry, type: odd }] },
+      'a deep type': { ...catalogue, permissions: [{ ...entry, type: deep }] },
+      'an odd owner': { ...catalogue, ownerRole: odd, defaultRole: deep },
+      'a deep value': { ...catalogue, roles: [head, { ...guest, values: { rooms: deep } }] },
+      'odd weights': {
+        ...catalogue,
+        roles: [
+          { ...head, weight: odd },
+          { ...guest, weight: deep },
+        ],
+      },
+      'an odd capability': { ...catalogue, capabilities: { 'members.read': odd } },
+      'a long name': { ...catalogue, name: `s${random}` },
+      'a long slug': { ...catalogue, permissions: [{ ...entry, slug: long }] },
+      'a long role': { ...catalogue, roles: [head, { ...guest, slug: long }], defaultRole: long },
+      'a long title': { ...catalogue, title: long },
+      'a large version': { ...catalogue, version: 2 ** 31 },
+      'too many permissions': { ...catalogue, permissions: [...catalogue.permissions, ...many(2_000)] },
+      'too many roles': {
+        ...catalogue,
+        roles: [...catalogue.roles, ...Array.from({ length: 200 }, (_, n) => ({ ...guest, slug: `r${n}` }))],
+      },
+      'names that objects have': JSON.parse('{"constructor":1,"permissions":[{"slug":"constructor"}],"roles":{}}'),
+    }
+    for (const [what, one] of Object.entries(wrong)) {
+      const part = { token, company: { ...company, catalogue: one } }
+      for (const answer of [await sendText('/check', text(part)), await sendText('', text({ ...part, owner }))]) {
+        assert.deepEqual([answer.status, answer.body.code], [422, 'request.invalid'], what)
+        assert.deepEqual(fieldsOf(answer.body), ['company.catalogue'], what)
+        assert.ok(answer.text.length < 20_000, `${what}: ${answer.text.length}`)
+      }
+    }
+    const named = `{"token":"${token}","company":{"title":"x","catalogue":{"__proto__":{"name":"studio"}}}}`
+    const poisoned = await sendText('/check', named)
+    assert.equal(poisoned.status, 400, poisoned.text)
+    assert.equal(await world.snapshot(), before)
+  })
 })

@@ -77,6 +77,12 @@ onEachEngine('native: team members', (open) => {
     assert.deepEqual(names(await atHere('GET', path)), ['Änne', 'Bob', 'Gone'])
     assert.deepEqual(names(await owner('GET', `${path}?location_id=${there}`)), ['Hanne', 'Anton'])
     assert.deepEqual(names(await owner('GET', `${path}?dismissed=true`)), ['Gone'])
+    const job = await owner('POST', path.replace('team-members', 'positions'), {
+      body: { title: 'Barber', locations: [here] },
+    })
+    await owner('PATCH', `${path}/${gone}`, { body: { position_id: job.body.data.id } })
+    assert.deepEqual(names(await owner('GET', `${path}?position_id=${job.body.data.id}`)), ['Gone'])
+    assert.deepEqual(names(await owner('GET', `${path}?position_id=999999`)), [])
     assert.deepEqual(names(await owner('GET', `${path}?q=${encodeURIComponent('äNN')}`)), ['Änne'])
     const first = await owner('GET', `${path}?q=an&limit=1`)
     assert.deepEqual(names(first), ['Hanne'])

@@ -85,6 +85,40 @@ onEachEngine('native: when tokens end and what they may do', (open) => {
     assert.equal((await owner('PATCH', `${path}/${old.id}`, { body: { expires_at: later(60) } })).status, 404)
   })
 
+  test('whose tokens they are is told by name to those who may see these people', async () => {
+    const { world, salon, owner, make, path } = await begin()
+    await using _ = world
+    const { id } = await make()
+    // A catalogue in which somebody may end tokens and sees nobody.
+    const [{ content, version } = { content: '', version: 0 }] = await world.core.engine.all<{
+      content: string
+      version: number
+    }>(`select content, version from catalogues where name = 'salon'`, [])
+    const file = JSON.parse(content)
+    Object.assign(file.capabilities, { 'tokens.edit': 'timetable_access' })
+    await world.core.engine.transaction(async (tx) => {
+      tx.write('insert into catalogues (name, version, content) values ($1, $2, $3)', [
+        'salon',
+        version + 1,
+        JSON.stringify(file),
+      ])
+      tx.write('update company_catalogues set version = $2 where company_id = $1', [salon.companyId, version + 1])
+    })
+    world.core.facts.forget()
+    const clerk = await natively(world, await salon.member({ role: 'salon:worker', slot: 'company' }))
+    const end = later(3600)
+    const named = async (ask: typeof owner) => {
+      const { status, body, text } = await ask('GET', path)
+      assert.equal(status, 200, text)
+      const shorter = await ask('PATCH', `${path}/${id}`, { body: { expires_at: end } })
+      assert.equal(shorter.status, 200, shorter.text)
+      const one = body.data.find((token: { id: number }) => token.id === id)
+      return [one.member_name !== null, shorter.body.data.member_name !== null]
+    }
+    assert.deepEqual(await named(owner), [true, true])
+    assert.deepEqual(await named(clerk), [false, false])
+  })
+
   test('an end is never later, nor past, and others’ are nobody’s to move', async () => {
     const { world, salon, owner, manager, make, as, path } = await begin()
     await using _ = world

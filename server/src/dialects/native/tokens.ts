@@ -64,7 +64,9 @@ const Token = ShownAs('Token', words)
 const CompanyToken = ShownAs('CompanyToken', {
   ...words,
   member_id: { ...Nullable(Id), description: 'Whose it is, as a member; null for somebody who is none.' },
-  member_name: Nullable(Type.String({ description: 'What the company calls them.' })),
+  member_name: Nullable(
+    Type.String({ description: 'What the company calls them; null to whoever may not see these people.' }),
+  ),
 })
 
 const ShortenedToken = SentAs('ShortenedToken', {
@@ -72,7 +74,7 @@ const ShortenedToken = SentAs('ShortenedToken', {
 })
 
 const TokenAccess = ShownAs('TokenAccess', {
-  member_id: { ...Id, description: 'Whose it is.' },
+  member_id: { ...Id, description: 'Whose it is; of a view, as whom they look.' },
   location_id: { ...Nullable(Id), description: 'Null for the company as a whole.' },
   blocker: Nullable(
     Type.String({

@@ -229,6 +229,66 @@ onEachEngine('native: looking at a company as somebody else', (open) => {
     assert.deepEqual(await look(peer.memberId), [403, 'delegation.beyond-actor'])
   })
 
+  test('tells nothing of the past that the viewer does not see, nor who else has looked', async () => {
+    await using world = await open({ dialects })
+    const salon = await world.salon({ locations: 2 })
+    const [here = 0, there = 0] = salon.locations
+    const base = `/gatehouse/v1/companies/${salon.companyId}`
+    const manager = await salon.member({ role: 'salon:manager', slot: `location:${here}` })
+    const worker = await salon.member({ slot: `location:${here}` })
+    const owner = await natively(world, salon.owner)
+    // They were somebody at another place once, where the viewer sees nobody.
+    const was = { role: 'salon:manager', scope: [there] }
+    const given = await owner('POST', `${base}/members/${worker.memberId}/grants`, { body: was })
+    assert.equal(given.status, 201, given.text)
+    const at = (await owner('GET', `${base}/audit-events?limit=1`)).body.data[0].at
+    assert.equal((await owner('DELETE', `${base}/grants/${given.body.data.id}`)).status, 204)
+    assert.equal((await owner('POST', `${base}/members/${worker.memberId}/views`)).status, 201)
+
+    const ask = await natively(world, manager)
+    const opened = await ask('POST', `${base}/members/${worker.memberId}/views`)
+    assert.equal(opened.status, 201, opened.text)
+    const view = asking(world, opened.body.data.token)
+    const theirs = await natively(world, worker)
+    const question = { member_id: 'me', permission: 'timetable_access', location_id: there }
+    const side = { member_id: 'me', at }
+    for (const [method, path, body] of [
+      ['GET', `/members/me/access?location_id=${there}&at=${at}`],
+      ['POST', '/explain', { ...question, at }],
+      ['POST', '/check', { questions: [question], at }],
+      ['POST', '/diff', { from: side, to: { member_id: 'me' }, location_id: there }],
+      ['POST', '/search', { find: 'permissions', member_id: 'me', location_id: there, at }],
+      ['POST', '/search', { find: 'locations', member_id: 'me', permission: 'timetable_access', at }],
+      ['GET', '/members/me/views'],
+    ] as const) {
+      const parts = body ? { body } : {}
+      const own = await theirs(method, base + path, parts)
+      assert.equal(own.status, 200, `${path} ${own.text}`)
+      const seen = await view(method, base + path, parts)
+      assert.equal(seen.status, 403, `${path} ${seen.text.slice(0, 300)}`)
+    }
+    // What is now, and what is to come, they see.
+    assert.equal((await view('GET', `${base}/members/me/access?location_id=${here}`)).status, 200)
+    const next = new Date(Date.now() + 3_600_000).toISOString()
+    assert.equal((await view('GET', `${base}/members/me/access?location_id=${here}&at=${next}`)).status, 200)
+  })
+
+  test('among a company’s tokens it is what the member may do, and not the viewer', async () => {
+    await using world = await open({ dialects })
+    const salon = await world.salon()
+    const { worker, own, base, opened } = await looking(world, salon)
+    const { body: listed } = await own('GET', `${base}/tokens`)
+    const one = listed.data.find(({ id }: { id: number }) => id === opened.body.data.token_id)
+    assert.deepEqual([one.audience, one.member_id], ['view', salon.owner.memberId])
+    const [here] = salon.locations
+    const path = `${base}/tokens/${one.id}/access?location_id=${here}`
+    const { body: access } = await own('GET', path)
+    const { body: theirs } = await own('GET', `${base}/members/${worker.memberId}/access?location_id=${here}`)
+    assert.equal(access.data.member_id, worker.memberId)
+    for (const [slug, value] of Object.entries(access.data.permissions))
+      assert.deepEqual(value, theirs.data.permissions[slug], slug)
+  })
+
   test('is opened by a person’s own session alone: by no program, and from no view', async () => {
     await using world = await open({ dialects })
     const salon = await world.salon()

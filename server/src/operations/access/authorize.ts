@@ -36,6 +36,12 @@ export const refuseLimited = (actor: Actor): void => {
 }
 
 /**
+ * Whether somebody looks as somebody else. What that member has now, the viewer sees anyway; what was theirs once may lie
+ * where the viewer sees nobody.
+ */
+export const isView = (actor: Actor): boolean => actor.kind === 'user' && actor.viewer !== undefined
+
+/**
  * The caller's standing in a company, from the credential alone. Somebody who is no member learns nothing: to them the
  * company does not exist. `user` is the caller's, where the same look has found them already.
  */

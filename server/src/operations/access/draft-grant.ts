@@ -1,9 +1,7 @@
 import { type Call, isLooking } from '../../model/actor.ts'
-import type { Company } from '../../model/company.ts'
-import { beyondActor } from '../../model/delegation.ts'
 import { editGrant } from '../../model/edit-grant.ts'
 import { sameGrant } from '../../model/edit-slot.ts'
-import { type EditedValue, editedGrant, effectiveThere, type GrantDraft } from '../../model/editing.ts'
+import { type EditedValue, editedGrant, effectiveThere, type GrantDraft, givableRoles } from '../../model/editing.ts'
 import { isStandingOwner } from '../../model/last-owner.ts'
 import type { Grant, Member, Moment, Person, Scope } from '../../model/member.ts'
 import { Refusal, refusalOf, refuseFaulty } from '../../model/refusal.ts'
@@ -154,13 +152,4 @@ const refuseDraft = (standing: Standing, call: Call, draft: GrantDraft): void =>
   refuseDormant(standing, call, was ?? { ...is, role: null, exceptions: {} }, is, now)
   refuseOverruled(company, after, { was, is, wish }, now)
   if (draft.isOnlyOwner && !draft.ownsWith(after.grants)) throw new Refusal('last-owner')
-}
-
-/** Roles that would give no more than the caller may, without exceptions. */
-const givableRoles = (company: Company, { actor, ip, before, was, is, touched, now }: GrantDraft): string[] => {
-  const others = before.grants.filter((grant) => grant !== was)
-  return [...company.roles.keys()].filter((role) => {
-    const grants = [...others, { ...is, role, exceptions: {} }]
-    return beyondActor(company, actor, ip, { ...before, grants }, touched, now).length === 0
-  })
 }

@@ -6,7 +6,7 @@ import type { Permission } from '../../model/catalogue.ts'
 import { type Company, type OwnRole, rolesOf } from '../../model/company.ts'
 import { beyondActor, roleBeyondActor } from '../../model/delegation.ts'
 import { editGrant, type GrantWish, overruledIn } from '../../model/edit-grant.ts'
-import { canSet, editedGrant, editedRole } from '../../model/editing.ts'
+import { canSet, editedGrant, editedRole, givableRoles } from '../../model/editing.ts'
 import type { Grant, Person } from '../../model/member.ts'
 import { sameValue } from '../../model/permission-types.ts'
 import { Refusal } from '../../model/refusal.ts'
@@ -83,7 +83,7 @@ const withValue = (company: Company, edit: Edit, permission: Permission, value: 
 
 describe('what an editor says may be set can be set, and what it says may not is refused', () => {
   test('of a grant', () => {
-    const seen = { may: 0, mayNot: 0, elsewhere: 0, takenBack: 0, kept: 0 }
+    const seen = { may: 0, mayNot: 0, elsewhere: 0, takenBack: 0, kept: 0, givable: 0, notGivable: 0 }
     const anEdit = aPerson().chain((actor) =>
       fc.record({
         actor: fc.constant(actor),
@@ -127,6 +127,13 @@ describe('what an editor says may be set can be set, and what it says may not is
           isOnlyOwner: false,
           ownsWith: () => true,
           now: NOW,
+        }
+        const givable = givableRoles(company, draft)
+        for (const role of company.roles.keys()) {
+          const grants = [...others, { ...edit.is, role, exceptions: {} }]
+          const beyond = beyondActor(company, actor, ip, personWith(grants, 2).member, draft.touched, NOW)
+          assert.equal(givable.includes(role), beyond.length === 0, `${role}: ${JSON.stringify(beyond)}`)
+          seen[beyond.length === 0 ? 'givable' : 'notGivable'] += 1
         }
         for (const edited of editedGrant(company, draft)) {
           const { permission } = edited

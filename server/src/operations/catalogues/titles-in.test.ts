@@ -80,7 +80,7 @@ onEachEngine('native: titles by Accept-Language', (open) => {
     const base = `/gatehouse/v1/companies/${salon.companyId}`
     await owner('POST', `${base}/roles`, { body: { title: 'Owner of the keys', weight: 1 } })
     const read = async (path: string, language: string | undefined) => {
-      const headers = language === undefined ? {} : { 'accept-language': language }
+      const headers: Record<string, string> = language === undefined ? {} : { 'accept-language': language }
       const answer = await owner('GET', `${base}${path}`, { headers })
       assert.equal(answer.headers.vary, 'accept-language')
       return answer

@@ -66,6 +66,7 @@ const pathsOf = (url: string, ids: Ids): string[] => {
 const isAboutPerson = (url: string): boolean =>
   [
     '/gatehouse/v1/me',
+    '/gatehouse/v1/me/invitations',
     '/gatehouse/v1/tokens',
     '/gatehouse/v1/sessions/current',
     '/gatehouse/v1/companies/:company_id/members/me/views',
@@ -267,6 +268,7 @@ onEachEngine('through a limited token', (open) => {
         ['POST', `${base}/members/${memberId}/grant-draft`, { role: 'salon:worker', scope: [second] }],
       ]),
       ['POST', `${base}/role-draft`, { ref: 'salon:worker' }],
+      ['POST', `${base}/audit-events/verification`, {}],
     ]
     for (const pair of pairs) {
       const asked = [...rehearsed, ...simulated, ...drafted]

@@ -34,7 +34,10 @@ export const readTokenAccess = async (
   const token = await tokenById(core.engine, tokenId)
   if (token?.companyId !== companyId || (token.expiresAt !== null && token.expiresAt <= now))
     throw new Refusal('token.unknown')
-  const who = { by: 'user', id: token.userId } as const
+  // A view may do what the member may as whom one looks.
+  const { seenMember } = token
+  const who =
+    seenMember === null ? { by: 'user' as const, id: token.userId } : { by: 'member' as const, id: seenMember }
   const { company, person, memberId, place } = await askAbout(core, call, { companyId, who, locationId })
   if (!person) throw new Refusal('token.unknown')
 

@@ -8,6 +8,7 @@ import { refuseLimited, requireCapability, standingIn } from '../access/authoriz
 import { requireCompanyRight } from '../access/require-company-right.ts'
 import { changeAcross } from '../change.ts'
 import type { Core } from '../core.ts'
+import { companyTokensSeen } from './company-tokens-seen.ts'
 import { requireNative } from './create-own-token.ts'
 
 interface Shortening {
@@ -63,12 +64,12 @@ export const shortenCompanyToken = async (
   call: Call,
   { companyId, ...wish }: Shortening & { readonly companyId: number },
 ): Promise<CompanyToken> => {
-  const { facts, now } = await core.facts.read((look) => standingIn(look, call.actor, companyId))
-  requireCapability(facts, call, 'tokens.edit', 'company', now)
+  const { facts: standing, now } = await core.facts.read((look) => standingIn(look, call.actor, companyId))
+  requireCapability(standing, call, 'tokens.edit', 'company', now)
   const found = await tokenById(core.engine, wish.tokenId)
   if (found?.companyId !== companyId) throw new Refusal('token.unknown')
   const { userId } = found
-  return changeAcross(core, call, [companyId, shardOf(userId)], async (tx) => {
+  const shortened = await changeAcross(core, call, [companyId, shardOf(userId)], async (tx) => {
     await requireCompanyRight(tx, 'tokens.edit')
     const token = await shorten(
       tx,
@@ -80,6 +81,7 @@ export const shortenCompanyToken = async (
         tx.record(event)
       },
     )
-    return (await withMembers(tx, companyId, [token]))[0] as CompanyToken
+    return withMembers(tx, companyId, [token])
   })
+  return (await companyTokensSeen(core, call, { standing, now }, shortened))[0] as CompanyToken
 }

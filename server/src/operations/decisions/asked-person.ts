@@ -3,7 +3,7 @@ import type { Call } from '../../model/actor.ts'
 import type { Company } from '../../model/company.ts'
 import { blockerOf, type Moment, type Person, type Scope } from '../../model/member.ts'
 import { Refusal, refuseFaulty } from '../../model/refusal.ts'
-import { asCaller, type Standing, standingIn } from '../access/authorize.ts'
+import { asCaller, isView, type Standing, standingIn } from '../access/authorize.ts'
 import { meets, requireReachOf } from '../access/reach-of.ts'
 import type { Core } from '../core.ts'
 import { type Asking, lookAs } from '../credentials/identify.ts'
@@ -78,7 +78,10 @@ export const askAbout = async (core: Core, asking: Asking, question: PersonQuest
   const { standing, asked } = facts
   const at = question.at ?? now
   const isPast = at < now
-  const isOwn = facts.person?.member.id === standing.person.member.id && (asTokenMay || !isLimited)
+  // Of the past somebody in a view hears what they hear of others.
+  const isThen = isPast || (question.revision !== undefined && question.revision !== facts.revision)
+  const isSelf = facts.person?.member.id === standing.person.member.id && !(isThen && isView(call.actor))
+  const isOwn = isSelf && (asTokenMay || !isLimited)
   if (isOwn && blockerOf(standing.person) !== undefined) throw new Refusal('access.denied')
   const sight = isOwn ? 'company' : requireReachOf(standing, call, 'members.read', now)
   const then = await factsAsked(core, question, { at, isPast, revision: facts.revision })

@@ -1,7 +1,7 @@
 import type { Call } from '../../model/actor.ts'
 import type { Moment, Person } from '../../model/member.ts'
-import { refuseFaulty } from '../../model/refusal.ts'
-import { asCaller, type Standing } from '../access/authorize.ts'
+import { Refusal, refuseFaulty } from '../../model/refusal.ts'
+import { asCaller, isView, type Standing } from '../access/authorize.ts'
 import type { Core } from '../core.ts'
 import type { Asking } from '../credentials/identify.ts'
 import { type Checked, type CheckQuestion, isThing, judgeQuestion, lookAtAll, placesFor, withSelf } from './check.ts'
@@ -30,6 +30,7 @@ export const checkAt = async (
   const isPast = at < now
   const present = withSelf(questions, facts.people, standing.person)
   const sight = sightOf(standing, call, now)
+  if (isPast && sight !== 'company' && isView(call.actor)) throw new Refusal('access.denied')
   if (isPast && questions.some(({ place }) => isThing(place)))
     refuseFaulty([{ field: 'at', message: 'is over, and where things stood is not kept: ask about a location' }])
 

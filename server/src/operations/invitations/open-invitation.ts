@@ -23,7 +23,7 @@ export interface OpenInvitation {
 }
 
 /** A role, or some rights, at a place. */
-interface Offer {
+export interface Offer {
   /** The role's title; undefined for rights without one. */
   readonly role: string | undefined
   /** Titles of locations. */
@@ -70,7 +70,8 @@ export const openInvitation = async (
   }
 }
 
-const offersTo = async (core: Core, { companyId, grants }: Member): Promise<Offer[]> => {
+/** What a member is to have, in the words of the company. */
+export const offersTo = async (core: Core, { companyId, grants }: Member): Promise<Offer[]> => {
   const { facts: company } = await core.facts.read((look) => look.company(companyId))
   const named = allPlacesOf({ grants }).locations.map((id) => ({ id, companyId }))
   const titles = new Map((await locationRows(core.engine, named)).map(({ id, title }) => [id, title]))
