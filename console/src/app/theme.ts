@@ -37,8 +37,7 @@ export const theme = createTheme({
   components: {
     Button: { defaultProps: { size: 'sm' } },
     Tooltip: { defaultProps: { withArrow: true, events: { hover: true, focus: true, touch: true } } },
-    // Longer words than English ones take two lines on a phone.
-    SegmentedControl: { defaultProps: { maw: '100%' }, styles: { label: { whiteSpace: 'normal' } } },
+    SegmentedControl: { defaultProps: { maw: '100%' } },
     // What is typed into a field that has been filled looks for another choice, and does not go behind the old one.
     Select: { defaultProps: { onFocus: selected, onClick: selected } },
     Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.4 } } },

@@ -74,7 +74,10 @@ export const PlacesMatrix = ({ permissions }: { permissions: readonly Permission
     ...locations.flatMap(({ id }) => (reach === 'company' || reach.includes(id) ? [id] : [])),
   ]
   const titleOf = (place: Place): string => (place === 'company' ? t('scope-company') : grantText.place(place))
-  const onePlace = everywhere.find((place) => String(place) === chosenPlace) ?? everywhere[1] ?? 'company'
+  const onePlace =
+    everywhere.find((place) => String(place) === chosenPlace) ??
+    everywhere.find((place) => place !== 'company') ??
+    'company'
   const places = isNarrow ? [onePlace] : everywhere
 
   const blocks = permission
