@@ -127,7 +127,7 @@ onEachEngine('native: titles by Accept-Language', (open) => {
     })
     assert.equal(
       explained.body.data.sentence,
-      'У вас есть право «Раздел финансов» в компании в целом. Его даёт роль «Владелец», в ячейке company.',
+      'У вас есть право «Раздел финансов» в компании в целом. Его даёт роль «Владелец» в компании в целом.',
     )
     const unused = await owner('GET', `${base}/unused-permissions`, { headers })
     assert.equal(unused.headers['content-language'], 'ru')
