@@ -28,14 +28,19 @@ const { long } = options
 const kind = long ? 'long' : 'test'
 
 /**
- * Stories in a browser cost many times what others do. A machine that checks every commit, within a time, tells these: of
- * the frame of the console, of its words, and of what changes nothing else; `npm test` at a desk tells all of them.
+ * Stories in a browser, and what is played at random for long, cost many times what others do. A machine that checks every
+ * commit, within a time, leaves these to a desk, where `npm test` and `npm run test:long` tell all.
  */
-const leftOut =
-  process.env.CI === 'true' && parts.length === 0 ? /^console\/tests\/(?!shell|words|ask|places|me)/ : /^$/
+const costly = [
+  /^console\/tests\/(?!shell|words)/,
+  /^client\/tests\/pack\.long/,
+  /\/(reference|agreement|walks)\.long/,
+] as const
+const isLeftOut = (file: string): boolean =>
+  process.env.CI === 'true' && parts.length === 0 && costly.some((pattern) => pattern.test(file))
 
 const all = globSync([`server/src/**/*.${kind}.ts`, `{client,console}/tests/*.${kind}.ts`], { cwd: root })
-  .filter((file) => !leftOut.test(file))
+  .filter((file) => !isLeftOut(file))
   .filter((file) => parts.length === 0 || parts.some((part) => file.includes(part)))
   .map((file) => join(root, file))
   // The largest first, so that dealing them out gives shares of one weight.
