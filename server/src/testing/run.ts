@@ -35,6 +35,7 @@ const costly = [
   /^console\/tests\/(?!shell|words)/,
   /^client\/tests\/pack\.long/,
   /\/(reference|agreement|walks)\.long/,
+  /fuzz\.test/,
 ] as const
 const isLeftOut = (file: string): boolean =>
   process.env.CI === 'true' && parts.length === 0 && costly.some((pattern) => pattern.test(file))
