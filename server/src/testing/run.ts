@@ -34,7 +34,7 @@ const kind = long ? 'long' : 'test'
 const costly = [
   /^console\/tests\/(?!shell|words)/,
   /^client\/tests\/pack\.long/,
-  /\/(reference|agreement|walks)\.long/,
+  /\/(reference|agreement|walks|samples\/run)\.long/,
   /fuzz\.test/,
 ] as const
 const isLeftOut = (file: string): boolean =>
