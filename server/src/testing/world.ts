@@ -130,7 +130,8 @@ export class World implements AsyncDisposable {
       parsed = text
     }
     const type = String(response.headers['content-type'] ?? '')
-    await judgeAnswer(app, { method, path, status: response.statusCode, type, body: parsed })
+    const language = response.headers['content-language']
+    await judgeAnswer(app, { method, path, status: response.statusCode, type, language, body: parsed })
     return { status: response.statusCode, headers: response.headers, body: parsed, text }
   }
 
