@@ -2014,7 +2014,7 @@ export interface components {
         FieldError: {
             /** @description The field as it was sent: `grant.scope.0` is the first of `scope` in `grant`. */
             field: string;
-            /** @description What is wrong with it, in English. */
+            /** @description What is wrong with it, in the language of Accept-Language. */
             message: string;
         };
         /** GivenBelow */
@@ -2764,7 +2764,7 @@ export interface components {
             code: string;
             /** @description Which fields are wrong, where it is about fields. */
             errors: components["schemas"]["FieldError"][];
-            /** @description What is wrong, in English. */
+            /** @description What is wrong, in the language of Accept-Language. */
             title: string;
         };
         /** OfferedCatalogue */
@@ -3059,7 +3059,7 @@ export interface components {
              * @description The status of the answer.
              */
             status: number;
-            /** @description What is wrong, and what to do, in English. */
+            /** @description What is wrong, and what to do, in the language of Accept-Language. */
             title: string;
         };
         /** ReasonStep */
@@ -4797,6 +4797,8 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @description Titles and sentences are told in the best of English, German, French, Dutch and Russian. */
+                "Accept-Language"?: string;
                 /** @description Names this request: sent again within a day, it is done once. */
                 "Idempotency-Key"?: string;
             };
@@ -5478,7 +5480,10 @@ export interface operations {
     draftGrant: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Titles and sentences are told in the best of English, German, French, Dutch and Russian. */
+                "Accept-Language"?: string;
+            };
             path: {
                 /** @description The company: `GET /companies` lists yours. */
                 company_id: number;
@@ -6093,6 +6098,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description Titles and sentences are told in the best of English, German, French, Dutch and Russian. */
+                "Accept-Language"?: string;
                 /** @description The ETag of what you know: 304 when it is still so. */
                 "If-None-Match"?: string;
             };
@@ -6587,7 +6594,10 @@ export interface operations {
     draftRole: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Titles and sentences are told in the best of English, German, French, Dutch and Russian. */
+                "Accept-Language"?: string;
+            };
             path: {
                 /** @description The company: `GET /companies` lists yours. */
                 company_id: number;
