@@ -4015,7 +4015,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The company: `GET /companies` lists yours. */
+                /**
+                 * @description The company: `GET /companies` lists yours.
+                 * @example 68570
+                 */
                 company_id: number;
             };
             cookie?: never;
@@ -4709,7 +4712,10 @@ export interface operations {
                 "If-None-Match"?: string;
             };
             path: {
-                /** @description The company: `GET /companies` lists yours. */
+                /**
+                 * @description The company: `GET /companies` lists yours.
+                 * @example 68570
+                 */
                 company_id: number;
             };
             cookie?: never;
@@ -5480,9 +5486,15 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The company: `GET /companies` lists yours. */
+                /**
+                 * @description The company: `GET /companies` lists yours.
+                 * @example 68570
+                 */
                 company_id: number;
-                /** @description The member, who has another number than their user. */
+                /**
+                 * @description The member, who has another number than their user.
+                 * @example 124
+                 */
                 member_id: number;
             };
             cookie?: never;
@@ -5618,9 +5630,15 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @description The company: `GET /companies` lists yours. */
+                /**
+                 * @description The company: `GET /companies` lists yours.
+                 * @example 68570
+                 */
                 company_id: number;
-                /** @description The member, who has another number than their user. */
+                /**
+                 * @description The member, who has another number than their user.
+                 * @example 124
+                 */
                 member_id: number;
             };
             cookie?: never;
@@ -5656,7 +5674,10 @@ export interface operations {
                 position?: string;
                 /** @description Words that are each part of name, address or phone. */
                 q?: string;
-                /** @description They have it in some grant: with a location, in one there. */
+                /**
+                 * @description They have it in some grant: with a location, in one there.
+                 * @example salon:worker
+                 */
                 role?: string;
                 /** @description Whoever is archived and suspended is archived; whoever is suspended and invited, suspended. */
                 state?: "active" | "invited" | "suspended" | "archived" | "not-archived";
@@ -5666,7 +5687,10 @@ export interface operations {
                 "If-None-Match"?: string;
             };
             path: {
-                /** @description The company: `GET /companies` lists yours. */
+                /**
+                 * @description The company: `GET /companies` lists yours.
+                 * @example 68570
+                 */
                 company_id: number;
             };
             cookie?: never;
@@ -5710,7 +5734,10 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description The company: `GET /companies` lists yours. */
+                /**
+                 * @description The company: `GET /companies` lists yours.
+                 * @example 68570
+                 */
                 company_id: number;
             };
             cookie?: never;
@@ -6011,7 +6038,10 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description The company: `GET /companies` lists yours. */
+                /**
+                 * @description The company: `GET /companies` lists yours.
+                 * @example 68570
+                 */
                 company_id: number;
             };
             cookie?: never;
@@ -6104,7 +6134,7 @@ export interface operations {
                 company_id: number;
                 /**
                  * @description The plan.
-                 * @example 999999999
+                 * @example 300212
                  */
                 plan_id: number;
             };
@@ -6152,9 +6182,15 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                /** @description The company: `GET /companies` lists yours. */
+                /**
+                 * @description The company: `GET /companies` lists yours.
+                 * @example 68570
+                 */
                 company_id: number;
-                /** @description The plan. */
+                /**
+                 * @description The plan.
+                 * @example 300212
+                 */
                 plan_id: number;
             };
             cookie?: never;
@@ -6550,7 +6586,10 @@ export interface operations {
                 "If-None-Match"?: string;
             };
             path: {
-                /** @description The company: `GET /companies` lists yours. */
+                /**
+                 * @description The company: `GET /companies` lists yours.
+                 * @example 68570
+                 */
                 company_id: number;
             };
             cookie?: never;
@@ -6589,7 +6628,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The company: `GET /companies` lists yours. */
+                /**
+                 * @description The company: `GET /companies` lists yours.
+                 * @example 68570
+                 */
                 company_id: number;
             };
             cookie?: never;
@@ -7852,9 +7894,15 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                /** @description The company: `GET /companies` lists yours. */
+                /**
+                 * @description The company: `GET /companies` lists yours.
+                 * @example 68570
+                 */
                 company_id: number;
-                /** @description The number of the token, not what programs call with. */
+                /**
+                 * @description The number of the token, not what programs call with.
+                 * @example 300214
+                 */
                 token_id: number;
             };
             cookie?: never;
@@ -7888,7 +7936,10 @@ export interface operations {
     readTokenAccess: {
         parameters: {
             query?: {
-                /** @description Without, the company as a whole. */
+                /**
+                 * @description Without, the company as a whole.
+                 * @example 123
+                 */
                 location_id?: number;
             };
             header?: {
@@ -7896,9 +7947,15 @@ export interface operations {
                 "If-None-Match"?: string;
             };
             path: {
-                /** @description The company: `GET /companies` lists yours. */
+                /**
+                 * @description The company: `GET /companies` lists yours.
+                 * @example 68570
+                 */
                 company_id: number;
-                /** @description The number of the token, not what programs call with. */
+                /**
+                 * @description The number of the token, not what programs call with.
+                 * @example 300214
+                 */
                 token_id: number;
             };
             cookie?: never;
@@ -8644,7 +8701,10 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                /** @description The number of the token, not what programs call with. */
+                /**
+                 * @description The number of the token, not what programs call with.
+                 * @example 300214
+                 */
                 token_id: number;
             };
             cookie?: never;
