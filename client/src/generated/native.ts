@@ -4015,7 +4015,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The company: `GET /companies` lists yours. */
+                /**
+                 * @description The company: `GET /companies` lists yours.
+                 * @example 68570
+                 */
                 company_id: number;
             };
             cookie?: never;
@@ -4709,7 +4712,10 @@ export interface operations {
                 "If-None-Match"?: string;
             };
             path: {
-                /** @description The company: `GET /companies` lists yours. */
+                /**
+                 * @description The company: `GET /companies` lists yours.
+                 * @example 68570
+                 */
                 company_id: number;
             };
             cookie?: never;
@@ -5485,9 +5491,15 @@ export interface operations {
                 "Accept-Language"?: string;
             };
             path: {
-                /** @description The company: `GET /companies` lists yours. */
+                /**
+                 * @description The company: `GET /companies` lists yours.
+                 * @example 68570
+                 */
                 company_id: number;
-                /** @description The member, who has another number than their user. */
+                /**
+                 * @description The member, who has another number than their user.
+                 * @example 124
+                 */
                 member_id: number;
             };
             cookie?: never;
@@ -5623,9 +5635,15 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @description The company: `GET /companies` lists yours. */
+                /**
+                 * @description The company: `GET /companies` lists yours.
+                 * @example 68570
+                 */
                 company_id: number;
-                /** @description The member, who has another number than their user. */
+                /**
+                 * @description The member, who has another number than their user.
+                 * @example 124
+                 */
                 member_id: number;
             };
             cookie?: never;
@@ -5661,7 +5679,10 @@ export interface operations {
                 position?: string;
                 /** @description Words that are each part of name, address or phone. */
                 q?: string;
-                /** @description They have it in some grant: with a location, in one there. */
+                /**
+                 * @description They have it in some grant: with a location, in one there.
+                 * @example salon:worker
+                 */
                 role?: string;
                 /** @description Whoever is archived and suspended is archived; whoever is suspended and invited, suspended. */
                 state?: "active" | "invited" | "suspended" | "archived" | "not-archived";
@@ -5671,7 +5692,10 @@ export interface operations {
                 "If-None-Match"?: string;
             };
             path: {
-                /** @description The company: `GET /companies` lists yours. */
+                /**
+                 * @description The company: `GET /companies` lists yours.
+                 * @example 68570
+                 */
                 company_id: number;
             };
             cookie?: never;
@@ -5715,7 +5739,10 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description The company: `GET /companies` lists yours. */
+                /**
+                 * @description The company: `GET /companies` lists yours.
+                 * @example 68570
+                 */
                 company_id: number;
             };
             cookie?: never;
@@ -6016,7 +6043,10 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description The company: `GET /companies` lists yours. */
+                /**
+                 * @description The company: `GET /companies` lists yours.
+                 * @example 68570
+                 */
                 company_id: number;
             };
             cookie?: never;
@@ -6111,7 +6141,7 @@ export interface operations {
                 company_id: number;
                 /**
                  * @description The plan.
-                 * @example 999999999
+                 * @example 300212
                  */
                 plan_id: number;
             };
@@ -6159,9 +6189,15 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                /** @description The company: `GET /companies` lists yours. */
+                /**
+                 * @description The company: `GET /companies` lists yours.
+                 * @example 68570
+                 */
                 company_id: number;
-                /** @description The plan. */
+                /**
+                 * @description The plan.
+                 * @example 300212
+                 */
                 plan_id: number;
             };
             cookie?: never;
@@ -6557,7 +6593,10 @@ export interface operations {
                 "If-None-Match"?: string;
             };
             path: {
-                /** @description The company: `GET /companies` lists yours. */
+                /**
+                 * @description The company: `GET /companies` lists yours.
+                 * @example 68570
+                 */
                 company_id: number;
             };
             cookie?: never;
@@ -6599,7 +6638,10 @@ export interface operations {
                 "Accept-Language"?: string;
             };
             path: {
-                /** @description The company: `GET /companies` lists yours. */
+                /**
+                 * @description The company: `GET /companies` lists yours.
+                 * @example 68570
+                 */
                 company_id: number;
             };
             cookie?: never;
@@ -7862,9 +7904,15 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                /** @description The company: `GET /companies` lists yours. */
+                /**
+                 * @description The company: `GET /companies` lists yours.
+                 * @example 68570
+                 */
                 company_id: number;
-                /** @description The number of the token, not what programs call with. */
+                /**
+                 * @description The number of the token, not what programs call with.
+                 * @example 300214
+                 */
                 token_id: number;
             };
             cookie?: never;
@@ -7898,7 +7946,10 @@ export interface operations {
     readTokenAccess: {
         parameters: {
             query?: {
-                /** @description Without, the company as a whole. */
+                /**
+                 * @description Without, the company as a whole.
+                 * @example 123
+                 */
                 location_id?: number;
             };
             header?: {
@@ -7906,9 +7957,15 @@ export interface operations {
                 "If-None-Match"?: string;
             };
             path: {
-                /** @description The company: `GET /companies` lists yours. */
+                /**
+                 * @description The company: `GET /companies` lists yours.
+                 * @example 68570
+                 */
                 company_id: number;
-                /** @description The number of the token, not what programs call with. */
+                /**
+                 * @description The number of the token, not what programs call with.
+                 * @example 300214
+                 */
                 token_id: number;
             };
             cookie?: never;
@@ -8654,7 +8711,10 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                /** @description The number of the token, not what programs call with. */
+                /**
+                 * @description The number of the token, not what programs call with.
+                 * @example 300214
+                 */
                 token_id: number;
             };
             cookie?: never;

@@ -81,8 +81,7 @@ const inDocument = (schema: object): object => {
 
 const judges = new Map<string, Judge>()
 
-/** Undefined for a dialect that is not described, or not switched on. */
-const judgeOf = async (app: App, dialect: string): Promise<Judge | undefined> => {
+const makeJudge = async (app: App, dialect: string): Promise<Judge | undefined> => {
   // Settings make routes come and go.
   const key = `${dialect} ${app.routeBook.all().length}`
   const known = judges.get(key)
@@ -92,6 +91,17 @@ const judgeOf = async (app: App, dialect: string): Promise<Judge | undefined> =>
   assert.equal(reply.statusCode, 200, `the description of ${dialect}: ${reply.body}`)
   const judge = new Judge(reply.json() as Document)
   judges.set(key, judge)
+  return judge
+}
+
+const judgesOf = new WeakMap<App, Map<string, Promise<Judge | undefined>>>()
+
+/** Undefined for a dialect that is not described, or not switched on. */
+const judgeOf = (app: App, dialect: string): Promise<Judge | undefined> => {
+  const known = judgesOf.get(app) ?? new Map()
+  judgesOf.set(app, known)
+  const judge = known.get(dialect) ?? makeJudge(app, dialect)
+  known.set(dialect, judge)
   return judge
 }
 
