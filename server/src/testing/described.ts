@@ -116,7 +116,7 @@ const bases: readonly (readonly [prefix: string, dialect: string])[] = [
 
 /** Cedar’s words about what somebody wrote for it, and those about a catalogue file: told in English alone. */
 const aboutCedar = /\/companies\/\d+\/(?:policies|entities)\b/
-const aboutFiles = /^(?:the question|subject|resource|action|context|entities|(?:company\.)?catalogue|kind)\b/
+const aboutFiles = /^(?:company\.)?catalogue\b/
 
 /** Fails where a field is refused in words that there are in English alone. */
 const judgeWords = ({ method, path, type, language, body }: Answered): void => {
