@@ -25,9 +25,8 @@ const english = [
   // To whoever writes a catalogue file.
   'model/compile-catalogue.ts',
   'operations/installation/own-catalogue.ts',
-  // The words of other interfaces, of pages in English, and of the command line.
+  // The words of other interfaces, and of the command line.
   'http/alteg/',
-  'http/form.ts',
   'operations/oauth/',
   'operations/credentials/hand-out-token.ts',
   'model/policy.ts',
