@@ -1,13 +1,15 @@
 import { isUtf8 } from 'node:buffer'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { SentenceKey } from '../model/page-words.ts'
 import { type FieldFault, Refusal, type RefusalKind } from '../model/refusal.ts'
 import type { App } from './app-type.ts'
 import type { DialectContext } from './dialect.ts'
 import { useErrorTable } from './errors.ts'
 import { isForeign } from './foreign.ts'
 import { type Form, type FormShape, parseForm } from './form.ts'
-import { escapeHtml, page, pageHeaders } from './page.ts'
-import type { FormAttempt } from './page-form.ts'
+import { page, pageHeaders } from './page.ts'
+import { type FormAttempt, paragraph } from './page-form.ts'
+import { type Words, wordsFor, wrongField } from './page-words.ts'
 import { statusOf } from './problem.ts'
 
 const FORM = 'application/x-www-form-urlencoded'
@@ -15,6 +17,16 @@ const LARGEST_FORM = 32 * 1024
 
 export const sendPage = (reply: FastifyReply, status: number, html: string): FastifyReply =>
   reply.code(status).headers(pageHeaders).send(html)
+
+/** What was refused, as a page of its own. */
+export const refusalPage = (refusal: Refusal, words: Words, title: SentenceKey = 'page.refused'): string => {
+  const lines = [words.refusals.sentence(refusal.kind), ...refusal.fields.map((fault) => wrongField(words, fault))]
+  return page(words.text(title), lines.map((line) => paragraph(line)).join('\n'), words.language)
+}
+
+/** A fault of ours: what it is stands in the log. */
+export const faultPage = (reference: string, { text, language }: Words): string =>
+  page(text('page.fault'), paragraph(text('page.fault.text', { reference })), language)
 
 /**
  * Makes a scope one of pages with HTML forms: bodies are forms of this site's own pages, requests are limited by
@@ -27,17 +39,9 @@ export const usePages = (
 ): void => {
   useErrorTable(app, {
     prefixes,
-    refuse: (refusal, _request, reply) => {
-      const fields = refusal.fields
-        .map(({ field, message }) => `<p>${escapeHtml(`${field} ${message}`)}.</p>`)
-        .join('\n')
-      const text = `<p>${escapeHtml(refusal.message)}</p>\n${fields}`
-      return sendPage(reply, statusOf(refusal), page('This does not work', text))
-    },
-    fault: (reference, _request, reply) => {
-      const text = `<p>${escapeHtml(`The fault is ours. Its number in the log: ${reference}`)}</p>`
-      return sendPage(reply, 500, page('Something went wrong', text))
-    },
+    refuse: (refusal, request, reply) =>
+      sendPage(reply, statusOf(refusal), refusalPage(refusal, wordsFor(request, reply))),
+    fault: (reference, request, reply) => sendPage(reply, 500, faultPage(reference, wordsFor(request, reply))),
   })
   app.removeAllContentTypeParsers()
   app.addContentTypeParser(FORM, { parseAs: 'buffer', bodyLimit: LARGEST_FORM }, (_request, bytes: Buffer, done) => {
@@ -75,7 +79,7 @@ export const mendable = (
   const attempt = {
     ...sent,
     faults: error.fields.map(inForm),
-    ...(error.kind !== 'request.invalid' && { message: error.message }),
+    ...(error.kind !== 'request.invalid' && { refused: error.kind }),
   }
   return { status: statusOf(error), attempt }
 }

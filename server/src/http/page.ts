@@ -1,4 +1,7 @@
 import { hash } from 'node:crypto'
+import type { Language } from '../model/language.ts'
+import { fill } from '../model/page-words.ts'
+import type { Words } from './page-words.ts'
 
 /** Text that is safe in an element and in a quoted attribute. */
 export const escapeHtml = (text: string): string =>
@@ -8,6 +11,13 @@ export const escapeHtml = (text: string): string =>
     .replaceAll('>', '&gt;')
     .replaceAll('"', '&quot;')
     .replaceAll("'", '&#39;')
+
+export const strong = (text: string): string => `<strong>${escapeHtml(text)}</strong>`
+export const code = (text: string): string => `<code>${escapeHtml(text)}</code>`
+
+/** A sentence whose values are HTML already. */
+export const marked = (sentence: string, values: Readonly<Record<string, string>>): string =>
+  fill(escapeHtml(sentence), values)
 
 const style = `
 :root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif }
@@ -46,9 +56,9 @@ export const pageHeaders: Readonly<Record<string, string>> = {
   'x-robots-tag': 'noindex',
 }
 
-/** A whole page around a body that is HTML already. */
-export const page = (title: string, body: string): string => `<!doctype html>
-<html lang="en">
+/** A whole page around a body that is HTML already, in the language of its words. */
+export const page = (title: string, body: string, language: Language = 'en'): string => `<!doctype html>
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -75,6 +85,7 @@ export interface PageField {
 
 /** One field with its label, its hint, what was typed (never a password) and what is wrong; ids begin with `form`. */
 export const pageField = (
+  { text, refusals }: Pick<Words, 'text' | 'refusals'>,
   form: string,
   { name, label, type = 'text', hint, attributes = '' }: PageField,
   typed: string,
@@ -90,6 +101,8 @@ export const pageField = (
     `<label for="${id}">${escapeHtml(label)}</label>`,
     ...(hint === undefined ? [] : [`<p class="hint" id="${id}-hint">${escapeHtml(hint)}</p>`]),
     `<input id="${id}" name="${name}" type="${type}" value="${type === 'password' ? '' : escapeHtml(typed)}" ${attributes} ${state}>`,
-    ...(fault === undefined ? [] : [`<p class="fault" id="${id}-fault">This ${escapeHtml(fault)}.</p>`]),
+    ...(fault === undefined
+      ? []
+      : [`<p class="fault" id="${id}-fault">${escapeHtml(text('page.wrong', { fault: refusals.field(fault) }))}</p>`]),
   ].join('\n')
 }

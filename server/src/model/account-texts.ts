@@ -1,12 +1,15 @@
 /**
- * All that a person reads about their own account, in one place: letters, the text message, and the words of the pages.
+ * What a person is sent about their own account, in one place: letters, and the text message.
  * Nothing that somebody has typed stands in a letter: anybody can ask for one to any address.
  */
 import type { Letter } from './letter.ts'
 import { links } from './link.ts'
 
-const hoursOf = (purpose: 'password-reset' | 'confirmation'): string => {
-  const hours = links[purpose].lasts.sent / 3_600
+/** For how many hours a link works that was sent. */
+export const hoursOf = (purpose: 'password-reset' | 'confirmation'): number => links[purpose].lasts.sent / 3_600
+
+const lasts = (purpose: 'password-reset' | 'confirmation'): string => {
+  const hours = hoursOf(purpose)
   return hours === 1 ? 'an hour' : `${hours} hours`
 }
 
@@ -18,7 +21,7 @@ somebody, probably you, has asked for a new password for the account with this a
 
 ${link}
 
-It works for ${hoursOf('password-reset')} and can be used once.
+It works for ${lasts('password-reset')} and can be used once.
 
 If you did not ask for it, ignore this letter: your password stays as it is.
 `,
@@ -35,7 +38,7 @@ somebody, probably you, has registered with this address. To confirm it and begi
 
 ${link}
 
-It works for ${hoursOf('confirmation')} and can be used once. You will be asked for the password that you chose.
+It works for ${lasts('confirmation')} and can be used once. You will be asked for the password that you chose.
 
 If you did not register, ignore this letter: nothing happens.
 `,
@@ -51,7 +54,7 @@ make what was asked for with this account, open this link:
 
 ${link}
 
-It works for ${hoursOf('confirmation')} and can be used once. You will be asked for the password of the account that you
+It works for ${lasts('confirmation')} and can be used once. You will be asked for the password of the account that you
 have, not for the one that you typed when you registered.
 
 If you did not register, ignore this letter: nothing happens.
@@ -80,43 +83,9 @@ somebody, probably you, wants to use this address for their account. To confirm 
 
 ${link}
 
-It works for ${hoursOf('confirmation')} and can be used once. You will be asked for the password of the account. Until
+It works for ${lasts('confirmation')} and can be used once. You will be asked for the password of the account. Until
 then the account has the address that it had.
 
 If this was not you, ignore this letter: do not confirm an address for somebody else's account.
 `,
 })
-
-export const accountTexts = {
-  askTitle: 'A new password',
-  askIntro: 'Tell us what you sign in with. If there is an account, we send it a letter with a link.',
-  login: 'Login, e-mail address or phone',
-  askButton: 'Send the letter',
-  askedTitle: 'Look at your post',
-  asked: (hours: string): string =>
-    `If there is such an account, a letter is on its way to its address. Its link works for ${hours}.`,
-  askedNext: 'Nothing comes? Look among unwanted letters, then ask again.',
-  resetTitle: 'Set a new password',
-  resetIntro: 'All programs that are signed in with this account are signed out.',
-  password: 'New password',
-  passwordHint: 'At least 15 characters; a few words that nobody would guess are fine.',
-  passwordAgain: 'New password again',
-  resetButton: 'Set the password',
-  resetDone: 'The password is set',
-  resetDoneNext: 'You can close this page and sign in where you work.',
-  confirmTitle: 'Confirm your address',
-  confirmIntro: (address: string): string => `Your account will have the address ${address}, and you sign in with it.`,
-  confirmButton: 'Confirm the address',
-  registerTitle: 'Confirm your registration',
-  registerIntro: (address: string): string => `An account will be made with the address ${address}.`,
-  registerCompany: (title: string): string => `With it, ${title} is set up, and you are its first administrator.`,
-  registerKnown: (address: string): string =>
-    `There is an account with the address ${address} already, and it stays as it is. Sign in with it.`,
-  chosenPassword: 'The password that you chose when you registered',
-  ownPassword: 'The password of your account',
-  registerButton: 'Confirm',
-  confirmed: 'Confirmed',
-  confirmedNext: (address: string): string => `You can close this page and sign in with ${address} where you work.`,
-  notYet: 'Nothing was changed yet.',
-  resetLasts: hoursOf('password-reset'),
-} as const

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import type { Dialect } from '../../http/dialect.ts'
 import { mendable, readPageForm, sendPage, usePages } from '../../http/page-scope.ts'
+import { wordsFor } from '../../http/page-words.ts'
 import { Refusal, type RefusalKind } from '../../model/refusal.ts'
 import { phoneDigits } from '../../operations/credentials/sign-in.ts'
 import { confirmAddress } from '../../operations/users/confirm-address.ts'
@@ -42,7 +43,7 @@ export const account: Dialect = (app, context) => {
     return open
   }
 
-  app.get('/password-reset', async (_request, reply) => sendPage(reply, 200, askPage()))
+  app.get('/password-reset', async (request, reply) => sendPage(reply, 200, askPage(wordsFor(request, reply))))
 
   app.post('/password-reset', async (request, reply) => {
     const typed = readPageForm(request.body, askShape)
@@ -53,15 +54,15 @@ export const account: Dialect = (app, context) => {
       await requestPasswordReset(core, { login })
     } catch (error) {
       const { status, attempt } = mendable(error, mended, request, { form: 'ask', typed })
-      return sendPage(reply, status, askPage(attempt))
+      return sendPage(reply, status, askPage(wordsFor(request, reply), attempt))
     }
-    return sendPage(reply, 200, askedPage())
+    return sendPage(reply, 200, askedPage(wordsFor(request, reply)))
   })
 
   app.get<At>('/password-reset/:token', async (request, reply) => {
     const { token } = request.params
     await openPasswordReset(core, token)
-    return sendPage(reply, 200, resetPage(token))
+    return sendPage(reply, 200, resetPage(wordsFor(request, reply), token))
   })
 
   app.post<At>('/password-reset/:token', async (request, reply) => {
@@ -73,14 +74,14 @@ export const account: Dialect = (app, context) => {
       await resetPassword(core, callOf(request), { secret, password, passwordAgain })
     } catch (error) {
       const { status, attempt } = mendable(error, mended, request, { form: 'reset', typed })
-      return sendPage(reply, status, resetPage(secret, attempt))
+      return sendPage(reply, status, resetPage(wordsFor(request, reply), secret, attempt))
     }
-    return sendPage(reply, 200, resetDonePage())
+    return sendPage(reply, 200, resetDonePage(wordsFor(request, reply)))
   })
 
   app.get<At>('/confirm/:token', async (request, reply) => {
     const { token } = request.params
-    return sendPage(reply, 200, confirmPage(token, await openLink(token)))
+    return sendPage(reply, 200, confirmPage(wordsFor(request, reply), token, await openLink(token)))
   })
 
   app.post<At>('/confirm/:token', async (request, reply) => {
@@ -95,8 +96,8 @@ export const account: Dialect = (app, context) => {
     } catch (error) {
       const { status, attempt } = mendable(error, mended, request, { form: 'confirm', typed })
       // As it is now: the address may have become somebody's in the meantime.
-      return sendPage(reply, status, confirmPage(secret, await openLink(secret), attempt))
+      return sendPage(reply, status, confirmPage(wordsFor(request, reply), secret, await openLink(secret), attempt))
     }
-    return sendPage(reply, 200, confirmedPage(open.address))
+    return sendPage(reply, 200, confirmedPage(wordsFor(request, reply), open.address))
   })
 }

@@ -1,6 +1,8 @@
 import { type PageField, page } from '../../http/page.ts'
 import { type FormAttempt, type PageForm, pageForm, paragraph } from '../../http/page-form.ts'
-import { accountTexts as words } from '../../model/account-texts.ts'
+import type { Words } from '../../http/page-words.ts'
+import { hoursOf } from '../../model/account-texts.ts'
+import type { SentenceKey } from '../../model/page-words.ts'
 import type { OpenConfirmation } from '../../operations/users/open-confirmation.ts'
 
 /** The fields of the forms, as a browser sends them. */
@@ -8,22 +10,23 @@ export const askShape = { login: 'text' } as const
 export const resetShape = { password: 'text', password_again: 'text' } as const
 export const confirmShape = { password: 'text' } as const
 
-const shown = (title: string, form: PageForm, attempt: FormAttempt | undefined): string =>
-  page(title, pageForm(form, attempt, words.notYet))
+const shown = (words: Words, title: SentenceKey, form: PageForm, attempt: FormAttempt | undefined): string =>
+  page(words.text(title), pageForm(words, form, attempt, words.text('account.not-yet')), words.language)
 
 /** Whoever cannot sign in asks for a letter here. */
-export const askPage = (attempt?: FormAttempt): string =>
+export const askPage = (words: Words, attempt?: FormAttempt): string =>
   shown(
-    words.askTitle,
+    words,
+    'account.ask',
     {
       name: 'ask',
       action: '/password-reset',
-      intro: words.askIntro,
-      button: words.askButton,
+      intro: words.text('account.ask.intro'),
+      button: words.text('account.ask.button'),
       fields: [
         {
           name: 'login',
-          label: words.login,
+          label: words.text('account.login'),
           attributes: 'required maxlength="320" autocomplete="username" autocapitalize="none"',
         },
       ],
@@ -32,29 +35,33 @@ export const askPage = (attempt?: FormAttempt): string =>
   )
 
 /** The same for everybody. */
-export const askedPage = (): string =>
-  page(words.askedTitle, `${paragraph(words.asked(words.resetLasts))}\n${paragraph(words.askedNext)}`)
+export const askedPage = ({ text, count, language }: Words): string =>
+  page(
+    text('account.asked'),
+    `${paragraph(count('account.asked.text', hoursOf('password-reset')))}\n${paragraph(text('account.asked.next'))}`,
+    language,
+  )
 
 const newPassword = { type: 'password', attributes: 'required autocomplete="new-password"' } as const
 
 /** The page of a link that works: a new password. */
-export const resetPage = (secret: string, attempt?: FormAttempt): string =>
-  shown(
-    words.resetTitle,
-    {
-      name: 'reset',
-      action: `/password-reset/${encodeURIComponent(secret)}`,
-      intro: words.resetIntro,
-      button: words.resetButton,
-      fields: [
-        { name: 'password', label: words.password, hint: words.passwordHint, ...newPassword },
-        { name: 'password_again', label: words.passwordAgain, ...newPassword },
-      ],
-    },
-    attempt,
-  )
+export const resetPage = (words: Words, secret: string, attempt?: FormAttempt): string => {
+  const { text } = words
+  const form: PageForm = {
+    name: 'reset',
+    action: `/password-reset/${encodeURIComponent(secret)}`,
+    intro: text('account.reset.intro'),
+    button: text('account.reset.button'),
+    fields: [
+      { name: 'password', label: text('account.reset.password'), hint: text('account.password.hint'), ...newPassword },
+      { name: 'password_again', label: text('account.reset.password-again'), ...newPassword },
+    ],
+  }
+  return shown(words, 'account.reset', form, attempt)
+}
 
-export const resetDonePage = (): string => page(words.resetDone, paragraph(words.resetDoneNext))
+export const resetDonePage = ({ text, language }: Words): string =>
+  page(text('account.reset.done'), paragraph(text('account.reset.next')), language)
 
 const passwordField = (label: string): PageField => ({
   name: 'password',
@@ -63,34 +70,36 @@ const passwordField = (label: string): PageField => ({
   attributes: 'required autocomplete="current-password"',
 })
 
-const addressForm = (action: string, address: string): PageForm => ({
+const addressForm = ({ text }: Words, action: string, address: string): PageForm => ({
   name: 'confirm',
   action,
-  intro: words.confirmIntro(address),
-  button: words.confirmButton,
-  fields: [passwordField(words.ownPassword)],
+  intro: text('account.confirm.intro', { address }),
+  button: text('account.confirm.button'),
+  fields: [passwordField(text('account.own-password'))],
 })
 
 const registrationForm = (
+  { text }: Words,
   action: string,
   { address, company, hasAccount }: OpenConfirmation & { readonly kind: 'registration' },
 ): PageForm => ({
   name: 'confirm',
   action,
   intro: [
-    hasAccount ? words.registerKnown(address) : words.registerIntro(address),
-    ...(company === undefined ? [] : [words.registerCompany(company)]),
+    text(hasAccount ? 'account.register.known' : 'account.register.intro', { address }),
+    ...(company === undefined ? [] : [text('account.register.company', { company })]),
   ].join(' '),
-  button: words.registerButton,
-  fields: [passwordField(hasAccount ? words.ownPassword : words.chosenPassword)],
+  button: text('account.register.button'),
+  fields: [passwordField(text(hasAccount ? 'account.own-password' : 'account.register.password'))],
 })
 
 /** The page of a link that confirms something. */
-export const confirmPage = (secret: string, open: OpenConfirmation, attempt?: FormAttempt): string => {
+export const confirmPage = (words: Words, secret: string, open: OpenConfirmation, attempt?: FormAttempt): string => {
   const action = `/confirm/${encodeURIComponent(secret)}`
   return open.kind === 'address'
-    ? shown(words.confirmTitle, addressForm(action, open.address), attempt)
-    : shown(words.registerTitle, registrationForm(action, open), attempt)
+    ? shown(words, 'account.confirm', addressForm(words, action, open.address), attempt)
+    : shown(words, 'account.register', registrationForm(words, action, open), attempt)
 }
 
-export const confirmedPage = (address: string): string => page(words.confirmed, paragraph(words.confirmedNext(address)))
+export const confirmedPage = ({ text, language }: Words, address: string): string =>
+  page(text('account.confirmed'), paragraph(text('account.confirmed.next', { address })), language)

@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Dialect, DialectContext } from '../../http/dialect.ts'
 import { mendable, readPageForm, sendPage, usePages } from '../../http/page-scope.ts'
+import { wordsFor } from '../../http/page-words.ts'
 import { statusOf } from '../../http/problem.ts'
 import { Refusal, type RefusalKind } from '../../model/refusal.ts'
 import { hashOf } from '../../operations/credentials/secrets.ts'
@@ -16,7 +17,7 @@ import {
 import type { Plan, PlanPreview, PlanWords, PlanWork } from '../../operations/plans/plan.ts'
 import { previewPlan } from '../../operations/plans/preview-plan.ts'
 import { approvePlan, rejectPlan } from '../../operations/plans/settle-plan.ts'
-import { planPage, refusedPage, settledPage, signInPage } from './pages.ts'
+import { inTheirWords, planPage, refusedPage, settledPage, signInPage } from './pages.ts'
 
 /** What the pages are made with beside what every dialect has: how plans are done and told, in words of their own. */
 interface ApprovalContext extends DialectContext {
@@ -104,22 +105,23 @@ export const approval = (app: Parameters<Dialect>[0], context: ApprovalContext):
     moved?: PlanPreview,
   ): Promise<FastifyReply> => {
     const { plan, state, proof } = entered
-    const words = context.planWords(plan)
+    const words = wordsFor(request, reply)
+    const planWords = context.planWords(plan)
     const csrf = csrfOf(proof)
-    if (state !== 'waiting') return sendPage(reply, 200, settledPage(plan, state))
+    if (state !== 'waiting') return sendPage(reply, 200, settledPage(words, plan, state))
     try {
       const preview = moved ?? (await previewPlan(core, entered, context.planWork(request, plan)))
-      const names = await namesInPlan(core, plan.companyId, words)
+      const names = inTheirWords(words, await namesInPlan(core, plan.companyId, planWords))
       const status = moved ? 409 : 200
       return sendPage(
         reply,
         status,
-        planPage({ plan, preview, told: words.told(names), names, csrf, hasMoved: !!moved }),
+        planPage(words, { plan, preview, told: planWords.told(names, words), names, csrf, hasMoved: !!moved }),
       )
     } catch (error) {
       if (!(error instanceof Refusal) || thrownOn.has(error.kind)) throw error
       request.refused = error
-      return sendPage(reply, statusOf(error), refusedPage({ plan, refusal: error, csrf }))
+      return sendPage(reply, statusOf(error), refusedPage(words, { plan, refusal: error, csrf }))
     }
   }
 
@@ -127,12 +129,14 @@ export const approval = (app: Parameters<Dialect>[0], context: ApprovalContext):
     const { status, attempt } = mendable(error, mended, request, { form: 'sign-in', typed: {} })
     if (error instanceof Refusal && error.retryAfter !== undefined)
       reply.header('retry-after', Math.ceil(error.retryAfter))
-    return sendPage(reply, status, signInPage(request.url, attempt))
+    return sendPage(reply, status, signInPage(wordsFor(request, reply), request.url, attempt))
   }
 
   app.get<At>('/approvals/:plan', async (request, reply) => {
     const entered = await enter(request, planIn(request.params))
-    return entered ? showPlan(request, reply, entered) : sendPage(reply, 200, signInPage(request.url))
+    return entered
+      ? showPlan(request, reply, entered)
+      : sendPage(reply, 200, signInPage(wordsFor(request, reply), request.url))
   })
 
   app.post<At>('/approvals/:plan/sign-in', async (request, reply) => {
@@ -151,20 +155,20 @@ export const approval = (app: Parameters<Dialect>[0], context: ApprovalContext):
   app.post<At>('/approvals/:plan', async (request, reply) => {
     const { answer = '', csrf = '', hash = '', revision = '' } = readPageForm(request.body, answerShape)
     const entered = await enter(request, planIn(request.params))
-    if (!entered) return sendPage(reply, 401, signInPage(request.url))
+    if (!entered) return sendPage(reply, 401, signInPage(wordsFor(request, reply), request.url))
     if (!isSame(csrf, csrfOf(entered.proof))) throw new Refusal('access.denied')
     const page = `/approvals/${encodeURIComponent(request.params.plan)}`
     const { plan } = entered
     if (answer === 'reject') {
       await rejectPlan(core, entered)
       setCookie(reply, page, '', 0)
-      return sendPage(reply, 200, settledPage(plan, 'rejected'))
+      return sendPage(reply, 200, settledPage(wordsFor(request, reply), plan, 'rejected'))
     }
     if (answer !== 'approve' || !/^\d{1,15}$/.test(revision)) throw new Refusal('request.malformed')
     const seen = { digest: hash, revision: Number(revision) }
     const approved = await approvePlan(core, entered, seen, context.planWork(request, plan))
     if (approved.outcome === 'moved') return showPlan(request, reply, entered, approved.preview)
     setCookie(reply, page, '', 0)
-    return sendPage(reply, 200, settledPage(plan, 'done'))
+    return sendPage(reply, 200, settledPage(wordsFor(request, reply), plan, 'done'))
   })
 }

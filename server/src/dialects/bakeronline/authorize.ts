@@ -3,9 +3,12 @@ import type { App } from '../../http/app-type.ts'
 import type { DialectContext } from '../../http/dialect.ts'
 import { type ErrorTable, useErrorTable } from '../../http/errors.ts'
 import { isForeign } from '../../http/foreign.ts'
-import { escapeHtml, page, pageField, pageHeaders } from '../../http/page.ts'
+import { escapeHtml, marked, page, pageField, pageHeaders, strong } from '../../http/page.ts'
+import { paragraph } from '../../http/page-form.ts'
+import { faultPage, refusalPage, sendPage } from '../../http/page-scope.ts'
+import { type Words, wordsFor } from '../../http/page-words.ts'
 import { statusOf } from '../../http/problem.ts'
-import { Refusal } from '../../model/refusal.ts'
+import { Refusal, type RefusalKind } from '../../model/refusal.ts'
 import { textFault } from '../../model/text.ts'
 import { consent } from '../../operations/oauth/consent.ts'
 import { readChallenge } from '../../operations/oauth/oauth-secret.ts'
@@ -82,51 +85,58 @@ const headersFor = (redirectUri: string): Readonly<Record<string, string>> => {
   }
 }
 
-const consentPage = ({ clientName, asked: sent }: Authorization, email: string, fault: string | undefined): string => {
+const consentPage = (
+  words: Words,
+  { clientName, asked: sent }: Authorization,
+  email: string,
+  refused: RefusalKind | undefined,
+): string => {
+  const { text, refusals, language } = words
   const hidden = asked.flatMap((name) =>
     sent[name] === undefined ? [] : `<input type="hidden" name="${name}" value="${escapeHtml(sent[name])}">`,
   )
-  const device = sent.device_name ? ` on <strong>${escapeHtml(sent.device_name)}</strong>` : ''
-  const alert = fault === undefined ? '' : `<div role="alert"><p class="fault">${escapeHtml(fault)}</p></div>`
+  const client = strong(clientName)
+  const asks = sent.device_name
+    ? marked(text('consent.asks.device'), { client, device: strong(sent.device_name) })
+    : marked(text('consent.asks'), { client })
+  const alert =
+    refused === undefined ? '' : `<div role="alert">${paragraph(refusals.sentence(refused), ' class="fault"')}</div>`
   return page(
-    'Sign in',
-    `<p><strong>${escapeHtml(clientName)}</strong> asks to act for you${device}: to see your profile, and to do what you
-may do in the companies that have let it in.</p>
+    text('consent.title'),
+    `<p>${asks}</p>
 ${alert}
 <form method="post" action="/oauth/authorize" accept-charset="utf-8">
 ${hidden.join('\n')}
-${pageField('sign-in', { name: 'email', label: 'E-mail address', attributes: 'autocomplete="username"' }, email, undefined)}
+${pageField(words, 'sign-in', { name: 'email', label: text('consent.email'), attributes: 'autocomplete="username"' }, email, undefined)}
 ${pageField(
+  words,
   'sign-in',
-  { name: 'password', label: 'Password', type: 'password', attributes: 'autocomplete="current-password"' },
+  {
+    name: 'password',
+    label: text('account.password'),
+    type: 'password',
+    attributes: 'autocomplete="current-password"',
+  },
   '',
   undefined,
 )}
-<button type="submit" name="answer" value="allow">Sign in and allow</button>
-<button type="submit" name="answer" value="deny">Deny</button>
+<button type="submit" name="answer" value="allow">${escapeHtml(text('consent.allow'))}</button>
+<button type="submit" name="answer" value="deny">${escapeHtml(text('consent.deny'))}</button>
 </form>`,
+    language,
   )
 }
 
-const sendPage = (reply: FastifyReply, status: number, title: string, text: string): FastifyReply =>
-  reply
-    .code(status)
-    .headers(pageHeaders)
-    .send(page(title, `<p>${escapeHtml(text)}</p>`))
-
 const errors: ErrorTable = {
   prefixes: ['/oauth'],
-  refuse: (refusal, _request, reply) =>
-    sendPage(
-      reply,
-      refusal.kind === 'partner.unknown' ? 400 : statusOf(refusal),
-      'Not possible',
-      refusal.kind === 'partner.unknown'
-        ? 'The program that sent you here is not known, or asks to be answered at an address that is not its own. Nothing was sent to it.'
-        : refusal.message,
-    ),
-  fault: (reference, _request, reply) =>
-    sendPage(reply, 500, 'Something went wrong', `The fault is ours. Its number in the log: ${reference}`),
+  refuse: (refusal, request, reply) => {
+    const words = wordsFor(request, reply)
+    const { text, language } = words
+    if (refusal.kind !== 'partner.unknown')
+      return sendPage(reply, statusOf(refusal), refusalPage(refusal, words, 'page.impossible'))
+    return sendPage(reply, 400, page(text('page.impossible'), paragraph(text('consent.unknown')), language))
+  },
+  fault: (reference, request, reply) => sendPage(reply, 500, faultPage(reference, wordsFor(request, reply))),
 }
 
 /** What is asked in a query; what is asked twice says nothing that could be trusted. */
@@ -181,7 +191,9 @@ export const authorize = (
   app.get('/oauth/authorize', { schema }, async (request, reply) => {
     const authorization = await read(askedIn(request))
     if (authorization instanceof SentBack) return redirect(reply, authorization)
-    return reply.headers(headersFor(authorization.redirectUri)).send(consentPage(authorization, '', undefined))
+    return reply
+      .headers(headersFor(authorization.redirectUri))
+      .send(consentPage(wordsFor(request, reply), authorization, '', undefined))
   })
 
   // What the page sends: no program calls it, so it is not described.
@@ -219,7 +231,7 @@ export const authorize = (
       return reply
         .code(statusOf(error))
         .headers(headersFor(redirectUri))
-        .send(consentPage(authorization, email, error.message))
+        .send(consentPage(wordsFor(request, reply), authorization, email, error.kind))
     }
   })
 }

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Dialect } from '../../http/dialect.ts'
 import type { FormAttempt } from '../../http/page-form.ts'
 import { mendable, readPageForm, sendPage, usePages } from '../../http/page-scope.ts'
-import { pageTexts as words } from '../../model/invitation-texts.ts'
+import { wordsFor } from '../../http/page-words.ts'
 import type { RefusalKind } from '../../model/refusal.ts'
 import { acceptByRegistering } from '../../operations/invitations/accept-by-registering.ts'
 import { acceptBySigningIn } from '../../operations/invitations/accept-by-signing-in.ts'
@@ -33,13 +33,13 @@ export const invitation: Dialect = (app, context) => {
     const { status, attempt } = mendable(error, mended, request, sent)
     const { token } = request.params
     const shown = await openInvitation(core, token, { isLooking: false })
-    return sendPage(reply, status, invitationPage(token, shown, attempt))
+    return sendPage(reply, status, invitationPage(wordsFor(request, reply), token, shown, attempt))
   }
 
   app.get<At>('/invitation/:token', async (request, reply) => {
     const { token } = request.params
     const shown = await openInvitation(core, token, { isLooking: request.method === 'GET' })
-    return sendPage(reply, 200, invitationPage(token, shown))
+    return sendPage(reply, 200, invitationPage(wordsFor(request, reply), token, shown))
   })
 
   app.post<At>('/invitation/:token/register', async (request, reply) => {
@@ -53,7 +53,9 @@ export const invitation: Dialect = (app, context) => {
     } catch (error) {
       return showAgain(request, reply, error, { form: 'register', typed })
     }
-    return sendPage(reply, 200, donePage(shown.company, words.doneRegistered(shown.address ?? login)))
+    const words = wordsFor(request, reply)
+    const text = words.text('invitation.done.registered', { address: shown.address ?? login })
+    return sendPage(reply, 200, donePage(words, shown.company, text))
   })
 
   app.post<At>('/invitation/:token/sign-in', async (request, reply) => {
@@ -67,6 +69,8 @@ export const invitation: Dialect = (app, context) => {
     } catch (error) {
       return showAgain(request, reply, error, { form: 'sign-in', typed })
     }
-    return sendPage(reply, 200, donePage(shown.company, words.doneSignedIn(login)))
+    const words = wordsFor(request, reply)
+    const text = words.text('invitation.done.signed-in', { address: login })
+    return sendPage(reply, 200, donePage(words, shown.company, text))
   })
 }

@@ -17,7 +17,7 @@ const ShownOffer = Type.Object({
 export const Offers = Type.Array(ShownOffer)
 
 export const shownOffer = ({ role, places, startsAt, endsAt }: Offer): Static<typeof ShownOffer> => ({
-  role: role ?? null,
+  role: role?.title ?? null,
   places: places === 'company' ? places : [...places],
   starts_at: writeMaybe(startsAt),
   ends_at: writeMaybe(endsAt),

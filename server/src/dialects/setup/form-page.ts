@@ -1,4 +1,7 @@
 import { escapeHtml, page } from '../../http/page.ts'
+import { paragraph } from '../../http/page-form.ts'
+import { type Words, wrongField } from '../../http/page-words.ts'
+import type { SentenceKey } from '../../model/page-words.ts'
 import type { FieldFault } from '../../model/refusal.ts'
 import { type CompanyKind, companyKinds } from '../../operations/installation/set-up.ts'
 
@@ -16,54 +19,54 @@ export const formShape = {
 
 export type Typed = Readonly<Partial<Record<keyof typeof formShape, string>>>
 
-const kindWords: Readonly<Record<CompanyKind, string>> = {
-  salon: 'Salon: appointments at one or many salons',
-  bakery: 'Bakery: shops that take orders',
-  vendor: 'Vendor: a software maker, without places',
-}
-
 interface Field {
   readonly name: keyof typeof formShape
-  readonly label: string
+  readonly label: SentenceKey
   readonly type?: 'text' | 'email' | 'password'
-  readonly hint?: string
+  readonly hint?: SentenceKey
   readonly attributes?: string
 }
 
 const fields = {
-  company: { name: 'company', label: 'Company', attributes: 'required maxlength="200" autocomplete="organization"' },
+  company: {
+    name: 'company',
+    label: 'setup.company',
+    attributes: 'required maxlength="200" autocomplete="organization"',
+  },
   location: {
     name: 'location',
-    label: 'First location',
-    hint: 'The name of a salon or shop. A vendor leaves this empty.',
+    label: 'setup.location',
+    hint: 'setup.location.hint',
     attributes: 'maxlength="200"',
   },
-  name: { name: 'name', label: 'Your name', attributes: 'required maxlength="200" autocomplete="name"' },
+  name: { name: 'name', label: 'setup.name', attributes: 'required maxlength="200" autocomplete="name"' },
   email: {
     name: 'email',
-    label: 'Your e-mail address',
+    label: 'setup.email',
     type: 'email',
-    hint: 'You sign in with it.',
+    hint: 'setup.email.hint',
     attributes: 'required autocomplete="username"',
   },
   password: {
     name: 'password',
-    label: 'Password',
+    label: 'account.password',
     type: 'password',
-    hint: 'At least 15 characters; a few words that nobody would guess are fine.',
+    hint: 'account.password.hint',
     attributes: 'required autocomplete="new-password"',
   },
   password_again: {
     name: 'password_again',
-    label: 'Password again',
+    label: 'account.password-again',
     type: 'password',
     attributes: 'required autocomplete="new-password"',
   },
 } as const satisfies Record<string, Field>
 
 const faultId = (name: string): string => `${name}-fault`
-const faultLine = (name: string, fault: string | undefined): string =>
-  fault === undefined ? '' : `<p class="fault" id="${faultId(name)}">This ${escapeHtml(fault)}.</p>`
+const faultLine = ({ text, refusals }: Words, name: string, fault: string | undefined): string =>
+  fault === undefined
+    ? ''
+    : paragraph(text('page.wrong', { fault: refusals.field(fault) }), ` class="fault" id="${faultId(name)}"`)
 
 /** What describes the field to somebody who cannot see it: its hint, and what is wrong. */
 const described = (name: string, hint: boolean, fault: string | undefined): string => {
@@ -71,54 +74,64 @@ const described = (name: string, hint: boolean, fault: string | undefined): stri
   return `${ids.length > 0 ? ` aria-describedby="${ids.join(' ')}"` : ''}${fault === undefined ? '' : ' aria-invalid="true"'}`
 }
 
-const textField = (field: Field, typed: Typed, fault: string | undefined): string => {
+const textField = (words: Words, field: Field, typed: Typed, fault: string | undefined): string => {
   const { name, label, type = 'text', hint, attributes = '' } = field
   // A password is never sent back.
   const value = type === 'password' ? '' : ` value="${escapeHtml(typed[name] ?? '')}"`
-  return `<label for="${name}">${escapeHtml(label)}</label>
-${hint === undefined ? '' : `<p class="hint" id="${name}-hint">${escapeHtml(hint)}</p>`}
+  return `<label for="${name}">${escapeHtml(words.text(label))}</label>
+${hint === undefined ? '' : paragraph(words.text(hint), ` class="hint" id="${name}-hint"`)}
 <input id="${name}" name="${name}" type="${type}"${value} ${attributes}${described(name, hint !== undefined, fault)}>
-${faultLine(name, fault)}`
+${faultLine(words, name, fault)}`
 }
 
-const kindField = (typed: Typed, fault: string | undefined): string => {
+const kindField = (words: Words, typed: Typed, fault: string | undefined): string => {
   const options = Object.keys(companyKinds).map((kind) => {
     const checked = typed.kind === kind ? ' checked' : ''
-    const words = escapeHtml(kindWords[kind as CompanyKind])
-    return `<label><input type="radio" name="kind" value="${kind}"${checked} required> ${words}</label>`
+    const told = escapeHtml(words.text(`setup.kind.${kind as CompanyKind}`))
+    return `<label><input type="radio" name="kind" value="${kind}"${checked} required> ${told}</label>`
   })
   return `<fieldset${described('kind', false, fault)}>
-<legend>What it is</legend>
+<legend>${escapeHtml(words.text('setup.kind'))}</legend>
 ${options.join('\n')}
-${faultLine('kind', fault)}
+${faultLine(words, 'kind', fault)}
 </fieldset>`
 }
 
 /** The form, with what was typed before (but passwords) and what is wrong beside each field. */
-export const formPage = (token: string, typed: Typed = {}, faults: readonly FieldFault[] = []): string => {
+export const formPage = (
+  words: Words,
+  token: string,
+  typed: Typed = {},
+  faults: readonly FieldFault[] = [],
+): string => {
   const faultOf = (name: string): string | undefined => faults.find(({ field }) => field === name)?.message
   const shown = new Set<string>(Object.keys(formShape))
   const others = faults.filter(({ field }) => !shown.has(field))
   const summary =
     faults.length === 0
       ? ''
-      : `<div role="alert"><p class="fault">Nothing was made yet: ${faults.length === 1 ? 'one field is' : 'some fields are'} not right. The passwords have to be typed again.</p>
-${others.map(({ field, message }) => `<p class="fault">${escapeHtml(`${field}: ${message}`)}.</p>`).join('\n')}</div>`
-  const text = (field: Field): string => textField(field, typed, faultOf(field.name))
+      : `<div role="alert">${[
+          words.count('setup.not-yet', faults.length),
+          ...others.map((fault) => wrongField(words, fault)),
+        ]
+          .map((line) => paragraph(line, ' class="fault"'))
+          .join('\n')}</div>`
+  const text = (field: Field): string => textField(words, field, typed, faultOf(field.name))
   return page(
-    'Set up Gatehouse',
-    `<p>This makes the first company and its owner: you. The link works once.</p>
+    words.text('setup.title'),
+    `${paragraph(words.text('setup.intro'))}
 ${summary}
 <form method="post" action="/setup" accept-charset="utf-8">
 <input type="hidden" name="token" value="${escapeHtml(token)}">
 ${text(fields.company)}
-${kindField(typed, faultOf('kind'))}
+${kindField(words, typed, faultOf('kind'))}
 ${text(fields.location)}
 ${text(fields.name)}
 ${text(fields.email)}
 ${text(fields.password)}
 ${text(fields.password_again)}
-<button type="submit">Set up</button>
+<button type="submit">${escapeHtml(words.text('setup.button'))}</button>
 </form>`,
+    words.language,
   )
 }

@@ -3,7 +3,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Dialect } from '../../http/dialect.ts'
 import { type ErrorTable, useErrorTable } from '../../http/errors.ts'
 import { parseForm } from '../../http/form.ts'
-import { escapeHtml, page, pageHeaders } from '../../http/page.ts'
+import { pageHeaders } from '../../http/page.ts'
+import { faultPage, refusalPage } from '../../http/page-scope.ts'
+import { wordsFor } from '../../http/page-words.ts'
 import { statusOf } from '../../http/problem.ts'
 import { type FieldFault, Refusal } from '../../model/refusal.ts'
 import { requireSetupLink } from '../../operations/installation/require-setup-link.ts'
@@ -22,17 +24,9 @@ const send = (reply: FastifyReply, status: number, html: string): FastifyReply =
 
 const errors: ErrorTable = {
   prefixes: ['/setup'],
-  refuse: (refusal, _request, reply) => {
-    const status = statusOf(refusal)
-    const fields = refusal.fields.map(({ field, message }) => `<p>${escapeHtml(`${field} ${message}`)}.</p>`).join('\n')
-    return send(reply, status, page('Not possible', `<p>${escapeHtml(refusal.message)}</p>\n${fields}`))
-  },
-  fault: (reference, _request, reply) =>
-    send(
-      reply,
-      500,
-      page('Something went wrong', `<p>The fault is ours. Its number in the log: ${escapeHtml(reference)}</p>`),
-    ),
+  refuse: (refusal, request, reply) =>
+    send(reply, statusOf(refusal), refusalPage(refusal, wordsFor(request, reply), 'page.impossible')),
+  fault: (reference, request, reply) => send(reply, 500, faultPage(reference, wordsFor(request, reply))),
 }
 
 /** What the operation calls a field, as the form calls it. */
@@ -66,7 +60,7 @@ export const setup: Dialect = (app, { core, rateLimit, strictLimit, settings }) 
   app.get('/setup', async (request, reply) => {
     const token = tokenIn(request)
     await requireSetupLink(core, token)
-    return send(reply, 200, formPage(token))
+    return send(reply, 200, formPage(wordsFor(request, reply), token))
   })
 
   app.post('/setup', async (request, reply) => {
@@ -80,13 +74,13 @@ export const setup: Dialect = (app, { core, rateLimit, strictLimit, settings }) 
         { secret: token, company, kind, location, name, email, password, passwordAgain: typed.password_again ?? '' },
       )
       const next = { ...made, kind: kind as CompanyKind, email: email.trim(), publicUrl: settings.publicUrl }
-      return send(reply, 201, nextPage(next))
+      return send(reply, 201, nextPage(wordsFor(request, reply), next))
     } catch (error) {
       const isFaulty = error instanceof Refusal && (error.kind === 'request.invalid' || error.kind === 'login.taken')
       if (!isFaulty) throw error
       request.refused = error
       const faults = error.kind === 'login.taken' ? [{ field: 'email', message: 'is taken' }] : error.fields.map(inForm)
-      return send(reply, statusOf(error), formPage(token, typed, faults))
+      return send(reply, statusOf(error), formPage(wordsFor(request, reply), token, typed, faults))
     }
   })
 }

@@ -1,8 +1,10 @@
-import { escapeHtml, page } from '../../http/page.ts'
+import { code, escapeHtml, marked, page, strong } from '../../http/page.ts'
+import type { Words } from '../../http/page-words.ts'
+import type { SentenceKey } from '../../model/page-words.ts'
 import type { CompanyKind, SetUp } from '../../operations/installation/set-up.ts'
 
 interface Example {
-  readonly title: string
+  readonly title: SentenceKey
   readonly command: string
 }
 
@@ -21,28 +23,28 @@ const credentials = (loginName: string, email: string): string =>
 const examples: Readonly<Record<CompanyKind, (made: Made) => readonly Example[]>> = {
   salon: ({ companyId, locationId, userId, email, publicUrl }) => [
     {
-      title: 'Let a program in: this prints its partner token.',
+      title: 'setup.next.partner',
       command: `npx gatehouse partner create --name 'My program' --connect ${companyId}`,
     },
     {
-      title: 'Sign in with it: the answer holds your user token.',
+      title: 'setup.next.user-token',
       command: `curl -X POST ${publicUrl}/api/v1/auth \\
   -H 'Authorization: Bearer <partner token>' -H 'Content-Type: application/json' \\
   -d ${credentials('login', email)}`,
     },
     {
-      title: 'Ask what you may do.',
+      title: 'setup.next.ask',
       command: `curl ${publicUrl}/api/v1/company/${locationId}/users/${userId}/permissions \\
   -H 'Authorization: Bearer <partner token>, User <user token>'`,
     },
   ],
   bakery: ({ companyId, email, publicUrl }) => [
     {
-      title: 'Make an access token for a program of yours.',
+      title: 'setup.next.access-token',
       command: `npx gatehouse token create --audience bakery --company ${companyId} --user ${quoted(email)}`,
     },
     {
-      title: 'Change what an entry may do.',
+      title: 'setup.next.change',
       command: `curl -X PATCH ${publicUrl}/company/companies/${companyId}/permissions/users/<entry> \\
   -H 'Authorization: Bearer <access token>' -H 'Content-Type: application/json' \\
   -d '{"permissions": {"holidays": true}}'`,
@@ -50,31 +52,36 @@ const examples: Readonly<Record<CompanyKind, (made: Made) => readonly Example[]>
   ],
   vendor: ({ email, publicUrl }) => [
     {
-      title: 'Sign in: the answer holds your token.',
+      title: 'setup.next.sign-in',
       command: `curl -X POST ${publicUrl}/v1.0/login -H 'Content-Type: application/json' \\
   -d ${credentials('username', email)}`,
     },
     {
-      title: 'See who is there.',
+      title: 'setup.next.users',
       command: `curl ${publicUrl}/v1.0/users -H 'Authorization: Bearer <token>'`,
     },
   ],
 }
 
 /** What was made, and how to go on from there. */
-export const nextPage = (made: Made): string => {
+export const nextPage = ({ text, language }: Words, made: Made): string => {
   const steps = examples[made.kind](made).map(
-    ({ title, command }) => `<li><p>${escapeHtml(title)}</p><pre><code>${escapeHtml(command)}</code></pre></li>`,
+    ({ title, command }) => `<li><p>${escapeHtml(text(title))}</p><pre><code>${escapeHtml(command)}</code></pre></li>`,
   )
-  const location = made.locationId === undefined ? '' : `, location ${made.locationId}`
+  const ids = { company: made.companyId, user: made.userId }
+  const told =
+    made.locationId === undefined
+      ? text('setup.made', ids)
+      : text('setup.made.location', { ...ids, location: made.locationId })
   return page(
-    'Gatehouse is set up',
-    `<p>Made: company ${made.companyId}${location}, and you as its owner (user ${made.userId}).
-You sign in as <strong>${escapeHtml(made.email)}</strong>.</p>
-<h2>How to go on</h2>
+    text('setup.done'),
+    `<p>${escapeHtml(told)}
+${marked(text('setup.made.sign-in'), { email: strong(made.email) })}</p>
+<h2>${escapeHtml(text('setup.next'))}</h2>
 <ol>
 ${steps.join('\n')}
 </ol>
-<p><code>npx gatehouse --help</code> lists the commands.</p>`,
+<p>${marked(text('setup.next.help'), { command: code('npx gatehouse --help') })}</p>`,
+    language,
   )
 }

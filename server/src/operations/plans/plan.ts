@@ -1,5 +1,6 @@
 import type { Actor, Call } from '../../model/actor.ts'
 import type { Moment, Scope } from '../../model/member.ts'
+import type { PageWords } from '../../model/page-words.ts'
 import { Refusal } from '../../model/refusal.ts'
 import type { Plan } from '../../storage/plans.ts'
 import type { Impact } from '../simulate/impact.ts'
@@ -42,7 +43,7 @@ export interface ToldWrite {
 export interface PlanWords {
   readonly memberIds: readonly number[]
   readonly grantIds: readonly number[]
-  told(names: PlanNames): readonly ToldWrite[]
+  told(names: PlanNames, words: PageWords): readonly ToldWrite[]
 }
 
 /** What a plan would mean at one revision. */
