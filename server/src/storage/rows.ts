@@ -1,5 +1,6 @@
 import type { Audience, TokenLimits } from '../model/actor.ts'
 import type { OwnRole } from '../model/company.ts'
+import { Generations } from '../model/generations.ts'
 import type { Grant, Member, Scope, Slot, User } from '../model/member.ts'
 import { shardOf } from './scopes.ts'
 
@@ -66,16 +67,40 @@ const readScope = (text: string): Scope => {
   return one > 0 ? [one] : JSON.parse(text)
 }
 
+/** Different slots, roles and scopes that are shared by whoever has the same: a few for each location. */
+const SHARED = 2_000
+/** Characters; a long list of places is nobody else's. */
+const LONGEST_SHARED = 40
+
+/** Gives the same object for the same text: most members have what others have, and what is there need not be kept anew. */
+const sharing = <T>(read: (text: string) => T): ((text: string) => T) => {
+  const shared = new Generations<string, T>(SHARED)
+  return (text) => {
+    if (text.length > LONGEST_SHARED) return read(text)
+    let known = shared.get(text)
+    if (known === undefined) {
+      known = read(text)
+      shared.set(text, known)
+    }
+    return known
+  }
+}
+
+const sharedText = sharing((text) => text)
+const sharedScope = sharing(readScope)
+
 // By index: taking a list apart by name costs more, in code that has just started, than the statement.
 const readGrant = (row: MemberRow): Grant => ({
   id: row[8] as number,
-  slot: row[9] as Slot,
-  role: row[10],
-  scope: readScope(row[11]),
+  slot: sharedText(row[9]) as Slot,
+  role: row[10] === null ? null : sharedText(row[10]),
+  scope: sharedScope(row[11]),
   startsAt: row[12],
   endsAt: row[13],
   exceptions: row[14] === '{}' ? NO_EXCEPTIONS : JSON.parse(row[14]),
 })
+
+const NOBODY: Member['teamMembers'] = Object.freeze([])
 
 const readMember = (
   companyId: number,
@@ -96,7 +121,7 @@ const readMember = (
     suspended: row[5] === 1,
     archivedAt: row[6],
     grants,
-    teamMembers: row[7] === '[]' ? [] : JSON.parse(row[7]),
+    teamMembers: row[7] === '[]' ? NOBODY : JSON.parse(row[7]),
   }
   return { value, revision }
 }
