@@ -119,12 +119,7 @@ const onlyUsable = (permissions: readonly Permission[], values: Values, usable: 
   permissions.map(({ index, none }) => (usable.has(index) ? (values[index] as Value) : none))
 
 /** `changed` is told the places. */
-const withExceptions = (
-  company: Company,
-  base: Values,
-  exceptions: Grant['exceptions'],
-  changed: number[],
-): Values => {
+const withExceptions = (company: Company, base: Values, exceptions: Grant['exceptions'], changed: number[]): Values => {
   let values: Value[] | undefined
   for (const slug in exceptions) {
     const slot = company.catalogue.bySlug.get(slug)
