@@ -60,45 +60,55 @@ const memberByFormerUser = memberSql('former_user_id')
 
 const NO_EXCEPTIONS = Object.freeze({})
 
-const readScope = (text: string): Scope => {
-  if (text === '"company"') return 'company'
-  // Nearly all name one location: a number between brackets.
-  const one = Number(text.slice(1, -1))
-  return one > 0 ? [one] : JSON.parse(text)
+/** What nearly every grant at one location has, the same objects for all: they need not be kept for each member anew. */
+interface AtLocation {
+  readonly slot: Slot
+  readonly scope: Scope
 }
 
-/** Different slots, roles and scopes that are shared by whoever has the same: a few for each location. */
-const SHARED = 2_000
-/** Characters; a long list of places is nobody else's. */
-const LONGEST_SHARED = 40
+const SHARED_LOCATIONS = 2_000
+// By number: a map of texts makes the engine look each new text up in a table of its own first.
+const atLocations = new Generations<number, AtLocation>(SHARED_LOCATIONS)
 
-/** Gives the same object for the same text: most members have what others have, and what is there need not be kept anew. */
-const sharing = <T>(read: (text: string) => T): ((text: string) => T) => {
-  const shared = new Generations<string, T>(SHARED)
-  return (text) => {
-    if (text.length > LONGEST_SHARED) return read(text)
-    let known = shared.get(text)
-    if (known === undefined) {
-      known = read(text)
-      shared.set(text, known)
-    }
-    return known
+/** Undefined where the scope is another than one location. */
+const atLocation = (scope: string): AtLocation | undefined => {
+  const id = Number(scope.slice(1, -1))
+  if (!(id > 0)) return undefined
+  let shared = atLocations.get(id)
+  if (shared === undefined) {
+    shared = { slot: `location:${id}`, scope: [id] }
+    atLocations.set(id, shared)
   }
+  return shared
 }
 
-const sharedText = sharing((text) => text)
-const sharedScope = sharing(readScope)
+const SHARED_ROLES = 16
+/** References of the roles that were read last: there are few, and comparing is cheaper than looking up. */
+const roles: string[] = []
+let nextRole = 0
+
+const sharedRole = (role: string): string => {
+  for (const known of roles) if (known === role) return known
+  roles[nextRole++ % SHARED_ROLES] = role
+  return role
+}
 
 // By index: taking a list apart by name costs more, in code that has just started, than the statement.
-const readGrant = (row: MemberRow): Grant => ({
-  id: row[8] as number,
-  slot: sharedText(row[9]) as Slot,
-  role: row[10] === null ? null : sharedText(row[10]),
-  scope: sharedScope(row[11]),
-  startsAt: row[12],
-  endsAt: row[13],
-  exceptions: row[14] === '{}' ? NO_EXCEPTIONS : JSON.parse(row[14]),
-})
+const readGrant = (row: MemberRow): Grant => {
+  const slot = row[9]
+  const role = row[10]
+  const scope = row[11]
+  const here = scope === '"company"' ? undefined : atLocation(scope)
+  return {
+    id: row[8] as number,
+    slot: (slot === here?.slot ? here.slot : slot) as Slot,
+    role: role === null ? null : sharedRole(role),
+    scope: scope === '"company"' ? 'company' : (here?.scope ?? JSON.parse(scope)),
+    startsAt: row[12],
+    endsAt: row[13],
+    exceptions: row[14] === '{}' ? NO_EXCEPTIONS : JSON.parse(row[14]),
+  }
+}
 
 const NOBODY: Member['teamMembers'] = Object.freeze([])
 
