@@ -2,7 +2,7 @@ import { Badge, Button, Center, Group, Paper, Stack, Table, Text, Tooltip } from
 import { useMediaQuery } from '@mantine/hooks'
 import { notifications } from '@mantine/notifications'
 import { IconDeviceMobile, IconMail, IconSend } from '@tabler/icons-react'
-import { infiniteQueryOptions, useInfiniteQuery, useMutation } from '@tanstack/react-query'
+import { infiniteQueryOptions, useInfiniteQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { answerOf, api, type Schemas } from '../../api/client.ts'
 import { useCompanyId } from '../../api/company.ts'
@@ -11,6 +11,7 @@ import { useIsLook } from '../../api/session.ts'
 import { queryClient } from '../../app/query-client.ts'
 import { Empty } from '../../parts/empty.tsx'
 import { Failure } from '../../parts/failure.tsx'
+import { useOnce } from '../../parts/once.ts'
 import { PageFrame } from '../../parts/page.tsx'
 import { Waiting } from '../../parts/waiting.tsx'
 import { useFormat } from '../../words/format.ts'
@@ -82,7 +83,7 @@ const Again = ({ message }: { message: Message }) => {
   const isLook = useIsLook()
   const { t } = useTranslation('messages')
   const companyId = useCompanyId()
-  const { mutate, isPending, error } = useMutation({
+  const { mutate, isPending, error } = useOnce({
     mutationFn: () =>
       answerOf(
         api.POST('/companies/{company_id}/outbox/{message_id}/retry', {

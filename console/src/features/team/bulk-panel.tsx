@@ -11,13 +11,14 @@ import {
   Text,
   TextInput,
 } from '@mantine/core'
-import { useIsMutating, useMutation, useQuery } from '@tanstack/react-query'
+import { useIsMutating, useQuery } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCompanyId, useLocations, useRoles, useStanding } from '../../api/company.ts'
 import { queryClient } from '../../app/query-client.ts'
 import { Failure } from '../../parts/failure.tsx'
 import { ImpactTable } from '../../parts/impact.tsx'
+import { useOnce } from '../../parts/once.ts'
 import { Waiting } from '../../parts/waiting.tsx'
 import {
   ACTIONS,
@@ -275,7 +276,7 @@ const Body = ({ action, chosen, onClose }: { action: Action; chosen: Chosen; onC
   )
   const [run, setRun] = useState<Run>()
   const isStopped = useRef(false)
-  const work = useMutation({
+  const work = useOnce({
     mutationKey: RUNNING,
     mutationFn: async ({ writes, undoing }: { writes: readonly Write[]; undoing?: readonly Done[] }) => {
       isStopped.current = false

@@ -1,5 +1,5 @@
 import { Drawer, Group, Text } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { type ReactNode, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useIsLook } from '../../api/session.ts'
 import css from './things.module.css'
@@ -12,9 +12,12 @@ interface SideProps {
   readonly children: ReactNode
 }
 
-/** What belongs to one thing, beside its list. */
-export const Side = ({ title, isOpen, onClose, size = 'md', children }: SideProps) => {
+/** What belongs to one thing, beside its list. While it closes it shows what it was, and nothing can be done there. */
+export const Side = ({ isOpen, onClose, size = 'md', ...content }: SideProps) => {
   const { t } = useTranslation('things')
+  const last = useRef(content)
+  if (isOpen) last.current = content
+  const { title, children } = last.current
   return (
     <Drawer
       opened={isOpen}
@@ -25,7 +28,7 @@ export const Side = ({ title, isOpen, onClose, size = 'md', children }: SideProp
       classNames={{ title: css.title }}
       closeButtonProps={{ 'aria-label': t('close') }}
     >
-      {children}
+      <div inert={!isOpen}>{children}</div>
     </Drawer>
   )
 }
