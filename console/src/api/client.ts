@@ -1,6 +1,7 @@
 /** The native interface, typed by its own description; sessions are in a cookie that no script reads. */
 import createClient, { type Middleware } from 'openapi-fetch'
 import type { components, paths } from '../../../client/src/generated/native.ts'
+import { underOneKey } from './repeats.ts'
 
 export type Schemas = components['schemas']
 export type Member = Schemas['Member']
@@ -50,7 +51,7 @@ const inLanguage: Middleware = {
 }
 
 export const api = createClient<paths>({ baseUrl: '/gatehouse/v1', credentials: 'same-origin' })
-api.use(inLanguage)
+api.use(inLanguage, underOneKey)
 
 /** What a request that was sent is answered with; a refusal is thrown as a `Problem`. */
 export const answerOf = async <T>(

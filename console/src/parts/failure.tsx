@@ -8,12 +8,20 @@ const wordFor = (error: unknown) => {
   if (error.code === 'view.read-only') return 'failure.look' as const
   if (error.status === 403) return 'failure.denied' as const
   if (error.status === 404) return 'failure.unknown' as const
+  if (error.status === 412) return 'failure.meanwhile' as const
   if (error.status === 429) return 'failure.crowd' as const
-  if (error.status >= 500) return 'failure.fault' as const
+  if (error.status === 502 || error.status === 503 || error.status === 504) return 'failure.away' as const
+  if (error.status >= 500) return 'failure.broken' as const
   return 'failure.refused' as const
 }
 
-const SAID: ReadonlySet<string> = new Set(['access.denied', 'view.read-only'])
+const SAID: ReadonlySet<string> = new Set([
+  'access.denied',
+  'precondition.failed',
+  'service.unavailable',
+  'unreachable',
+  'view.read-only',
+])
 
 interface FailureProps {
   readonly error: unknown
@@ -31,7 +39,7 @@ export const Failure = ({ error, reset, nameOf = (field) => field }: FailureProp
     <Alert color="red" variant="light" title={t(wordFor(error))} role="alert" my="sm">
       <Stack gap={6} align="flex-start">
         {/* Of some the title says it all, in the reader's own language. */}
-        {problem && problem.status !== 0 && !SAID.has(problem.code) && <Text size="sm">{problem.message}</Text>}
+        {problem && !SAID.has(problem.code) && <Text size="sm">{problem.message}</Text>}
         {problem?.fields.map(({ field, message }) => (
           <Text size="sm" key={`${field} ${message}`}>
             <b>{nameOf(field)}</b> {message}

@@ -1,11 +1,11 @@
 import { Alert, Autocomplete, Button, TextInput } from '@mantine/core'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { answerOf, api, type Schemas } from '../../api/client.ts'
 import { useCompanyId } from '../../api/company.ts'
 import { useReview } from '../../parts/review.tsx'
 import { ThingForm } from '../../parts/things/form.tsx'
 import { useSaving } from '../../parts/things/saving.ts'
+import { useTyped } from '../../parts/things/typed.ts'
 
 type Location = Schemas['Location']
 
@@ -27,7 +27,12 @@ export const PlaceForm = ({ place, mayChange, onDone }: PlaceFormProps) => {
   const { t } = useTranslation('places')
   const companyId = useCompanyId()
   const review = useReview()
-  const [words, setWords] = useState<Words>({
+  const {
+    shown: words,
+    changed,
+    isSame,
+    set,
+  } = useTyped<Words>({
     title: place?.title ?? '',
     address: place?.address ?? '',
     city: place?.city ?? '',
@@ -49,25 +54,21 @@ export const PlaceForm = ({ place, mayChange, onDone }: PlaceFormProps) => {
       }),
     )
   // A slip is shown at its field, before anything is looked at.
-  const trying = useSaving(() => patch(words), { onDone })
-  const beginning = useSaving(
-    async () => {
-      const rehearsed = await make(true)
+  const trying = useSaving(() => patch(changed), { onDone })
+  const beginning = useSaving(() => make(true), {
+    done: null,
+    onDone: ({ preview }) =>
       review({
         title: t('new.title', { title: words.title }),
         text: t('new.text'),
-        rehearse: async () => rehearsed.preview,
+        rehearse: async () => preview,
         save: () => make(false),
         action: t('new'),
         done: t('new.done', { title: words.title }),
         onDone,
-      })
-    },
-    { done: null },
-  )
+      }),
+  })
   const { fault } = place ? trying : beginning
-  const isSame = place !== undefined && FIELDS.every((field) => words[field] === place[field])
-  const set = (field: keyof Words) => (value: string) => setWords((before) => ({ ...before, [field]: value }))
   const turn = (closed: boolean): void =>
     review({
       title: t(closed ? 'close.title' : 'open.title', { title: place?.title }),
@@ -88,7 +89,7 @@ export const PlaceForm = ({ place, mayChange, onDone }: PlaceFormProps) => {
       mayChange={mayChange}
       locked={t('locked')}
       action={place ? undefined : t('new')}
-      canSave={!isSame}
+      canSave={!(place && isSame)}
       actions={
         mayChange &&
         place && (
@@ -107,7 +108,7 @@ export const PlaceForm = ({ place, mayChange, onDone }: PlaceFormProps) => {
       <TextInput
         label={t('title')}
         value={words.title}
-        onChange={({ currentTarget }) => set('title')(currentTarget.value)}
+        onChange={({ currentTarget }) => set({ title: currentTarget.value })}
         readOnly={!mayChange}
         error={fault('title')}
         required
@@ -117,14 +118,14 @@ export const PlaceForm = ({ place, mayChange, onDone }: PlaceFormProps) => {
       <TextInput
         label={t('address')}
         value={words.address}
-        onChange={({ currentTarget }) => set('address')(currentTarget.value)}
+        onChange={({ currentTarget }) => set({ address: currentTarget.value })}
         readOnly={!mayChange}
         error={fault('address')}
       />
       <TextInput
         label={t('city')}
         value={words.city}
-        onChange={({ currentTarget }) => set('city')(currentTarget.value)}
+        onChange={({ currentTarget }) => set({ city: currentTarget.value })}
         readOnly={!mayChange}
         error={fault('city')}
       />
@@ -134,7 +135,7 @@ export const PlaceForm = ({ place, mayChange, onDone }: PlaceFormProps) => {
         data={[...zones]}
         limit={8}
         value={words.timezone}
-        onChange={set('timezone')}
+        onChange={(timezone) => set({ timezone })}
         readOnly={!mayChange}
         error={fault('timezone')}
       />

@@ -1,13 +1,13 @@
 import { Anchor, MultiSelect, Text, Textarea, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { answerOf, api, type Schemas } from '../../api/client.ts'
 import { useCompanyId, useLocations, useStanding } from '../../api/company.ts'
 import { OFFERED } from '../../parts/things/filters.tsx'
 import { TakeAway, ThingForm } from '../../parts/things/form.tsx'
 import { useSaving } from '../../parts/things/saving.ts'
+import { useTyped } from '../../parts/things/typed.ts'
 
 type Position = Schemas['Position']
 
@@ -41,30 +41,24 @@ export const PositionForm = ({ position, onDone }: { position: Position | undefi
   const isMine = (id: number): boolean => may(right, id)
   const mayChange = position ? position.locations.every(isMine) : may(right)
   const mayDelete = position?.locations.every((id) => may('positions.delete', id)) ?? false
-  const [title, setTitle] = useState(position?.title ?? '')
-  const [description, setDescription] = useState(position?.description ?? '')
-  const [where, setWhere] = useState<readonly number[]>(
-    position?.locations ?? locations.filter(({ id }) => isMine(id)).map(({ id }) => id),
-  )
+  const { shown, changed, isSame, set } = useTyped({
+    title: position?.title ?? '',
+    description: position?.description ?? '',
+    locations: position?.locations ?? locations.filter(({ id }) => isMine(id)).map(({ id }) => id),
+  })
+  const { title, description, locations: where } = shown
   const holders = useHolders(position)
   const path = { company_id: companyId, position_id: position?.id ?? 0 }
   const saving = useSaving(
-    () => {
-      const body = { title, description, locations: [...where] }
-      return answerOf(
+    () =>
+      answerOf(
         position
-          ? api.PATCH('/companies/{company_id}/positions/{position_id}', { params: { path }, body })
-          : api.POST('/companies/{company_id}/positions', { params: { path: { company_id: companyId } }, body }),
-      )
-    },
+          ? api.PATCH('/companies/{company_id}/positions/{position_id}', { params: { path }, body: changed })
+          : api.POST('/companies/{company_id}/positions', { params: { path: { company_id: companyId } }, body: shown }),
+      ),
     { onDone },
   )
   const { fault } = saving
-  const isSame =
-    position !== undefined &&
-    title === position.title &&
-    description === position.description &&
-    String([...where].sort()) === String([...position.locations].sort())
   const choices = locations.filter(({ id }) => isMine(id) || where.includes(id))
   return (
     <ThingForm
@@ -74,7 +68,7 @@ export const PositionForm = ({ position, onDone }: { position: Position | undefi
       mayChange={mayChange}
       locked={t('locked')}
       action={position ? undefined : t('new')}
-      canSave={!isSame && where.length > 0}
+      canSave={!(position && isSame) && where.length > 0}
       actions={
         mayDelete &&
         position && (
@@ -94,7 +88,7 @@ export const PositionForm = ({ position, onDone }: { position: Position | undefi
       <TextInput
         label={t('title')}
         value={title}
-        onChange={({ currentTarget }) => setTitle(currentTarget.value)}
+        onChange={({ currentTarget }) => set({ title: currentTarget.value })}
         readOnly={!mayChange}
         error={fault('title')}
         required
@@ -104,7 +98,7 @@ export const PositionForm = ({ position, onDone }: { position: Position | undefi
       <Textarea
         label={t('description')}
         value={description}
-        onChange={({ currentTarget }) => setDescription(currentTarget.value)}
+        onChange={({ currentTarget }) => set({ description: currentTarget.value })}
         readOnly={!mayChange}
         error={fault('description')}
         autosize
@@ -116,7 +110,7 @@ export const PositionForm = ({ position, onDone }: { position: Position | undefi
         description={t('locations.text')}
         data={choices.map(({ id, title }) => ({ value: String(id), label: title }))}
         value={where.map(String)}
-        onChange={(chosen) => setWhere(chosen.map(Number))}
+        onChange={(chosen) => set({ locations: chosen.map(Number).sort((a, b) => a - b) })}
         readOnly={!mayChange}
         error={where.length === 0 ? t('locations.needed') : fault('locations')}
         searchable

@@ -11,6 +11,7 @@ import { useConfirm } from '../../parts/things/confirm.tsx'
 import { OFFERED } from '../../parts/things/filters.tsx'
 import { TakeAway, ThingForm } from '../../parts/things/form.tsx'
 import { useSaving } from '../../parts/things/saving.ts'
+import { useTyped } from '../../parts/things/typed.ts'
 import { UserSelect } from './user-select.tsx'
 
 type TeamMember = Schemas['TeamMember']
@@ -32,39 +33,33 @@ export const TeamMemberForm = ({ teamMember, onDone }: { teamMember: TeamMember 
   const mayChange = teamMember ? may('team.edit', teamMember.location_id) : may('team.create')
   const mayDismiss = teamMember !== undefined && mayChange && may('team.dismiss', teamMember.location_id)
   const mayDelete = teamMember !== undefined && may('team.delete', teamMember.location_id)
-  const [name, setName] = useState(teamMember?.name ?? '')
-  const [specialization, setSpecialization] = useState(teamMember?.specialization ?? '')
-  const [positionId, setPositionId] = useState(teamMember?.position_id ?? null)
-  const [userId, setUserId] = useState(teamMember?.user_id ?? null)
-  const [hidden, setHidden] = useState(teamMember?.hidden ?? false)
+  // Who they are is sent only where it was changed: whoever sees no people there leaves it as it is.
+  const { shown, changed, isSame, set } = useTyped({
+    name: teamMember?.name ?? '',
+    specialization: teamMember?.specialization ?? '',
+    position_id: teamMember?.position_id ?? null,
+    user_id: teamMember?.user_id ?? null,
+    hidden: teamMember?.hidden ?? false,
+  })
+  const { name, specialization, position_id: positionId, user_id: userId, hidden } = shown
   const [confirm, dialog] = useConfirm()
   const path = { company_id: companyId, team_member_id: teamMember?.id ?? 0 }
   const patch = (body: Schemas['ChangedTeamMember']) =>
     answerOf(api.PATCH('/companies/{company_id}/team-members/{team_member_id}', { params: { path }, body }))
   const saving = useSaving(
-    () => {
-      const body = { name, specialization, position_id: positionId, hidden }
-      if (!teamMember)
-        return answerOf(
-          api.POST('/companies/{company_id}/team-members', {
-            params: { path: { company_id: companyId } },
-            body: { ...body, location_id: place as number, user_id: userId },
-          }),
-        )
-      // Who they are is sent only where it was changed: whoever sees no people there leaves it as it is.
-      return patch({ ...body, ...(userId !== teamMember.user_id && { user_id: userId }) })
-    },
+    () =>
+      teamMember
+        ? patch(changed)
+        : answerOf(
+            api.POST('/companies/{company_id}/team-members', {
+              params: { path: { company_id: companyId } },
+              body: { ...shown, location_id: place as number },
+            }),
+          ),
     { onDone },
   )
   const back = useSaving(() => patch({ dismissed: false }), { done: t('taken-back', { name }) })
   const { fault } = saving
-  const isSame =
-    teamMember !== undefined &&
-    name === teamMember.name &&
-    specialization === teamMember.specialization &&
-    positionId === teamMember.position_id &&
-    userId === teamMember.user_id &&
-    hidden === teamMember.hidden
   const jobs = positions.filter(
     ({ id, locations }) => id === positionId || place === undefined || locations.includes(place),
   )
@@ -76,7 +71,7 @@ export const TeamMemberForm = ({ teamMember, onDone }: { teamMember: TeamMember 
       mayChange={mayChange}
       locked={t('locked')}
       action={teamMember ? undefined : t('new')}
-      canSave={!isSame && place !== undefined}
+      canSave={!(teamMember && isSame) && place !== undefined}
       actions={
         (mayDelete || mayDismiss) && (
           <>
@@ -127,7 +122,7 @@ export const TeamMemberForm = ({ teamMember, onDone }: { teamMember: TeamMember 
       <TextInput
         label={t('name')}
         value={name}
-        onChange={({ currentTarget }) => setName(currentTarget.value)}
+        onChange={({ currentTarget }) => set({ name: currentTarget.value })}
         readOnly={!mayChange}
         error={fault('name')}
         required
@@ -141,7 +136,7 @@ export const TeamMemberForm = ({ teamMember, onDone }: { teamMember: TeamMember 
         value={place === undefined ? null : String(place)}
         onChange={(chosen) => {
           setPlace(Number(chosen))
-          setUserId(null)
+          set({ user_id: null })
         }}
         readOnly={teamMember !== undefined}
         error={fault('location_id')}
@@ -155,7 +150,7 @@ export const TeamMemberForm = ({ teamMember, onDone }: { teamMember: TeamMember 
           label={t('position')}
           data={jobs.map(({ id, title }) => ({ value: String(id), label: title }))}
           value={positionId === null ? null : String(positionId)}
-          onChange={(chosen) => setPositionId(chosen === null ? null : Number(chosen))}
+          onChange={(chosen) => set({ position_id: chosen === null ? null : Number(chosen) })}
           placeholder={t('position.none')}
           readOnly={!mayChange}
           error={fault('position_id')}
@@ -168,14 +163,14 @@ export const TeamMemberForm = ({ teamMember, onDone }: { teamMember: TeamMember 
       <TextInput
         label={t('specialization')}
         value={specialization}
-        onChange={({ currentTarget }) => setSpecialization(currentTarget.value)}
+        onChange={({ currentTarget }) => set({ specialization: currentTarget.value })}
         readOnly={!mayChange}
         error={fault('specialization')}
       />
       <UserSelect
         locationId={place}
         userId={userId}
-        onChange={setUserId}
+        onChange={(user_id) => set({ user_id })}
         isLocked={!mayChange}
         fault={fault('user_id')}
         memberId={teamMember?.member_id ?? null}
@@ -184,7 +179,7 @@ export const TeamMemberForm = ({ teamMember, onDone }: { teamMember: TeamMember 
         label={t('hidden')}
         description={t('hidden.text')}
         checked={hidden}
-        onChange={({ currentTarget }) => setHidden(currentTarget.checked)}
+        onChange={({ currentTarget }) => set({ hidden: currentTarget.checked })}
         disabled={!mayChange}
       />
     </ThingForm>

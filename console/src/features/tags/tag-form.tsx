@@ -8,6 +8,7 @@ import { useAddress } from '../../parts/address.ts'
 import { OFFERED } from '../../parts/things/filters.tsx'
 import { TakeAway, ThingForm } from '../../parts/things/form.tsx'
 import { useSaving } from '../../parts/things/saving.ts'
+import { useTyped } from '../../parts/things/typed.ts'
 import { useFormat } from '../../words/format.ts'
 import { iconOf, icons } from './icons.tsx'
 import { TagLabel } from './label.tsx'
@@ -60,29 +61,28 @@ export const TagForm = ({ tag, onDone }: { tag: Tag | undefined; onDone: () => v
   const mayChange = tag ? may('tags.edit', tag.location_id) : may('tags.edit')
   const begun = own.find(({ id }) => id === Number(address.location)) ?? own[0]
   const [place, setPlace] = useState(tag?.location_id ?? begun?.id)
-  const [title, setTitle] = useState(tag?.title ?? '')
-  const [color, setColor] = useState(tag?.color ?? (COLOURS[3] as string))
-  const [icon, setIcon] = useState(tag?.icon ?? '')
-  const [entity, setEntity] = useState<(typeof ENTITIES)[number]>(tag?.entity ?? 'common')
+  const { shown, changed, isSame, set } = useTyped({
+    title: tag?.title ?? '',
+    color: tag?.color ?? (COLOURS[3] as string),
+    icon: tag?.icon ?? '',
+    entity: tag?.entity ?? ENTITIES[0],
+  })
+  const { title, color, icon, entity } = shown
   const carriers = useCarriers(tag)
   const path = { company_id: companyId, tag_id: tag?.id ?? 0 }
   const saving = useSaving(
-    () => {
-      const body = { title, color, icon, entity }
-      return answerOf(
+    () =>
+      answerOf(
         tag
-          ? api.PATCH('/companies/{company_id}/tags/{tag_id}', { params: { path }, body })
+          ? api.PATCH('/companies/{company_id}/tags/{tag_id}', { params: { path }, body: changed })
           : api.POST('/companies/{company_id}/tags', {
               params: { path: { company_id: companyId } },
-              body: { ...body, location_id: place as number },
+              body: { ...shown, location_id: place as number },
             }),
-      )
-    },
+      ),
     { onDone },
   )
   const { fault } = saving
-  const isSame =
-    tag !== undefined && title === tag.title && color === tag.color && icon === tag.icon && entity === tag.entity
   const known = Object.keys(icons)
   const iconChoices = icon === '' || known.includes(icon) ? known : [...known, icon]
   const nameOfIcon = (name: string): string => (known.includes(name) ? t(`icon.${name}` as 'icon.star') : name)
@@ -95,7 +95,7 @@ export const TagForm = ({ tag, onDone }: { tag: Tag | undefined; onDone: () => v
       mayChange={mayChange}
       locked={t('locked')}
       action={tag ? undefined : t('new')}
-      canSave={!isSame && place !== undefined}
+      canSave={!(tag && isSame) && place !== undefined}
       actions={
         mayChange &&
         tag && (
@@ -116,7 +116,7 @@ export const TagForm = ({ tag, onDone }: { tag: Tag | undefined; onDone: () => v
       <TextInput
         label={t('title')}
         value={title}
-        onChange={({ currentTarget }) => setTitle(currentTarget.value)}
+        onChange={({ currentTarget }) => set({ title: currentTarget.value })}
         readOnly={!mayChange}
         error={fault('title')}
         required
@@ -126,7 +126,7 @@ export const TagForm = ({ tag, onDone }: { tag: Tag | undefined; onDone: () => v
       <ColorInput
         label={t('color')}
         value={color}
-        onChange={setColor}
+        onChange={(color) => set({ color })}
         readOnly={!mayChange}
         error={fault('color')}
         format="hex"
@@ -138,7 +138,7 @@ export const TagForm = ({ tag, onDone }: { tag: Tag | undefined; onDone: () => v
         label={t('icon')}
         data={iconChoices.map((name) => ({ value: name, label: nameOfIcon(name) }))}
         value={icon || null}
-        onChange={(chosen) => setIcon(chosen ?? '')}
+        onChange={(chosen) => set({ icon: chosen ?? '' })}
         readOnly={!mayChange}
         error={fault('icon')}
         placeholder={t('icon.none')}
@@ -159,7 +159,7 @@ export const TagForm = ({ tag, onDone }: { tag: Tag | undefined; onDone: () => v
         description={t('entity.text')}
         data={ENTITIES.map((one) => ({ value: one, label: t(`entity.${one}`) }))}
         value={entity}
-        onChange={(chosen) => setEntity((chosen ?? 'common') as typeof entity)}
+        onChange={(chosen) => set({ entity: (chosen ?? 'common') as typeof entity })}
         readOnly={!mayChange}
         error={fault('entity')}
         allowDeselect={false}

@@ -1,5 +1,6 @@
 /** Many changes of access at once: what is to be sent for whom, the rehearsal of all of it, and how it is done and taken back. */
 import { answerOf, api, type Grant, type ListedMember, Problem } from '../../api/client.ts'
+import { newKey } from '../../api/repeats.ts'
 import type { Impact, SimulatedWrite } from '../../parts/impact.tsx'
 
 export const ACTIONS = ['suspend', 'reactivate', 'grant', 'end', 'remove'] as const
@@ -163,7 +164,7 @@ export const doAll = async (
   const done: Done[] = []
   for (const write of writes) {
     try {
-      const made = (await send(companyId, write, crypto.randomUUID())) ?? { id: 0 }
+      const made = (await send(companyId, write, newKey())) ?? { id: 0 }
       done.push({ write, ...(write.back && { back: write.back(made) }) })
     } catch (error) {
       done.push({ write, fault: sayOf(error) })

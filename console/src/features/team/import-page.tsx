@@ -23,6 +23,7 @@ import { useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type Grant, Problem } from '../../api/client.ts'
 import { useCompanyId, useLocations, useRoles, useStanding } from '../../api/company.ts'
+import { newKey } from '../../api/repeats.ts'
 import { queryClient } from '../../app/query-client.ts'
 import { Failure } from '../../parts/failure.tsx'
 import { useOnce } from '../../parts/once.ts'
@@ -214,7 +215,7 @@ export const Page = () => {
   })
   const send = useOnce({
     mutationFn: async () => {
-      sending.current ??= { rows: good, id: crypto.randomUUID(), next: 0 }
+      sending.current ??= { rows: good, id: newKey(), next: 0 }
       const { rows, id, next } = sending.current
       setSent((before) => before ?? new Map())
       const keyOf = (portion: number) => `import-${id}-${portion}`
