@@ -39,14 +39,14 @@ describe('console: slow, lost and late answers', () => {
       button.click()
       button.click()
     })
-    await form.getByText('The service cannot answer at the moment.').waitFor()
+    await form.getByText('The service cannot answer at the moment').waitFor()
     assert.equal(keys.length, 1)
     answer = 'crowd'
     await send.click()
-    await form.getByText('Too many requests at once.').waitFor()
+    await form.getByText('Too many requests at once').waitFor()
     answer = 'lost'
     await send.click()
-    await form.getByText('The service cannot be reached.').waitFor()
+    await form.getByText('The service cannot be reached').waitFor()
     await page.context().setOffline(true)
     await send.click()
     await form.getByText('try again once you are connected').waitFor()

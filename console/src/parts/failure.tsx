@@ -15,6 +15,7 @@ const wordFor = (error: unknown) => {
   return 'failure.refused' as const
 }
 
+/** Those of which the words say it all, in the reader's own language. */
 const SAID: ReadonlySet<string> = new Set([
   'access.denied',
   'precondition.failed',
@@ -22,6 +23,15 @@ const SAID: ReadonlySet<string> = new Set([
   'unreachable',
   'view.read-only',
 ])
+
+/** What became of what was typed, and what to do. */
+const TEXTS = {
+  'failure.away': 'failure.away.text',
+  'failure.broken': 'failure.broken.text',
+  'failure.crowd': 'failure.crowd.text',
+  'failure.meanwhile': 'failure.meanwhile.text',
+  'failure.unreachable': 'failure.unreachable.text',
+} as const
 
 interface FailureProps {
   readonly error: unknown
@@ -35,10 +45,12 @@ interface FailureProps {
 export const Failure = ({ error, reset, nameOf = (field) => field }: FailureProps) => {
   const { t } = useTranslation()
   const problem = error instanceof Problem ? error : undefined
+  const word = wordFor(error)
+  const text = word in TEXTS ? TEXTS[word as keyof typeof TEXTS] : undefined
   return (
-    <Alert color="red" variant="light" title={t(wordFor(error))} role="alert" my="sm">
+    <Alert color="red" variant="light" title={t(word)} role="alert" my="sm">
       <Stack gap={6} align="flex-start">
-        {/* Of some the title says it all, in the reader's own language. */}
+        {text && <Text size="sm">{t(text)}</Text>}
         {problem && !SAID.has(problem.code) && <Text size="sm">{problem.message}</Text>}
         {problem?.fields.map(({ field, message }) => (
           <Text size="sm" key={`${field} ${message}`}>

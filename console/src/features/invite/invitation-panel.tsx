@@ -104,9 +104,8 @@ export const InvitationPanel = ({
           {linking.error && <Failure error={linking.error} />}
         </Stack>
       )}
-      {resending.error && <Failure error={resending.error} />}
       {isOpen && (
-        <SideActions>
+        <SideActions error={resending.error}>
           <TakeAway
             title={t('revoke.title', { address: shownAddress })}
             text={t('revoke.text')}

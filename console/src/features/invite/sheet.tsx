@@ -213,8 +213,7 @@ export const InviteSheet = ({ onDone }: { onDone: () => void }) => {
         </Group>
         {offer && <OfferText offer={offer} />}
         {error && <Failure error={error} />}
-        {sending.error && <Failure error={sending.error} />}
-        <SideActions>
+        <SideActions error={sending.error}>
           <Button type="submit" loading={sending.isPending} disabled={!offer || sendable.length === 0}>
             {sendable.length === 0
               ? t('invite')

@@ -56,8 +56,7 @@ const Connect = ({ onDone }: { onDone: () => void }) => {
             {t('connect.text')}
           </Alert>
         )}
-        {connecting.error && <Failure error={connecting.error} />}
-        <SideActions>
+        <SideActions error={connecting.error}>
           <Button type="submit" disabled={text === ''} loading={looking.isPending || connecting.isPending}>
             {t(found ? 'connect' : 'find')}
           </Button>

@@ -2,7 +2,6 @@ import { Button, Stack } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Problem } from '../../api/client.ts'
-import { Failure } from '../failure.tsx'
 import { type Confirmation, useConfirm } from './confirm.tsx'
 import { Locked } from './locked.tsx'
 import type { Saving } from './saving.ts'
@@ -41,9 +40,8 @@ export const ThingForm = (props: ThingFormProps) => {
       <Stack gap="sm">
         {!mayChange && <Locked text={locked} />}
         {children}
-        {error && !isAtFields && <Failure error={error} />}
         {(mayChange || actions) && (
-          <SideActions>
+          <SideActions error={isAtFields ? undefined : error}>
             {actions}
             {mayChange && (
               <Button type="submit" loading={saving.isPending} disabled={!canSave}>

@@ -2,6 +2,7 @@ import { Drawer, Group, Text } from '@mantine/core'
 import { type ReactNode, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useIsLook } from '../../api/session.ts'
+import { Failure } from '../failure.tsx'
 import css from './things.module.css'
 
 interface SideProps {
@@ -33,8 +34,8 @@ export const Side = ({ isOpen, onClose, size = 'md', ...content }: SideProps) =>
   )
 }
 
-/** What can be done with it, always in sight; in a view, that nothing can. */
-export const SideActions = ({ children }: { children: ReactNode }) => {
+/** What can be done with it, always in sight, and what went wrong with that; in a view, that nothing can. */
+export const SideActions = ({ error, children }: { error?: Error | null | undefined; children: ReactNode }) => {
   const { t } = useTranslation()
   const isLook = useIsLook()
   if (isLook)
@@ -44,8 +45,11 @@ export const SideActions = ({ children }: { children: ReactNode }) => {
       </Text>
     )
   return (
-    <Group className={css.foot} justify="flex-end" gap="xs">
-      {children}
-    </Group>
+    <div className={css.foot}>
+      {error && <Failure error={error} />}
+      <Group justify="flex-end" gap="xs">
+        {children}
+      </Group>
+    </div>
   )
 }
