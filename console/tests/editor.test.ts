@@ -74,7 +74,7 @@ describe('console: what people are given', () => {
     await page.getByRole('region', { name: '1 change' }).waitFor()
     await page.evaluate(sent('PATCH', `${stage.salon}/grants/${grant}`, { permissions: { send_sms_access: false } }))
     await page.getByRole('button', { name: 'Preview and save' }).click()
-    await page.getByText('Somebody has changed this since you read it').waitFor()
+    await page.getByText('Somebody else has changed this meanwhile').waitFor()
     await page.getByRole('button', { name: 'Cancel' }).click()
     const told = page.getByRole('alert').filter({ hasText: 'Somebody has changed this meanwhile' })
     await told.getByText('Send SMS mailings: as the role → no').waitFor()
