@@ -35,7 +35,8 @@ describe('console: slow, lost and late answers', () => {
     const title = form.getByRole('textbox', { name: 'Position' })
     const send = form.getByRole('button', { name: 'New position' })
     await title.fill('Apprentice')
-    await send.evaluate((button: HTMLButtonElement) => {
+    await send.evaluate((found: unknown) => {
+      const button = found as { click(): void }
       button.click()
       button.click()
     })
@@ -91,7 +92,7 @@ describe('console: slow, lost and late answers', () => {
     await search.fill('ben')
     await page.getByText('1 person').waitFor()
     const rows = page.getByRole('row')
-    await page.waitForFunction(() => document.querySelectorAll('[role=row]').length === 2)
+    await page.waitForFunction('document.querySelectorAll("[role=row]").length === 2')
     const found = await rows.allInnerTexts()
     assert.match(found.join(' '), /Ben Krüger/)
     letGo()

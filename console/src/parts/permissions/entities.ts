@@ -9,6 +9,16 @@ export interface Named {
 }
 
 const lists = {
+  // In the words of the salon catalogue a company is a chain: one sees no other here.
+  chain: {
+    right: undefined,
+    list: async (companyId: number): Promise<Named[]> => {
+      const { data } = await answerOf(
+        api.GET('/companies/{company_id}', { params: { path: { company_id: companyId } } }),
+      )
+      return [{ id: data.id, name: data.title }]
+    },
+  },
   position: {
     right: 'positions.read',
     list: (companyId: number) =>
@@ -41,7 +51,7 @@ export const useEntities = (entity: string | null): readonly Named[] | undefined
   const { data } = useQuery({
     queryKey: ['company', companyId, 'entities', entity],
     staleTime: 60_000,
-    enabled: known !== undefined && may(known.right),
+    enabled: known !== undefined && (known.right === undefined || may(known.right)),
     queryFn: () => known?.list(companyId) ?? [],
   })
   return data
