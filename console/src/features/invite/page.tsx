@@ -125,7 +125,7 @@ export const Page = () => {
           label: t('state'),
           isPlain: true,
           cell: ({ state }) => (
-            <Badge variant="light" tt="none" color={COLOURS[state]}>
+            <Badge variant="light" tt="none" miw="max-content" color={COLOURS[state]}>
               {t(`state.${state}`)}
             </Badge>
           ),

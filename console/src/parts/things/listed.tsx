@@ -84,7 +84,14 @@ export const ListedPage = <T extends { readonly id: number }>(props: ListedProps
       {!list.isPending && !list.error && rows.length === 0 && !hasMore && <Empty {...none} />}
       {cards?.(open)}
       {columns && rows.length > 0 && (
-        <Records label={title} rows={rows} openId={chosen?.id} onOpen={open} columns={columns} />
+        <Records
+          label={title}
+          rows={rows}
+          openId={chosen?.id}
+          onOpen={open}
+          columns={columns}
+          isPaged={list.fetchNextPage !== undefined}
+        />
       )}
       {list.error && rows.length > 0 && (
         <Failure error={list.error} reset={() => void (hasMore ? list.fetchNextPage?.() : list.refetch())} />
