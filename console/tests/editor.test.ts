@@ -239,11 +239,17 @@ describe('console: what people are given', () => {
     await page.getByRole('heading', { name: 'Night manager', exact: true }).waitFor()
     await visit.holds()
     const ref = decodeURIComponent(page.url().split('/').at(-1)?.split('?')[0] ?? '')
+    await page.evaluate(sent('PATCH', `${stage.salon}/roles/${ref}`, { permissions: { timetable_staff_id: [12] } }))
     await page.getByRole('button', { name: 'Compare' }).click()
     await page.getByRole('combobox', { name: 'Second role' }).click()
     await page.getByRole('option', { name: 'Manager', exact: true }).click()
     await page.getByText(/^\d+ differences$/).waitFor()
     assert.match(page.url(), /from=role.*to=salon/)
+    // What is limited to somebody names them.
+    await page
+      .getByRole('row', { name: /Calendar limited to one team member/ })
+      .getByText('Olivia')
+      .waitFor()
     await visit.holds()
 
     const { member } = stage.demo.native
