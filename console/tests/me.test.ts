@@ -102,7 +102,7 @@ describe('console: one’s own account', () => {
       token,
     )
     await using other = await stage.visit(undefined, { ...PHONE, language: 'de' })
-    other.expectComplaint(/401/)
+    other.expectComplaint(/401|404/)
     await other.go('/sign-in')
     await other.page.locator('input').first().fill('nina@example.com')
     await other.page.locator('input[type=password]').fill(password)
@@ -115,6 +115,9 @@ describe('console: one’s own account', () => {
     await other.page.getByRole('link', { name: 'Ihr Konto' }).click()
     await told.getByText('Haarwerk salons').waitFor()
     await other.holds()
+    // What is refused is told in this language, too.
+    await other.go(`${stage.salon}/roles`)
+    await other.page.getByText('Dieses Unternehmen gibt es nicht.').waitFor()
   })
 
   test('a worker on a phone: the wrong password is told, the right one ends the session', async () => {
@@ -129,6 +132,11 @@ describe('console: one’s own account', () => {
     await page.getByRole('textbox', { name: 'New password' }).fill('quite another battery staple')
     await page.getByRole('button', { name: 'Change the password' }).click()
     await page.getByText('is not your password').waitFor()
+    // The service answers in the language that is chosen, whatever the browser asks for.
+    await page.getByRole('combobox', { name: 'Language' }).selectOption('nl')
+    await page.getByRole('button', { name: 'Wachtwoord wijzigen' }).click()
+    await page.getByText('is niet uw wachtwoord').waitFor()
+    await page.getByRole('combobox', { name: 'Taal' }).selectOption('en')
     await page.getByRole('textbox', { name: 'Present password' }).fill(password)
     await page.getByRole('button', { name: 'Change the password' }).click()
     await page.waitForURL('**/sign-in?*')

@@ -2014,7 +2014,7 @@ export interface components {
         FieldError: {
             /** @description The field as it was sent: `grant.scope.0` is the first of `scope` in `grant`. */
             field: string;
-            /** @description What is wrong with it, in English. */
+            /** @description What is wrong with it, in the language of Accept-Language. */
             message: string;
         };
         /** GivenBelow */
@@ -2764,7 +2764,7 @@ export interface components {
             code: string;
             /** @description Which fields are wrong, where it is about fields. */
             errors: components["schemas"]["FieldError"][];
-            /** @description What is wrong, in English. */
+            /** @description What is wrong, in the language of Accept-Language. */
             title: string;
         };
         /** OfferedCatalogue */
@@ -3059,7 +3059,7 @@ export interface components {
              * @description The status of the answer.
              */
             status: number;
-            /** @description What is wrong, and what to do, in English. */
+            /** @description What is wrong, and what to do, in the language of Accept-Language. */
             title: string;
         };
         /** ReasonStep */
@@ -4015,7 +4015,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The company: `GET /companies` lists yours. */
+                /**
+                 * @description The company: `GET /companies` lists yours.
+                 * @example 68570
+                 */
                 company_id: number;
             };
             cookie?: never;
@@ -4709,7 +4712,10 @@ export interface operations {
                 "If-None-Match"?: string;
             };
             path: {
-                /** @description The company: `GET /companies` lists yours. */
+                /**
+                 * @description The company: `GET /companies` lists yours.
+                 * @example 68570
+                 */
                 company_id: number;
             };
             cookie?: never;
@@ -4797,6 +4803,8 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @description Titles and sentences are told in the best of English, German, French, Dutch and Russian. */
+                "Accept-Language"?: string;
                 /** @description Names this request: sent again within a day, it is done once. */
                 "Idempotency-Key"?: string;
             };
@@ -5478,11 +5486,20 @@ export interface operations {
     draftGrant: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Titles and sentences are told in the best of English, German, French, Dutch and Russian. */
+                "Accept-Language"?: string;
+            };
             path: {
-                /** @description The company: `GET /companies` lists yours. */
+                /**
+                 * @description The company: `GET /companies` lists yours.
+                 * @example 68570
+                 */
                 company_id: number;
-                /** @description The member, who has another number than their user. */
+                /**
+                 * @description The member, who has another number than their user.
+                 * @example 124
+                 */
                 member_id: number;
             };
             cookie?: never;
@@ -5618,9 +5635,15 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @description The company: `GET /companies` lists yours. */
+                /**
+                 * @description The company: `GET /companies` lists yours.
+                 * @example 68570
+                 */
                 company_id: number;
-                /** @description The member, who has another number than their user. */
+                /**
+                 * @description The member, who has another number than their user.
+                 * @example 124
+                 */
                 member_id: number;
             };
             cookie?: never;
@@ -5656,7 +5679,10 @@ export interface operations {
                 position?: string;
                 /** @description Words that are each part of name, address or phone. */
                 q?: string;
-                /** @description They have it in some grant: with a location, in one there. */
+                /**
+                 * @description They have it in some grant: with a location, in one there.
+                 * @example salon:worker
+                 */
                 role?: string;
                 /** @description Whoever is archived and suspended is archived; whoever is suspended and invited, suspended. */
                 state?: "active" | "invited" | "suspended" | "archived" | "not-archived";
@@ -5666,7 +5692,10 @@ export interface operations {
                 "If-None-Match"?: string;
             };
             path: {
-                /** @description The company: `GET /companies` lists yours. */
+                /**
+                 * @description The company: `GET /companies` lists yours.
+                 * @example 68570
+                 */
                 company_id: number;
             };
             cookie?: never;
@@ -5710,7 +5739,10 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description The company: `GET /companies` lists yours. */
+                /**
+                 * @description The company: `GET /companies` lists yours.
+                 * @example 68570
+                 */
                 company_id: number;
             };
             cookie?: never;
@@ -6011,7 +6043,10 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description The company: `GET /companies` lists yours. */
+                /**
+                 * @description The company: `GET /companies` lists yours.
+                 * @example 68570
+                 */
                 company_id: number;
             };
             cookie?: never;
@@ -6093,6 +6128,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description Titles and sentences are told in the best of English, German, French, Dutch and Russian. */
+                "Accept-Language"?: string;
                 /** @description The ETag of what you know: 304 when it is still so. */
                 "If-None-Match"?: string;
             };
@@ -6104,7 +6141,7 @@ export interface operations {
                 company_id: number;
                 /**
                  * @description The plan.
-                 * @example 999999999
+                 * @example 300212
                  */
                 plan_id: number;
             };
@@ -6152,9 +6189,15 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                /** @description The company: `GET /companies` lists yours. */
+                /**
+                 * @description The company: `GET /companies` lists yours.
+                 * @example 68570
+                 */
                 company_id: number;
-                /** @description The plan. */
+                /**
+                 * @description The plan.
+                 * @example 300212
+                 */
                 plan_id: number;
             };
             cookie?: never;
@@ -6550,7 +6593,10 @@ export interface operations {
                 "If-None-Match"?: string;
             };
             path: {
-                /** @description The company: `GET /companies` lists yours. */
+                /**
+                 * @description The company: `GET /companies` lists yours.
+                 * @example 68570
+                 */
                 company_id: number;
             };
             cookie?: never;
@@ -6587,9 +6633,15 @@ export interface operations {
     draftRole: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Titles and sentences are told in the best of English, German, French, Dutch and Russian. */
+                "Accept-Language"?: string;
+            };
             path: {
-                /** @description The company: `GET /companies` lists yours. */
+                /**
+                 * @description The company: `GET /companies` lists yours.
+                 * @example 68570
+                 */
                 company_id: number;
             };
             cookie?: never;
@@ -7852,9 +7904,15 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                /** @description The company: `GET /companies` lists yours. */
+                /**
+                 * @description The company: `GET /companies` lists yours.
+                 * @example 68570
+                 */
                 company_id: number;
-                /** @description The number of the token, not what programs call with. */
+                /**
+                 * @description The number of the token, not what programs call with.
+                 * @example 300214
+                 */
                 token_id: number;
             };
             cookie?: never;
@@ -7888,7 +7946,10 @@ export interface operations {
     readTokenAccess: {
         parameters: {
             query?: {
-                /** @description Without, the company as a whole. */
+                /**
+                 * @description Without, the company as a whole.
+                 * @example 123
+                 */
                 location_id?: number;
             };
             header?: {
@@ -7896,9 +7957,15 @@ export interface operations {
                 "If-None-Match"?: string;
             };
             path: {
-                /** @description The company: `GET /companies` lists yours. */
+                /**
+                 * @description The company: `GET /companies` lists yours.
+                 * @example 68570
+                 */
                 company_id: number;
-                /** @description The number of the token, not what programs call with. */
+                /**
+                 * @description The number of the token, not what programs call with.
+                 * @example 300214
+                 */
                 token_id: number;
             };
             cookie?: never;
@@ -8644,7 +8711,10 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                /** @description The number of the token, not what programs call with. */
+                /**
+                 * @description The number of the token, not what programs call with.
+                 * @example 300214
+                 */
                 token_id: number;
             };
             cookie?: never;

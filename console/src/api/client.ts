@@ -1,4 +1,5 @@
 /** The native interface, typed by its own description; sessions are in a cookie that no script reads. */
+import i18next from 'i18next'
 import createClient, { type Middleware } from 'openapi-fetch'
 import type { components, paths } from '../../../client/src/generated/native.ts'
 import { underOneKey } from './repeats.ts'
@@ -22,7 +23,7 @@ export class Problem extends Error {
 
   constructor(status: number, body: unknown) {
     const said = (body ?? {}) as { title?: string; code?: string; errors?: { field: string; message: string }[] }
-    super(said.title ?? 'The service does not answer.')
+    super(said.title ?? i18next.t('failure.unreachable'))
     this.status = status
     this.code = said.code ?? (status === 0 ? 'unreachable' : 'unknown')
     this.fields = said.errors ?? []

@@ -254,18 +254,10 @@ for (const kind of ['sqlite', 'postgres'] as const) {
       )
       // The tests' PostgreSQL runs without fsync, and the doctor sees it.
       const durable = kind === 'postgres' ? 'fail' : 'ok'
-      for (const check of [
-        'node',
-        'passwords',
-        'settings',
-        'public-url',
-        'database',
-        'migrations',
-        'writable',
-        'clock',
-        'port',
-      ])
+      for (const check of ['node', 'settings', 'public-url', 'database', 'migrations', 'writable', 'clock', 'port'])
         assert.deepEqual([check, states[check]], [check, 'ok'])
+      // A busy machine hashes slowly, and is told.
+      assert.ok(['ok', 'warn'].includes(states.passwords), states.passwords)
       assert.equal(states.durable, durable)
       assert.equal(well.code, durable === 'ok' ? 0 : 1)
 

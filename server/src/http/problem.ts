@@ -1,5 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Refusal, RefusalCategory } from '../model/refusal.ts'
+import type { Wording } from '../model/wording.ts'
+import { wordingIn } from '../operations/refusals/wording-in.ts'
 import type { ErrorTable } from './errors.ts'
 
 const statuses: Readonly<Record<RefusalCategory, number>> = {
@@ -37,26 +39,37 @@ const sendProblem = (reply: FastifyReply, problem: Problem): FastifyReply =>
     .header('content-type', 'application/problem+json; charset=utf-8')
     .send(JSON.stringify(problem))
 
-/** Errors as RFC 9457 has them, under these paths; `fieldName` gives what the caller calls a field of ours. */
+/**
+ * Errors as RFC 9457 has them, under these paths; `fieldName` gives what the caller calls a field of ours, `wordingFor`
+ * the words in which they are told.
+ */
 export const problemTable = (
   prefixes: readonly string[],
   fieldName = (field: string): string => field,
+  wordingFor: (request: FastifyRequest, reply: FastifyReply) => Wording = () => wordingIn('en'),
 ): ErrorTable => ({
   prefixes,
-  refuse: (refusal: Refusal, _request: FastifyRequest, reply: FastifyReply) =>
-    sendProblem(reply, {
+  refuse: (refusal: Refusal, request: FastifyRequest, reply: FastifyReply) => {
+    const wording = wordingFor(request, reply)
+    return sendProblem(reply, {
       status: statusOf(refusal),
-      title: refusal.message,
+      title: wording.sentence(refusal.kind),
       code: refusal.kind,
       ...(refusal.fields.length > 0 && {
         errors: refusal.fields.map(({ field, message }) => ({
           field: refusal.isAsSent ? field : fieldName(field),
-          message,
+          message: wording.field(message),
         })),
       }),
+    })
+  },
+  fault: (reference: string, request: FastifyRequest, reply: FastifyReply) =>
+    sendProblem(reply, {
+      status: 500,
+      title: wordingFor(request, reply).sentence('fault'),
+      code: 'fault',
+      reference,
     }),
-  fault: (reference: string, _request: FastifyRequest, reply: FastifyReply) =>
-    sendProblem(reply, { status: 500, title: 'Something went wrong on our side.', code: 'fault', reference }),
 })
 
 /** How errors are worded where no dialect has a say. */

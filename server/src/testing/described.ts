@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { createRequire } from 'node:module'
 import type { Document, Operation } from '../dialects/docs/openapi.ts'
 import type { App } from '../http/app-type.ts'
+import { wordingIn } from '../operations/refusals/wording-in.ts'
 
 const require = createRequire(import.meta.url)
 const { Ajv2020 } = require('ajv/dist/2020') as typeof import('ajv/dist/2020.js')
@@ -13,6 +14,8 @@ interface Answered {
   readonly path: string
   readonly status: number
   readonly type: string
+  /** As its `Content-Language` says. */
+  readonly language?: unknown
   readonly body: unknown
 }
 
@@ -78,8 +81,7 @@ const inDocument = (schema: object): object => {
 
 const judges = new Map<string, Judge>()
 
-/** Undefined for a dialect that is not described, or not switched on. */
-const judgeOf = async (app: App, dialect: string): Promise<Judge | undefined> => {
+const makeJudge = async (app: App, dialect: string): Promise<Judge | undefined> => {
   // Settings make routes come and go.
   const key = `${dialect} ${app.routeBook.all().length}`
   const known = judges.get(key)
@@ -92,6 +94,17 @@ const judgeOf = async (app: App, dialect: string): Promise<Judge | undefined> =>
   return judge
 }
 
+const judgesOf = new WeakMap<App, Map<string, Promise<Judge | undefined>>>()
+
+/** Undefined for a dialect that is not described, or not switched on. */
+const judgeOf = (app: App, dialect: string): Promise<Judge | undefined> => {
+  const known = judgesOf.get(app) ?? new Map()
+  judgesOf.set(app, known)
+  const judge = known.get(dialect) ?? makeJudge(app, dialect)
+  known.set(dialect, judge)
+  return judge
+}
+
 const bases: readonly (readonly [prefix: string, dialect: string])[] = [
   ['/gatehouse/v1/', 'native'],
   ['/api/v1/', 'alteg-v1'],
@@ -101,8 +114,22 @@ const bases: readonly (readonly [prefix: string, dialect: string])[] = [
   ['/.well-known/authzen', 'authzen'],
 ]
 
+/** Cedar’s words about what somebody wrote for it, and those about a catalogue file: told in English alone. */
+const aboutCedar = /\/companies\/\d+\/(?:policies|entities)\b/
+const aboutFiles = /^(?:company\.)?catalogue\b/
+
+/** Fails where a field is refused in words that there are in English alone. */
+const judgeWords = ({ method, path, type, language, body }: Answered): void => {
+  if (!type.startsWith('application/problem+json') || language !== 'en' || aboutCedar.test(path)) return
+  const { errors = [] } = (body ?? {}) as { errors?: readonly { readonly field: string; readonly message: string }[] }
+  const { field: told } = wordingIn('de')
+  const untold = errors.filter(({ field, message }) => !aboutFiles.test(field) && told(message) === message)
+  assert.deepEqual(untold, [], `${method} ${path}: what is said is in no file of server/catalogues/refusals`)
+}
+
 /** Fails for an answer that is not what the service's own description of the operation says. */
 export const judgeAnswer = async (app: App, answered: Answered): Promise<void> => {
   const [, dialect] = bases.find(([prefix]) => answered.path.startsWith(prefix)) ?? [undefined, 'bakeronline']
+  if (dialect === 'native') judgeWords(answered)
   ;(await judgeOf(app, dialect))?.judge(answered)
 }

@@ -4,7 +4,7 @@ import { after, before, describe, test } from 'node:test'
 import { parse } from 'yaml'
 import { type DialectName, dialectNames } from '../../config/settings.ts'
 import type { App } from '../../http/app-type.ts'
-import { exampleValues } from '../../http/case-files.ts'
+import { exampleValues, loadCaseFiles } from '../../http/case-files.ts'
 import { judgeAnswer } from '../../testing/described.ts'
 import { demoDatabase, emptyDatabase, type World, worldOn } from '../../testing/world.ts'
 import type { Document, Operation } from './openapi.ts'
@@ -31,6 +31,14 @@ const hidden: readonly (readonly [routes: RegExp, reason: string])[] = [
   [/^POST \/oauth\/authorize$/, 'sent by the page that GET answers'],
   [/^[A-Z]+ \/api\/v[12]\//, 'a second name of another address'],
   [/^GET \/(?:console(?:\/|$)|$)/, 'the console, and what leads to it'],
+]
+
+/** What no case shows as it succeeds: these show a refusal alone. */
+const onlyRefused: readonly (readonly [operations: readonly string[], reason: string])[] = [
+  [['openSetup', 'checkSetup', 'setUp'], 'the demo is set up, and has no link for it any more'],
+  [['resetPassword', 'confirmAddress'], 'the link stands in a letter alone'],
+  [['openInvitation', 'acceptInvitation', 'acceptByRegistering'], 'so does this one, or in the address of a page'],
+  [['retryMessage'], 'of the demo’s letters none was given up'],
 ]
 
 type Json = Record<string, unknown>
@@ -202,6 +210,26 @@ test('every address is described, or there is a reason', () => {
   }
   assert.deepEqual(missing, [])
   assert.deepEqual([...needless], [])
+})
+
+test('every operation has a case that succeeds, or there is a reason', () => {
+  const files = loadCaseFiles()
+  const shapeOf = (path: string): string => path.replaceAll(/\{[^}]+\}/g, '{}')
+  const [missing, refused]: [string[], string[]] = [[], []]
+  for (const [name, document] of documents) {
+    const base = new URL(document.servers[0]?.url ?? '').pathname.replace(/\/$/, '')
+    for (const [where, { operationId }] of operationsOf(document)) {
+      const cases = files
+        .filter(({ dialect, route }) => dialect === name && route !== undefined)
+        .filter(({ route }) => shapeOf(`${route?.method} ${route?.path}`) === shapeOf(where.replace(' ', ` ${base}`)))
+        .flatMap((file) => file.cases)
+      if (cases.length === 0) missing.push(`${name}: ${operationId} (${where})`)
+      else if (cases.every(({ response }) => response.status >= 400)) refused.push(operationId)
+    }
+  }
+  assert.deepEqual(missing, [], 'add a case below server/cases')
+  const known = onlyRefused.flatMap(([operations]) => operations)
+  assert.deepEqual(refused.sort(), known.toSorted(), 'add a case that succeeds, or a reason')
 })
 
 /** Up to here the documents give the ids of the demo; others are given in whatever order things are made. */

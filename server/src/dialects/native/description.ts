@@ -74,11 +74,15 @@ const idempotencyKey: DescribedHeader = {
 /** What tells titles or sentences in the reader's language. */
 const inLanguages = [
   'diffAccess',
+  'draftGrant',
+  'draftRole',
   'explain',
+  'invite',
   'listRoles',
   'listUnusedPermissions',
   'openSetup',
   'readCatalogue',
+  'readPlan',
   'readRole',
 ]
 const isInLanguage = ({ schema: { operationId = '' } }: DescribedRoute): boolean => inLanguages.includes(operationId)
@@ -102,6 +106,7 @@ const headersOf = (route: DescribedRoute): readonly DescribedHeader[] => {
   return [
     ...(takesIfMatch(route) ? [ifMatch] : []),
     ...(route.schema.operationId === 'changeOwnPassword' ? [] : [idempotencyKey]),
+    ...told,
   ]
 }
 
@@ -206,7 +211,8 @@ send a request again whose answer was lost.
 Moments are in UTC, as RFC 3339 has them. Fields that are not known are refused in what you send; ignore those that you do
 not know in what you read.
 
-**Errors** are problem details of RFC 9457. Programs look at \`code\`, which stays the same; people read \`title\`.`,
+**Errors** are problem details of RFC 9457. Programs look at \`code\`, which stays the same; people read \`title\` and
+\`errors\`, in the best of English, German, French, Dutch and Russian by \`Accept-Language\`.`,
   base: '/gatehouse/v1',
   mockBase: '/_mock/gatehouse',
   tags: [

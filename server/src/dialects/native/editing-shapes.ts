@@ -5,6 +5,7 @@ import type { EditedValue, Hindrance as FoundHindrance } from '../../model/editi
 import { sameValue } from '../../model/permission-types.ts'
 import type { Refusal } from '../../model/refusal.ts'
 import type { Value } from '../../model/value.ts'
+import type { Wording } from '../../model/wording.ts'
 import { AnyValue } from './decision-shapes.ts'
 import { FieldError, Nullable, OneOf, ShownAs } from './schema.ts'
 import { inWords } from './words.ts'
@@ -53,19 +54,22 @@ export const Objection = Nullable(
   Type.Object(
     {
       code: Type.String({ description: 'The refusal’s word: stable, for programs.' }),
-      title: Type.String({ description: 'What is wrong, in English.' }),
+      title: Type.String({ description: 'What is wrong, in the language of Accept-Language.' }),
       errors: Type.Array(FieldError, { description: 'Which fields are wrong, where it is about fields.' }),
     },
     { title: 'Objection', description: 'Why it cannot be saved as drafted; null where it can.' },
   ),
 )
 
-export const shownObjection = (refusal: Refusal | undefined): Static<typeof Objection> =>
+export const shownObjection = (
+  refusal: Refusal | undefined,
+  { sentence, field: inField }: Wording,
+): Static<typeof Objection> =>
   refusal
     ? {
         code: refusal.kind,
-        title: refusal.message,
-        errors: refusal.fields.map(({ field, message }) => ({ field: inWords(field), message })),
+        title: sentence(refusal.kind),
+        errors: refusal.fields.map(({ field, message }) => ({ field: inWords(field), message: inField(message) })),
       }
     : null
 

@@ -3,6 +3,7 @@ import type { App } from '../../http/app-type.ts'
 import type { DialectContext } from '../../http/dialect.ts'
 import { pathId } from '../../http/path-id.ts'
 import { Type } from '../../http/type.ts'
+import { worded } from '../../http/worded.ts'
 import type { Call } from '../../model/actor.ts'
 import type { SentGrant } from '../../operations/access/company-grant.ts'
 import { draftGrant } from '../../operations/access/draft-grant.ts'
@@ -204,7 +205,7 @@ export const grants = (app: App, context: DialectContext): void => {
       const data: Static<typeof DraftedGrant> = {
         grant: { ...shownGrant(drafted), id: drafted.grant.id || null },
         is_locked: drafted.isLocked,
-        refusal: shownObjection(drafted.refusal),
+        refusal: shownObjection(drafted.refusal, worded(request, reply)),
         givable_roles: [...drafted.givable],
         permissions: shownEditing(drafted.values, drafted.effective),
       }

@@ -3,6 +3,7 @@ import type { Dialect } from '../../http/dialect.ts'
 import { useErrorTable } from '../../http/errors.ts'
 import { pathsUnjudged } from '../../http/lazy-schemas.ts'
 import { problemTable } from '../../http/problem.ts'
+import { worded } from '../../http/worded.ts'
 import { access } from './access.ts'
 import { acceptance, accounts } from './accounts.ts'
 import { attachments } from './attachments.ts'
@@ -43,7 +44,7 @@ const BASE = '/gatehouse/v1'
 
 /** Gatehouse's own interface: everything the service can do, in its own words. See README.md beside this file. */
 export const native: Dialect = async (app, context) => {
-  useErrorTable(app, problemTable([BASE], inWords))
+  useErrorTable(app, problemTable([BASE], inWords, worded))
   app.setSchemaController(pathsUnjudged)
   await app.register(async (scope) => sessions(scope as App, context), { prefix: BASE })
   await app.register(async (scope) => accounts(scope as App, context), { prefix: BASE })

@@ -3,8 +3,10 @@ import type { App } from '../../http/app-type.ts'
 import type { DialectContext } from '../../http/dialect.ts'
 import { pathId } from '../../http/path-id.ts'
 import { Type } from '../../http/type.ts'
+import { worded } from '../../http/worded.ts'
 import type { Call } from '../../model/actor.ts'
 import { Refusal } from '../../model/refusal.ts'
+import type { Wording } from '../../model/wording.ts'
 import { enterCompany } from '../../operations/access/company-at.ts'
 import type { Core } from '../../operations/core.ts'
 import { handOverLink } from '../../operations/invitations/hand-over-link.ts'
@@ -13,6 +15,7 @@ import { readInvitation } from '../../operations/invitations/read-invitation.ts'
 import { resendInvitation } from '../../operations/invitations/resend-invitation.ts'
 import { revokeInvitation } from '../../operations/invitations/revoke-invitation.ts'
 import { type InvitationRow, inviteToCompany, type RowOutcome } from '../../operations/members/invite-to-company.ts'
+import { wordingIn } from '../../operations/refusals/wording-in.ts'
 import { type AccessWrite, accessWrite } from './access-write.ts'
 import { erase, list, show, write } from './answer.ts'
 import { callOf } from './caller.ts'
@@ -168,15 +171,20 @@ const fieldInRow = (field: string): string => {
   return ofRow.has(field) ? field : `grant.${inWords(field)}`
 }
 
-const shownRow = (row: RowOutcome, index: number): Static<typeof Row> => {
+const shownRow = (row: RowOutcome, index: number, wording: Wording): Static<typeof Row> => {
   if (row.outcome !== 'refused') {
     const { outcome, memberId } = row
     return { index, outcome, member_id: memberId, invitation_id: outcome === 'member' ? null : row.invitationId }
   }
-  const { kind, message: title, fields } = row.refusal
-  const errors = fields.map(({ field, message }) => ({ field: fieldInRow(field), message }))
+  const { kind, fields } = row.refusal
+  const title = wording.sentence(kind)
+  const errors = fields.map(({ field, message }) => ({ field: fieldInRow(field), message: wording.field(message) }))
   return { index, outcome: 'refused', member_id: null, invitation_id: null, problem: { code: kind, title, errors } }
 }
+
+/** Refused rows are told in English, unless a wording says otherwise. */
+const shownRows = (outcomes: readonly RowOutcome[], wording = wordingIn('en')): Static<typeof Row>[] =>
+  outcomes.map((row, index) => shownRow(row, index, wording))
 
 /** Invitations in a list of writes: there, what is wrong with one refuses all. They go out when the list is done. */
 export const invitationWrites: readonly AccessWrite[] = [
@@ -195,7 +203,7 @@ export const invitationWrites: readonly AccessWrite[] = [
         const outcomes = await inviteToCompany(core, call, { companyId, invitations: rows })
         for (const [index, row] of outcomes.entries())
           if (row.outcome === 'refused') throw refusedRow(index, row.refusal)
-        return outcomes.map(shownRow)
+        return shownRows(outcomes)
       }
     },
   }),
@@ -244,7 +252,7 @@ export const invitations = (app: App, { core, strictLimit, settings: { publicUrl
       const limit = request.query.dry_run === true ? 'invite-rehearsal' : 'invite'
       await strictLimit(limit, { account: callOf(request), times: rows.length }, request)
       const invite = async (core: Core, call: Call) =>
-        (await inviteToCompany(core, call, { companyId, invitations: rows })).map(shownRow)
+        shownRows(await inviteToCompany(core, call, { companyId, invitations: rows }), worded(request, reply))
       return write(core, request, reply, invite)
     },
   )

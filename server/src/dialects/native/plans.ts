@@ -5,7 +5,9 @@ import type { App } from '../../http/app-type.ts'
 import type { DialectContext } from '../../http/dialect.ts'
 import { pathId } from '../../http/path-id.ts'
 import { Type } from '../../http/type.ts'
+import { worded } from '../../http/worded.ts'
 import type { Call } from '../../model/actor.ts'
+import type { Wording } from '../../model/wording.ts'
 import type { Core } from '../../operations/core.ts'
 import { listWaitingPlans } from '../../operations/plans/list-waiting-plans.ts'
 import { makePlan } from '../../operations/plans/make-plan.ts'
@@ -18,6 +20,7 @@ import {
 } from '../../operations/plans/plan.ts'
 import { readPlan } from '../../operations/plans/read-plan.ts'
 import { withdrawPlan } from '../../operations/plans/withdraw-plan.ts'
+import { wordingIn } from '../../operations/refusals/wording-in.ts'
 import { impactOf } from '../../operations/simulate/impact.ts'
 import { rehearse } from '../../operations/simulate/rehearse.ts'
 import { erase, listById, show, write } from './answer.ts'
@@ -77,7 +80,11 @@ const MadePlan = ShownAs('MadePlan', {
   }),
 })
 
-const shown = ({ plan, state }: { plan: PlanKept; state: PlanState }, publicUrl: string): Static<typeof Plan> => ({
+const shown = (
+  { plan, state }: { plan: PlanKept; state: PlanState },
+  publicUrl: string,
+  wording: Wording = wordingIn('en'),
+): Static<typeof Plan> => ({
   id: plan.id,
   state,
   note: plan.note,
@@ -91,8 +98,11 @@ const shown = ({ plan, state }: { plan: PlanKept; state: PlanState }, publicUrl:
   done_revision: plan.revision,
   failure: plan.failure && {
     code: plan.failure.code,
-    title: plan.failure.message,
-    errors: plan.failure.fields.map(({ field, message }) => ({ field: inWords(field), message })),
+    title: wording.field(plan.failure.message),
+    errors: plan.failure.fields.map(({ field, message }) => ({
+      field: inWords(field),
+      message: wording.field(message),
+    })),
   },
 })
 
@@ -208,7 +218,10 @@ export const plans = (app: App, { core, strictLimit, settings: { publicUrl } }: 
     },
     (request, reply) => {
       const one = oneIn(request.params)
-      return show(core, request, reply, async (core, call) => shown(await readPlan(core, call, one), publicUrl))
+      const wording = worded(request, reply)
+      return show(core, request, reply, async (core, call) =>
+        shown(await readPlan(core, call, one), publicUrl, wording),
+      )
     },
   )
 
@@ -226,7 +239,8 @@ export const plans = (app: App, { core, strictLimit, settings: { publicUrl } }: 
     },
     (request, reply) => {
       const one = oneIn(request.params)
-      const current = async (core: Core, call: Call) => shown(await readPlan(core, call, one), publicUrl)
+      const wording = worded(request, reply)
+      const current = async (core: Core, call: Call) => shown(await readPlan(core, call, one), publicUrl, wording)
       return erase(core, request, reply, (core, call) => withdrawPlan(core, call, one), { current })
     },
   )

@@ -3,6 +3,7 @@ import type { App } from '../../http/app-type.ts'
 import type { DialectContext } from '../../http/dialect.ts'
 import { pathId } from '../../http/path-id.ts'
 import { Type } from '../../http/type.ts'
+import { worded } from '../../http/worded.ts'
 import type { Call } from '../../model/actor.ts'
 import type { Titles } from '../../model/titles.ts'
 import { readRevision } from '../../operations/companies/read-revision.ts'
@@ -207,7 +208,7 @@ export const roles = (app: App, context: DialectContext): void => {
       const data: Static<typeof DraftedRole> = {
         most_weight: drafted.mostWeight,
         is_locked: drafted.isLocked,
-        refusal: shownObjection(drafted.refusal),
+        refusal: shownObjection(drafted.refusal, worded(request, reply)),
         // A role by itself is all there is: nothing else joins it.
         permissions: shownEditing(
           drafted.values,

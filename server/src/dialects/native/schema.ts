@@ -24,13 +24,13 @@ export const ShownAs = <P extends Properties>(title: string, properties: P): TOb
 
 export const FieldError = ShownAs('FieldError', {
   field: Type.String({ description: 'The field as it was sent: `grant.scope.0` is the first of `scope` in `grant`.' }),
-  message: Type.String({ description: 'What is wrong with it, in English.' }),
+  message: Type.String({ description: 'What is wrong with it, in the language of Accept-Language.' }),
 })
 
 /** RFC 9457. */
 export const Problem = ShownAs('Problem', {
   status: Type.Integer({ description: 'The status of the answer.', minimum: 400, maximum: 599 }),
-  title: Type.String({ description: 'What is wrong, and what to do, in English.' }),
+  title: Type.String({ description: 'What is wrong, and what to do, in the language of Accept-Language.' }),
   code: Type.String({ description: 'The refusal’s word: stable, for programs.' }),
   errors: Type.Optional(Type.Array(FieldError, { description: 'Which fields are wrong, where it is about fields.' })),
   reference: Type.Optional(Type.String({ description: 'Of a fault of ours: finds it in the log.' })),
