@@ -55,7 +55,7 @@ const signInForm = (secret: string, { address, hasAccount }: OpenInvitation): Pa
 
 const offersOf = ({ offers }: OpenInvitation): string => {
   if (offers.length === 0) return ''
-  const lines = offers.map((offer) => `<li>${escapeHtml(words.offer(offer))}</li>`)
+  const lines = offers.map((offer) => `<li>${escapeHtml(words.offer({ ...offer, role: offer.role?.title }))}</li>`)
   return `${paragraph(words.offered)}\n<ul>\n${lines.join('\n')}\n</ul>`
 }
 

@@ -24,8 +24,8 @@ export interface OpenInvitation {
 
 /** A role, or some rights, at a place. */
 export interface Offer {
-  /** The role's title; undefined for rights without one. */
-  readonly role: string | undefined
+  /** Undefined for rights without a role. */
+  readonly role: { readonly ref: string; readonly title: string } | undefined
   /** Titles of locations. */
   readonly places: 'company' | readonly string[]
   readonly startsAt: Moment | null
@@ -75,8 +75,12 @@ export const offersTo = async (core: Core, { companyId, grants }: Member): Promi
   const { facts: company } = await core.facts.read((look) => look.company(companyId))
   const named = allPlacesOf({ grants }).locations.map((id) => ({ id, companyId }))
   const titles = new Map((await locationRows(core.engine, named)).map(({ id, title }) => [id, title]))
+  const roleOf = (ref: string | null): Offer['role'] => {
+    const role = ref === null ? undefined : company?.roles.get(ref)
+    return role && { ref: role.ref, title: role.title }
+  }
   return grants.map(({ role, scope, startsAt, endsAt }) => ({
-    role: role === null ? undefined : company?.roles.get(role)?.title,
+    role: roleOf(role),
     places: scope === 'company' ? scope : scope.flatMap((id) => titles.get(id) ?? []),
     startsAt,
     endsAt,
