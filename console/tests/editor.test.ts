@@ -74,7 +74,7 @@ describe('console: what people are given', () => {
     await page.getByRole('region', { name: '1 change' }).waitFor()
     await page.evaluate(sent('PATCH', `${stage.salon}/grants/${grant}`, { permissions: { send_sms_access: false } }))
     await page.getByRole('button', { name: 'Preview and save' }).click()
-    await page.getByText('Somebody has changed this since you read it').waitFor()
+    await page.getByText('Somebody else has changed this meanwhile').waitFor()
     await page.getByRole('button', { name: 'Cancel' }).click()
     const told = page.getByRole('alert').filter({ hasText: 'Somebody has changed this meanwhile' })
     await told.getByText('Send SMS mailings: as the role → no').waitFor()
@@ -239,11 +239,17 @@ describe('console: what people are given', () => {
     await page.getByRole('heading', { name: 'Night manager', exact: true }).waitFor()
     await visit.holds()
     const ref = decodeURIComponent(page.url().split('/').at(-1)?.split('?')[0] ?? '')
+    await page.evaluate(sent('PATCH', `${stage.salon}/roles/${ref}`, { permissions: { timetable_staff_id: [12] } }))
     await page.getByRole('button', { name: 'Compare' }).click()
     await page.getByRole('combobox', { name: 'Second role' }).click()
     await page.getByRole('option', { name: 'Manager', exact: true }).click()
     await page.getByText(/^\d+ differences$/).waitFor()
     assert.match(page.url(), /from=role.*to=salon/)
+    // What is limited to somebody names them.
+    await page
+      .getByRole('row', { name: /Calendar limited to one team member/ })
+      .getByText('Olivia')
+      .waitFor()
     await visit.holds()
 
     const { member } = stage.demo.native

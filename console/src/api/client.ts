@@ -2,6 +2,7 @@
 import i18next from 'i18next'
 import createClient, { type Middleware } from 'openapi-fetch'
 import type { components, paths } from '../../../client/src/generated/native.ts'
+import { underOneKey } from './repeats.ts'
 
 export type Schemas = components['schemas']
 export type Member = Schemas['Member']
@@ -51,7 +52,7 @@ const inLanguage: Middleware = {
 }
 
 export const api = createClient<paths>({ baseUrl: '/gatehouse/v1', credentials: 'same-origin' })
-api.use(inLanguage)
+api.use(inLanguage, underOneKey)
 
 /** What a request that was sent is answered with; a refusal is thrown as a `Problem`. */
 export const answerOf = async <T>(

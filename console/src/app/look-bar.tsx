@@ -1,11 +1,11 @@
 import { Alert, Box, Button, Group, Portal, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { IconEye } from '@tabler/icons-react'
-import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Problem, type Schemas } from '../api/client.ts'
 import { hasLookEnded, stopLooking } from '../api/look.ts'
+import { useOnce } from '../parts/once.ts'
 import { useFormat } from '../words/format.ts'
 import classes from './look-bar.module.css'
 
@@ -15,7 +15,7 @@ export const LOOK_BAR = 44
 export const LookBar = ({ session: { view, expires_at: endsAt } }: { session: Schemas['CurrentSession'] }) => {
   const { t } = useTranslation()
   const { ago } = useFormat()
-  const { mutate, isPending } = useMutation({
+  const { mutate, isPending } = useOnce({
     mutationFn: stopLooking,
     onError: (error) =>
       notifications.show({

@@ -16,5 +16,10 @@ const isWorthAnother = (count: number, error: unknown): boolean =>
 export const queryClient: QueryClient = new QueryClient({
   queryCache: new QueryCache({ onError: noticeEnd }),
   mutationCache: new MutationCache({ onError: noticeEnd }),
-  defaultOptions: { queries: { retry: isWorthAnother, staleTime: 5_000 } },
+  // Without a connection everything is tried all the same, and says at once that it cannot be reached: by default it
+  // would wait in silence, and a save would go out whenever the connection is back.
+  defaultOptions: {
+    queries: { retry: isWorthAnother, staleTime: 5_000, networkMode: 'always', refetchOnReconnect: true },
+    mutations: { networkMode: 'always' },
+  },
 })

@@ -51,6 +51,9 @@ export const readable: CSSVariablesResolver = () => ({
     '--mantine-color-dimmed': '#5b6269',
     '--mantine-color-placeholder': '#6b7178',
     '--mantine-color-error': '#c0272d',
+    // On a pale ground of their own colour these two are too pale themselves.
+    '--mantine-color-orange-light-color': '#8f3a00',
+    '--mantine-color-yellow-light-color': '#714600',
   },
   dark: {
     '--mantine-color-dimmed': '#a9afb5',

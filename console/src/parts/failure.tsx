@@ -8,12 +8,30 @@ const wordFor = (error: unknown) => {
   if (error.code === 'view.read-only') return 'failure.look' as const
   if (error.status === 403) return 'failure.denied' as const
   if (error.status === 404) return 'failure.unknown' as const
+  if (error.status === 412) return 'failure.meanwhile' as const
   if (error.status === 429) return 'failure.crowd' as const
-  if (error.status >= 500) return 'failure.fault' as const
+  if (error.status === 502 || error.status === 503 || error.status === 504) return 'failure.away' as const
+  if (error.status >= 500) return 'failure.broken' as const
   return 'failure.refused' as const
 }
 
-const SAID: ReadonlySet<string> = new Set(['access.denied', 'view.read-only'])
+/** Those of which the words say it all, in the reader's own language. */
+const SAID: ReadonlySet<string> = new Set([
+  'access.denied',
+  'precondition.failed',
+  'service.unavailable',
+  'unreachable',
+  'view.read-only',
+])
+
+/** What became of what was typed, and what to do. */
+const TEXTS = {
+  'failure.away': 'failure.away.text',
+  'failure.broken': 'failure.broken.text',
+  'failure.crowd': 'failure.crowd.text',
+  'failure.meanwhile': 'failure.meanwhile.text',
+  'failure.unreachable': 'failure.unreachable.text',
+} as const
 
 interface FailureProps {
   readonly error: unknown
@@ -27,11 +45,13 @@ interface FailureProps {
 export const Failure = ({ error, reset, nameOf = (field) => field }: FailureProps) => {
   const { t } = useTranslation()
   const problem = error instanceof Problem ? error : undefined
+  const word = wordFor(error)
+  const text = word in TEXTS ? TEXTS[word as keyof typeof TEXTS] : undefined
   return (
-    <Alert color="red" variant="light" title={t(wordFor(error))} role="alert" my="sm">
+    <Alert color="red" variant="light" title={t(word)} role="alert" my="sm">
       <Stack gap={6} align="flex-start">
-        {/* Of some the title says it all, in the reader's own language. */}
-        {problem && problem.status !== 0 && !SAID.has(problem.code) && <Text size="sm">{problem.message}</Text>}
+        {text && <Text size="sm">{t(text)}</Text>}
+        {problem && !SAID.has(problem.code) && <Text size="sm">{problem.message}</Text>}
         {problem?.fields.map(({ field, message }) => (
           <Text size="sm" key={`${field} ${message}`}>
             <b>{nameOf(field)}</b> {message}

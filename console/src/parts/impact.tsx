@@ -8,6 +8,7 @@ import { useCompanyId, useLocations, usePermissions } from '../api/company.ts'
 import { nextPage } from '../api/paging.ts'
 import { useFormat } from '../words/format.ts'
 import { Failure } from './failure.tsx'
+import { useNames } from './permissions/entities.ts'
 import { useValueText } from './value.tsx'
 
 /** What a dry run or a simulation tells. */
@@ -93,7 +94,6 @@ interface ImpactProps {
 export const ImpactTable = ({ impact, writes }: ImpactProps) => {
   const { t } = useTranslation('impact')
   const { number } = useFormat()
-  const textOf = useValueText()
   const { data: locations = [] } = useLocations()
   const { data: permissions = [] } = usePermissions()
   const [wantsAll, setWantsAll] = useState(false)
@@ -103,6 +103,8 @@ export const ImpactTable = ({ impact, writes }: ImpactProps) => {
   const hasMore = all.data ? all.hasNextPage : !isComplete
   const places = new Map(locations.map(({ id, title }) => [id, title]))
   const bySlug = new Map(permissions.map((one) => [one.slug, one]))
+  const nameOf = useNames(differences.map(({ permission, from, to }) => [bySlug.get(permission), from, to]))
+  const textOf = useValueText(nameOf)
   const placeOf = (one: Difference): string =>
     one.location_id === null
       ? t(one.made_by === null ? 'company' : 'new-place')

@@ -1,11 +1,12 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { createContext, type ReactNode, use, useCallback, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { queryClient } from '../app/query-client.ts'
 import { Failure } from './failure.tsx'
 import { type Impact, ImpactTable, type SimulatedWrite } from './impact.tsx'
+import { useOnce } from './once.ts'
 import { useOpener } from './opener.ts'
 import { Waiting } from './waiting.tsx'
 
@@ -44,7 +45,7 @@ const refresh = () => queryClient.invalidateQueries({ queryKey: ['company'] })
 
 const Undo = ({ undo, onEnd }: { undo: () => Promise<unknown>; onEnd: () => void }) => {
   const { t } = useTranslation()
-  const { mutate, isPending, error } = useMutation({
+  const { mutate, isPending, error } = useOnce({
     mutationFn: undo,
     onSuccess: async () => {
       await refresh()
@@ -71,7 +72,7 @@ const Body = ({ review, time, onEnd }: { review: Review; time: number; onEnd: ()
     gcTime: 0,
     retry: false,
   })
-  const saving = useMutation({
+  const saving = useOnce({
     mutationFn: () => review.save(),
     onSuccess: async () => {
       await refresh()

@@ -2,16 +2,27 @@ import { useTranslation } from 'react-i18next'
 import type { Value } from '../api/client.ts'
 import type { Permission } from '../api/company.ts'
 import { useFormat } from '../words/format.ts'
+import type { NameOf } from './permissions/entities.ts'
 
-/** A value in words: "yes", "30 days", "all", "3 chosen", addresses. Without its permission it is told by its form. */
-export const useValueText = () => {
+/** Of more ids than these it is told how many they are. */
+const NAMED = 3
+
+/**
+ * A value in words: "yes", "30 days", "all", "Anna, Ben", "5 chosen", addresses. Without its permission it is told by its
+ * form; an id whose name `nameOf` does not know is a number.
+ */
+export const useValueText = (nameOf?: NameOf) => {
   const { t } = useTranslation()
   const { number } = useFormat()
   const truth = (isTrue: boolean): string => t(isTrue ? 'value.yes' : 'value.no')
-  return (value: Value | undefined, permission?: Pick<Permission, 'type' | 'options' | 'max'>): string => {
+  return (value: Value | undefined, permission?: Pick<Permission, 'type' | 'options' | 'max' | 'entity'>): string => {
     if (value === undefined || value === null) return '–'
     if (value === 'all') return t('value.all')
-    if (Array.isArray(value)) return value.length === 0 ? t('value.none') : t('value.chosen', { count: value.length })
+    if (Array.isArray(value)) {
+      if (value.length === 0) return t('value.none')
+      if (value.length > NAMED) return t('value.chosen', { count: value.length })
+      return value.map((id: number) => nameOf?.(permission?.entity ?? null, id) ?? String(id)).join(', ')
+    }
     switch (permission?.type) {
       case 'has_limited_access':
       case 'has_limited_by_own_access':

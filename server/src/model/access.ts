@@ -15,12 +15,47 @@ export type Values = readonly Value[]
 const gate = (permissions: readonly Permission[], values: Values): Values => {
   let gated: Value[] | undefined
   for (const { index, gates, none } of permissions) {
-    if (gates.length > 0 && gates.some((above) => values[above] === false) && values[index] !== none) {
+    if (values[index] !== none && isUnderClosed(gates, values)) {
       gated ??= [...values]
       gated[index] = none
     }
   }
   return gated ?? values
+}
+
+const isUnderClosed = (gates: readonly number[], values: Values): boolean => {
+  for (const above of gates) if (values[above] === false) return true
+  return false
+}
+
+/** The same where the values are those of a role but at a few places: only what these places may close is looked at. */
+const gateFrom = (company: Company, base: Values, values: Values, changed: readonly number[]): Values => {
+  const { permissions } = company.catalogue
+  const below = belowGates(permissions)
+  const gated = [...gatedValues(company, base)]
+  const settle = (index: number): void => {
+    const { gates, none } = permissions[index] as Permission
+    gated[index] = isUnderClosed(gates, values) ? none : (values[index] as Value)
+  }
+  for (const index of changed) {
+    settle(index)
+    for (const under of below[index] as readonly number[]) settle(under)
+  }
+  return gated
+}
+
+const belowEach = new WeakMap<readonly Permission[], readonly (readonly number[])[]>()
+
+/** For each permission, those of which it is a gate. */
+const belowGates = (permissions: readonly Permission[]): readonly (readonly number[])[] => {
+  let below = belowEach.get(permissions)
+  if (!below) {
+    below = permissions.map(({ index: above }) =>
+      permissions.filter(({ gates }) => gates.includes(above)).map(({ index }) => index),
+    )
+    belowEach.set(permissions, below)
+  }
+  return below
 }
 
 const nothings = new WeakMap<readonly Permission[], { open: Values; none: Values }>()
@@ -55,33 +90,36 @@ type Roled = Pick<Grant, 'role' | 'exceptions' | 'usable'>
 const VALUES = Symbol('values')
 
 interface Holder extends Roled {
-  /** A number: how often it was computed, and not kept. */
-  [VALUES]?: GrantValues | number
+  /** `true`: computed once, and not kept. Whoever is asked about once may never be again. */
+  [VALUES]?: GrantValues | true
 }
 
-/** How often one question wants a grant's values: those of a grant that is asked about once are not kept. */
-const FIRST_QUESTION = 2
+/** Of the grant that was asked about last: one question wants the same a few times, whether it is kept or not. */
+let last: GrantValues | undefined
 
 const valuesOf = (company: Company, grant: Roled): GrantValues => {
   const base = roleValues(company, grant.role)
+  if (last?.grant === grant && last.base === base) return last
   const holder = grant as Holder
   const known = holder[VALUES]
   if (typeof known === 'object' && known.grant === grant && known.base === base) return known
 
-  const stored = withExceptions(company, base, grant.exceptions)
+  const changed: number[] = []
+  const stored = withExceptions(company, base, grant.exceptions, changed)
   // Without exceptions, a grant is as its role is.
-  const open = stored === base ? gatedValues(company, base) : gate(company.catalogue.permissions, stored)
+  const open = stored === base ? gatedValues(company, base) : gateFrom(company, base, stored, changed)
   const gated = grant.usable === undefined ? open : onlyUsable(company.catalogue.permissions, open, grant.usable)
-  const found = { grant, base, stored, gated }
-  const computed = typeof known === 'number' ? known : 0
-  holder[VALUES] = computed < FIRST_QUESTION ? computed + 1 : found
-  return found
+  last = { grant, base, stored, gated }
+  if (known === undefined) holder[VALUES] = true
+  else holder[VALUES] = last
+  return last
 }
 
 const onlyUsable = (permissions: readonly Permission[], values: Values, usable: ReadonlySet<number>): Values =>
   permissions.map(({ index, none }) => (usable.has(index) ? (values[index] as Value) : none))
 
-const withExceptions = (company: Company, base: Values, exceptions: Grant['exceptions']): Values => {
+/** `changed` is told the places. */
+const withExceptions = (company: Company, base: Values, exceptions: Grant['exceptions'], changed: number[]): Values => {
   let values: Value[] | undefined
   for (const slug in exceptions) {
     const slot = company.catalogue.bySlug.get(slug)
@@ -89,6 +127,7 @@ const withExceptions = (company: Company, base: Values, exceptions: Grant['excep
     if (slot === undefined) continue
     values ??= [...base]
     values[slot.index] = exceptions[slug] as Value
+    changed.push(slot.index)
   }
   return values ?? base
 }
@@ -105,10 +144,15 @@ export const gatedValues = (company: Company, stored: Values): Values => {
   if (known) return known
   const gated = gate(company.catalogue.permissions, stored)
   gatedArrays.set(stored, gated)
+  ofRoles.add(gated)
   return gated
 }
 
 const gatedArrays = new WeakMap<Values, Values>()
+const ofRoles = new WeakSet<Values>()
+
+/** Whether these are a role's values as they count, which all share who have the role and no exceptions. */
+export const isOfRole = (values: Values): boolean => ofRoles.has(values)
 
 /** Permission by permission, the least that gives what each gives. */
 export const joinValues = (permissions: readonly Permission[], all: readonly Values[]): Values => {

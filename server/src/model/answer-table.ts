@@ -15,29 +15,31 @@ export interface Whose {
 export const ALWAYS: Readonly<Span> = { from: 0, until: 0xffff_ffff }
 
 const FIRST_ROWS = 1 << 10
-/** Of one generation: 8 MiB of rows, and at most as much of answers. */
+/** Of one generation: 6 MiB of rows, and at most 8 of answers. */
 const MOST_ROWS = 1 << 19
 /** How full a generation gets before it is the old one. */
 const FULL = 0.75
 
-// A row is a quarter of a cache line: who, where, which answers, when they were entered.
+// A row says who, which answers, and when they were entered. It is as short as it can be: rows are what is not in the
+// processor's own memory. So the place stands with the answers, which are there mostly, since many people share them.
 const USER = 0
-const PLACE = 1
 /** The number of the answers, and the slot of the member. */
-const WHAT = 2
-const STAMP = 3
-const WIDTH = 4
+const WHAT = 1
+const STAMP = 2
+const WIDTH = 3
 
 // Answers begin with what all have who share them; for most catalogues they are one cache line.
 const COMPANY = 0
-const FROM = 1
-const UNTIL = 2
-const LENGTH = 3
-const BITS = 4
+const PLACE = 1
+const FROM = 2
+const UNTIL = 3
+const LENGTH = 4
+const BITS = 5
 const UNIT = 16
 
 /** Movements of people are told apart by so many numbers; who shares one with somebody else is entered anew too often. */
-const PEOPLE = 1 << 14
+const SLOT_BITS = 14
+const PEOPLE = 1 << SLOT_BITS
 const COMPANIES = 1 << 10
 /** As many as stand in a row beside the slot of a member. */
 const MOST_UNITS = 2 ** 32 / PEOPLE / 2
@@ -46,12 +48,12 @@ const mixed = (a: number, b: number): number => {
   const sum = Math.imul(Math.imul(a, 0x9e3779b1) ^ b, 0x85ebca6b)
   return sum ^ (sum >>> 15)
 }
-const personSlot = (companyId: number, id: number): number => mixed(companyId, id) & (PEOPLE - 1)
-/** A user belongs to no company. */
-const NO_COMPANY = 0
+const memberSlot = (companyId: number, id: number): number => mixed(companyId, id) & (PEOPLE - 1)
 
 class Generation {
   readonly size: number
+  /** A number of a row, whatever it was before, once it is masked with this. */
+  readonly last: number
   readonly rows: Uint32Array
   readonly answers: Uint32Array
   #count = 0
@@ -61,6 +63,7 @@ class Generation {
 
   constructor(size: number) {
     this.size = size
+    this.last = size - 1
     this.rows = new Uint32Array(size * WIDTH)
     this.answers = new Uint32Array(Math.min(size, MOST_UNITS) * UNIT)
     this.#same = new Uint32Array(size)
@@ -68,14 +71,13 @@ class Generation {
 
   /** Where the row begins, or would. */
   find(userId: number, place: number): number {
-    const { rows } = this
-    const last = rows.length - 1
-    let row = (mixed(userId, place) << 2) & last
-    while (rows[row + PLACE] !== place || rows[row] !== userId) {
-      if (rows[row] === 0) return row
-      row = (row + WIDTH) & last
+    const { rows, answers, last } = this
+    for (let n = mixed(userId, place) & last; ; n = (n + 1) & last) {
+      const row = n * WIDTH
+      const user = rows[row + USER]
+      if (user === 0) return row
+      if (user === userId && answers[((rows[row + WHAT] as number) >>> SLOT_BITS) * UNIT + PLACE] === place) return row
     }
-    return row
   }
 
   hasRoom(length: number): boolean {
@@ -85,9 +87,8 @@ class Generation {
   enter(userId: number, place: number, slot: number, stamp: number, answers: Uint32Array): void {
     const { rows } = this
     const row = this.find(userId, place)
-    if (rows[row] === 0) this.#count++
+    if (rows[row + USER] === 0) this.#count++
     rows[row + USER] = userId
-    rows[row + PLACE] = place
     rows[row + WHAT] = this.#keep(answers) * PEOPLE + slot
     rows[row + STAMP] = stamp
   }
@@ -127,37 +128,39 @@ export class AnswerTable {
    * be found out by the rules. The permission is its index in the company's catalogue.
    */
   ask(companyId: number, userId: number, place: number, permission: number, span: Span): boolean | undefined {
-    const young = this.#young
-    const row = young.find(userId, place)
-    if (young.rows[row] === 0) {
-      if (!this.#revive(userId, place)) return undefined
-      return this.ask(companyId, userId, place, permission, span)
+    const { rows, answers, last } = this.#young
+    for (let n = mixed(userId, place) & last; ; n = (n + 1) & last) {
+      const row = n * WIDTH
+      const user = rows[row + USER] as number
+      if (user === 0) break
+      if (user !== userId) continue
+      const what = rows[row + WHAT] as number
+      const at = (what >>> SLOT_BITS) * UNIT
+      if (answers[at + PLACE] !== place) continue
+      const stamp = rows[row + STAMP] as number
+      if (
+        stamp < (this.#people[userId & (PEOPLE - 1)] as number) ||
+        stamp < (this.#people[what & (PEOPLE - 1)] as number) ||
+        stamp < (this.#companies[companyId & (COMPANIES - 1)] as number) ||
+        answers[at + COMPANY] !== companyId
+      )
+        return undefined
+      const from = answers[at + FROM] as number
+      const until = answers[at + UNTIL] as number
+      if (from > span.from) span.from = from
+      if (until < span.until) span.until = until
+      return (((answers[at + BITS + (permission >>> 5)] as number) >>> (permission & 31)) & 1) === 1
     }
-    const stamp = young.rows[row + STAMP] as number
-    const what = young.rows[row + WHAT] as number
-    const at = (what >>> 14) * UNIT
-    const { answers } = young
-    if (
-      stamp < (this.#people[personSlot(NO_COMPANY, userId)] as number) ||
-      stamp < (this.#people[what & (PEOPLE - 1)] as number) ||
-      stamp < (this.#companies[companyId & (COMPANIES - 1)] as number) ||
-      answers[at + COMPANY] !== companyId
-    )
-      return undefined
-    const from = answers[at + FROM] as number
-    const until = answers[at + UNTIL] as number
-    if (from > span.from) span.from = from
-    if (until < span.until) span.until = until
-    return (((answers[at + BITS + (permission >>> 5)] as number) >>> (permission & 31)) & 1) === 1
+    return this.#revive(userId, place) ? this.ask(companyId, userId, place, permission, span) : undefined
   }
 
   /** Takes a row over from the old generation. */
   #revive(userId: number, place: number): boolean {
     const { rows, answers } = this.#old
     const row = this.#old.find(userId, place)
-    if (rows[row] === 0) return false
+    if (rows[row + USER] === 0) return false
     const what = rows[row + WHAT] as number
-    const at = (what >>> 14) * UNIT
+    const at = (what >>> SLOT_BITS) * UNIT
     const kept = answers.subarray(at, at + BITS + (answers[at + LENGTH] as number))
     this.#enter(userId, place, what & (PEOPLE - 1), rows[row + STAMP] as number, kept)
     return true
@@ -167,8 +170,8 @@ export class AnswerTable {
   enter({ companyId, userId, memberId, place }: Whose, { from, until }: Span, bits: Uint32Array): void {
     // A larger number is not asked for here either: it is equal to nothing in a row.
     if ([companyId, userId, place].some((id) => id < 1 || id > 0xffff_ffff)) return
-    const answers = Uint32Array.of(companyId, from, until, bits.length, ...bits)
-    this.#enter(userId, place, personSlot(companyId, memberId), this.#stamp, answers)
+    const answers = Uint32Array.of(companyId, place, from, until, bits.length, ...bits)
+    this.#enter(userId, place, memberSlot(companyId, memberId), this.#stamp, answers)
   }
 
   #enter(userId: number, place: number, slot: number, stamp: number, answers: Uint32Array): void {
@@ -180,11 +183,11 @@ export class AnswerTable {
   }
 
   memberMoved(companyId: number, memberId: number): void {
-    this.#people[personSlot(companyId, memberId)] = this.#next()
+    this.#people[memberSlot(companyId, memberId)] = this.#next()
   }
 
   userMoved(userId: number): void {
-    this.#people[personSlot(NO_COMPANY, userId)] = this.#next()
+    this.#people[userId & (PEOPLE - 1)] = this.#next()
   }
 
   /** Its roles, places or catalogues, or all of it. */

@@ -6,6 +6,7 @@ import {
   anAddress,
   anOwnRole,
   aPerson,
+  aRole,
   aWorld,
   type Choice,
   compile,
@@ -19,6 +20,7 @@ import {
 import { beyond, entriesOf, givesNoMore, noneOf, potential, type World } from '../testing/brute-force.ts'
 import { addressLimit } from './access.ts'
 import { rolesOf } from './company.ts'
+import { compileCatalogues } from './compile-catalogue.ts'
 import { allPlacesOf, type Beyond, beyondActor, roleBeyondActor, type Touched } from './delegation.ts'
 import type { Grant, Person } from './member.ts'
 import type { Value } from './value.ts'
@@ -58,6 +60,38 @@ const grant = (changes: Partial<Grant>): Grant => ({
   ...changes,
 })
 const at1: Touched = { company: false, locations: [1] }
+
+describe('the short way to what is beyond somebody', () => {
+  // Without rights of company reach, and where nothing comes or goes, what is shared and kept answers.
+  const shop = compileCatalogues(files.slice(0, 1))
+  const plain: Choice = { windows: false, addresses: false }
+
+  test('finds what the long one does', () => {
+    const seen = { within: 0, beyond: 0 }
+    holds(
+      fc.property(
+        fc.tuple(anOwnRole(1, plain), anOwnRole(2, plain)),
+        fc.array(fc.tuple(aRole, aRole, fc.constantFrom(...locationIds)), { minLength: 20, maxLength: 20 }),
+        (ownRoles, pairs) => {
+          const company = { ...compile(world), catalogue: shop, roles: rolesOf(shop, ownRoles) }
+          for (const [has, wants, place] of pairs) {
+            const touched = { company: false, locations: [place] }
+            const held = grant({ role: has, slot: 'company', scope: 'company' })
+            const wanted = target(grant({ role: wants, slot: `location:${place}`, scope: [place] }))
+            // A grant that has ended says nothing, and makes it more than one look.
+            const ended = grant({ id: 2, role: has, slot: 'extra:2', scope: [place], endsAt: 1 })
+            const short = beyondActor(company, personWith([held]), undefined, wanted, touched, 10)
+            const long = beyondActor(company, personWith([held, ended]), undefined, wanted, touched, 10)
+            assert.deepEqual(flat(short), flat(long))
+            seen[short.length === 0 ? 'within' : 'beyond']++
+          }
+        },
+      ),
+      50,
+    )
+    assert.ok(seen.within > 50 && seen.beyond > 50, JSON.stringify(seen))
+  })
+})
 
 describe('beyondActor', () => {
   test('is what the twin finds by trying all places and moments', () => {

@@ -1,4 +1,4 @@
-import { addressHolds, addressLimit, gatedValues, joinAt, type Place, type Values } from './access.ts'
+import { addressHolds, addressLimit, gatedValues, isOfRole, joinAt, type Place, type Values } from './access.ts'
 import type { Permission } from './catalogue.ts'
 import type { Company, Role } from './company.ts'
 import { keptWithMember } from './kept-with-member.ts'
@@ -167,9 +167,27 @@ const isPlainlyWithin = (company: Company, actor: Person, target: Member, touche
   if (wanted.values === held.values) return true
   if (held.values === wanted.within || held.values === wanted.alsoWithin) return true
   if (held.values === wanted.beyond) return false
-  const isWithin = valuesBeyond(company, wanted.values, held.values, 'location').length === 0
+  const isWithin = areWithin(company, wanted.values, held.values)
   if (isWithin) [wanted.within, wanted.alsoWithin] = [held.values, wanted.within]
   else wanted.beyond = held.values
+  return isWithin
+}
+
+/** Values as roles have them, that many members share: which of them are within which is found out once. */
+const sharedWithin = new WeakMap<Values, WeakMap<Values, boolean>>()
+
+const areWithin = (company: Company, wanted: Values, held: Values): boolean => {
+  if (!isOfRole(wanted) || !isOfRole(held)) return valuesBeyond(company, wanted, held, 'location').length === 0
+  let known = sharedWithin.get(held)
+  if (!known) {
+    known = new WeakMap()
+    sharedWithin.set(held, known)
+  }
+  let isWithin = known.get(wanted)
+  if (isWithin === undefined) {
+    isWithin = valuesBeyond(company, wanted, held, 'location').length === 0
+    known.set(wanted, isWithin)
+  }
   return isWithin
 }
 

@@ -1,5 +1,6 @@
 import type { Audience, TokenLimits } from '../model/actor.ts'
 import type { OwnRole } from '../model/company.ts'
+import { Generations } from '../model/generations.ts'
 import type { Grant, Member, Scope, Slot, User } from '../model/member.ts'
 import { shardOf } from './scopes.ts'
 
@@ -59,23 +60,57 @@ const memberByFormerUser = memberSql('former_user_id')
 
 const NO_EXCEPTIONS = Object.freeze({})
 
-const readScope = (text: string): Scope => {
-  if (text === '"company"') return 'company'
-  // Nearly all name one location: a number between brackets.
-  const one = Number(text.slice(1, -1))
-  return one > 0 ? [one] : JSON.parse(text)
+/** What nearly every grant at one location has, the same objects for all: they need not be kept for each member anew. */
+interface AtLocation {
+  readonly slot: Slot
+  readonly scope: Scope
+}
+
+const SHARED_LOCATIONS = 2_000
+// By number: a map of texts makes the engine look each new text up in a table of its own first.
+const atLocations = new Generations<number, AtLocation>(SHARED_LOCATIONS)
+
+/** Undefined where the scope is another than one location. */
+const atLocation = (scope: string): AtLocation | undefined => {
+  const id = Number(scope.slice(1, -1))
+  if (!(id > 0)) return undefined
+  let shared = atLocations.get(id)
+  if (shared === undefined) {
+    shared = { slot: `location:${id}`, scope: [id] }
+    atLocations.set(id, shared)
+  }
+  return shared
+}
+
+const SHARED_ROLES = 16
+/** References of the roles that were read last: there are few, and comparing is cheaper than looking up. */
+const roles: string[] = []
+let nextRole = 0
+
+const sharedRole = (role: string): string => {
+  for (const known of roles) if (known === role) return known
+  roles[nextRole++ % SHARED_ROLES] = role
+  return role
 }
 
 // By index: taking a list apart by name costs more, in code that has just started, than the statement.
-const readGrant = (row: MemberRow): Grant => ({
-  id: row[8] as number,
-  slot: row[9] as Slot,
-  role: row[10],
-  scope: readScope(row[11]),
-  startsAt: row[12],
-  endsAt: row[13],
-  exceptions: row[14] === '{}' ? NO_EXCEPTIONS : JSON.parse(row[14]),
-})
+const readGrant = (row: MemberRow): Grant => {
+  const slot = row[9]
+  const role = row[10]
+  const scope = row[11]
+  const here = scope === '"company"' ? undefined : atLocation(scope)
+  return {
+    id: row[8] as number,
+    slot: (slot === here?.slot ? here.slot : slot) as Slot,
+    role: role === null ? null : sharedRole(role),
+    scope: scope === '"company"' ? 'company' : (here?.scope ?? JSON.parse(scope)),
+    startsAt: row[12],
+    endsAt: row[13],
+    exceptions: row[14] === '{}' ? NO_EXCEPTIONS : JSON.parse(row[14]),
+  }
+}
+
+const NOBODY: Member['teamMembers'] = Object.freeze([])
 
 const readMember = (
   companyId: number,
@@ -96,7 +131,7 @@ const readMember = (
     suspended: row[5] === 1,
     archivedAt: row[6],
     grants,
-    teamMembers: row[7] === '[]' ? [] : JSON.parse(row[7]),
+    teamMembers: row[7] === '[]' ? NOBODY : JSON.parse(row[7]),
   }
   return { value, revision }
 }

@@ -3,6 +3,7 @@ import { IconChevronRight } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useGrantText } from '../../parts/grant-text.ts'
+import { type NameOf, useNames } from '../../parts/permissions/entities.ts'
 import { useValueText } from '../../parts/value.tsx'
 import { useFormat } from '../../words/format.ts'
 import css from './access.module.css'
@@ -23,12 +24,16 @@ export interface TreeProps {
   readonly scopeOf: (grantId: number) => string | undefined
 }
 
+interface Shown extends TreeProps {
+  readonly nameOf: NameOf
+}
+
 /** Where a value comes from, or what switches it off, in one quiet line. */
-const From = ({ line: { told, gate, has, permission }, scopeOf }: { line: Line; scopeOf: TreeProps['scopeOf'] }) => {
+const From = ({ line: { told, gate, has, permission }, tree: { scopeOf, nameOf } }: { line: Line; tree: Shown }) => {
   const { t } = useTranslation('access')
   const { day, lastDay } = useFormat()
   const { role } = useGrantText()
-  const textOf = useValueText()
+  const textOf = useValueText(nameOf)
   if (!told) return null
   const parts = told.sources.map((source) => {
     const where = scopeOf(source.grant_id) ?? source.slot
@@ -49,8 +54,8 @@ const From = ({ line: { told, gate, has, permission }, scopeOf }: { line: Line; 
   )
 }
 
-const Row = ({ line, tree }: { line: Line; tree: TreeProps }) => {
-  const textOf = useValueText()
+const Row = ({ line, tree }: { line: Line; tree: Shown }) => {
+  const textOf = useValueText(tree.nameOf)
   const { permission, told, has, depth } = line
   const isOpen = tree.why === permission.slug
   return (
@@ -66,7 +71,7 @@ const Row = ({ line, tree }: { line: Line; tree: TreeProps }) => {
             <Text size="sm" c={has ? undefined : 'dimmed'}>
               {permission.title}
             </Text>
-            <From line={line} scopeOf={tree.scopeOf} />
+            <From line={line} tree={tree} />
           </Box>
           <Badge
             variant={has ? 'light' : 'default'}
@@ -89,7 +94,7 @@ const Row = ({ line, tree }: { line: Line; tree: TreeProps }) => {
   )
 }
 
-const BranchPart = ({ branch, tree }: { branch: Branch; tree: TreeProps }) => {
+const BranchPart = ({ branch, tree }: { branch: Branch; tree: Shown }) => {
   const { t } = useTranslation('access')
   const { head, lines, held } = branch
   const [opened, setOpened] = useState<boolean>()
@@ -122,11 +127,19 @@ const BranchPart = ({ branch, tree }: { branch: Branch; tree: TreeProps }) => {
 }
 
 /** What somebody has, by the tree of permissions; each line opens to its reasons. */
-export const AccessTree = (tree: TreeProps) => (
-  <ul className={css.list}>
-    {tree.branches.map((branch) => (
-      // What is looked for opens the branches; another search begins anew.
-      <BranchPart key={`${branch.head.permission.slug} ${tree.isSearch}`} branch={branch} tree={tree} />
-    ))}
-  </ul>
-)
+export const AccessTree = (tree: TreeProps) => {
+  const lines = tree.branches.flatMap(({ head, lines }) => [head, ...lines])
+  const nameOf = useNames(lines.map(({ permission, told }) => [permission, told?.value, told?.next]))
+  return (
+    <ul className={css.list}>
+      {tree.branches.map((branch) => (
+        // What is looked for opens the branches; another search begins anew.
+        <BranchPart
+          key={`${branch.head.permission.slug} ${tree.isSearch}`}
+          branch={branch}
+          tree={{ ...tree, nameOf }}
+        />
+      ))}
+    </ul>
+  )
+}

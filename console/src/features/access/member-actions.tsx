@@ -9,7 +9,7 @@ import {
   IconPlayerPlay,
   IconUserOff,
 } from '@tabler/icons-react'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { answerOf, api, type Member, Problem } from '../../api/client.ts'
@@ -17,6 +17,7 @@ import { useCompanyId, useStanding } from '../../api/company.ts'
 import { useIsLook } from '../../api/session.ts'
 import { queryClient } from '../../app/query-client.ts'
 import { LookAs } from '../../parts/look-as.tsx'
+import { useOnce } from '../../parts/once.ts'
 import { useReview } from '../../parts/review.tsx'
 import { invitationsOf } from './queries.ts'
 
@@ -71,7 +72,7 @@ export const MemberActions = ({ member }: { member: Member }) => {
   const mayInvite = member.state === 'invited' && may('members.invite')
   const invitations = useQuery({ ...invitationsOf(companyId, member.id), enabled: mayInvite })
   const waiting = invitations.data?.find(({ state }) => state !== 'accepted' && state !== 'revoked')
-  const resend = useMutation({
+  const resend = useOnce({
     mutationFn: (invitationId: number) =>
       answerOf(
         api.POST('/companies/{company_id}/invitations/{invitation_id}/resend', {

@@ -1,5 +1,6 @@
 import type { Schemas, Value } from '../../api/client.ts'
 import type { Permission } from '../../api/company.ts'
+import { folded } from '../../words/folded.ts'
 
 /** An effective value with where it comes from, as `access?sources=true` tells it. */
 export interface Told {
@@ -74,8 +75,6 @@ export const branchesOf = (
     total: lines.length,
   }))
 }
-
-const folded = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
 
 /** What is left of the tree: lines in whose title or slug all words are, with those that they stand under. */
 export const found = (branches: readonly Branch[], text: string, onlyHeld: boolean): readonly Branch[] => {

@@ -6,6 +6,7 @@ import type { Schemas, Value } from '../../api/client.ts'
 import { type Permission, useCompanyId, usePermissions } from '../../api/company.ts'
 import { Failure } from '../../parts/failure.tsx'
 import { useGrantText } from '../../parts/grant-text.ts'
+import { useNames } from '../../parts/permissions/entities.ts'
 import { useValueText } from '../../parts/value.tsx'
 import { Waiting } from '../../parts/waiting.tsx'
 import { useFormat } from '../../words/format.ts'
@@ -17,7 +18,7 @@ const Steps = ({ reasons, permission }: { reasons: Explanation['reasons']; permi
   const { t } = useTranslation('access')
   const { moment } = useFormat()
   const { role, scope } = useGrantText()
-  const textOf = useValueText()
+  const textOf = useValueText(useNames(reasons.map(({ value }) => [permission, value])))
   const { data: permissions = [] } = usePermissions()
   const titleOf = (slug: string): string => permissions.find((one) => one.slug === slug)?.title ?? slug
   const told = ({ outcome, permission: slug, starts_at: starts, ends_at: ends }: Explanation['reasons'][number]) => {

@@ -1,11 +1,12 @@
 import { ActionIcon, Alert, Anchor, Group, Progress, Text, Tooltip } from '@mantine/core'
 import { IconRefresh, IconShieldCheck } from '@tabler/icons-react'
-import { queryOptions, useMutation, useQuery } from '@tanstack/react-query'
+import { queryOptions, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { answerOf, api } from '../../api/client.ts'
 import { useCompanyId } from '../../api/company.ts'
 import { queryClient } from '../../app/query-client.ts'
+import { useOnce } from '../../parts/once.ts'
 import { useFormat } from '../../words/format.ts'
 
 /** How often the reading goes on by itself: a long history is read to its end by whoever wants that. */
@@ -42,7 +43,7 @@ export const Seal = () => {
     refetchInterval: ({ state: { data, dataUpdateCount, error } }) =>
       data && !error && !data.broken && data.verified_to < data.events && dataUpdateCount < most ? 100 : false,
   })
-  const anew = useMutation({
+  const anew = useOnce({
     mutationFn: () => verify(companyId, true),
     onSuccess: (found) => {
       setMost(ASKED_FOR)

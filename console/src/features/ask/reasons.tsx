@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { Value } from '../../api/client.ts'
 import { usePermissions } from '../../api/company.ts'
 import { useGrantText } from '../../parts/grant-text.ts'
+import { useNames } from '../../parts/permissions/entities.ts'
 import { useValueText } from '../../parts/value.tsx'
 import { useFormat } from '../../words/format.ts'
 import type { Explanation } from './queries.ts'
@@ -15,10 +16,10 @@ export const Reasons = ({ told }: { told: Explanation }) => {
   const { t } = useTranslation('ask')
   const { moment } = useFormat()
   const { role, scope } = useGrantText()
-  const textOf = useValueText()
   const { data: permissions = [] } = usePermissions()
   const bySlug = new Map(permissions.map((one) => [one.slug, one]))
   const asked = bySlug.get(told.granted_by ?? told.permission)
+  const textOf = useValueText(useNames(told.reasons.map(({ value }) => [asked, value])))
   const outcome = ({ outcome, permission, starts_at: starts, ends_at: ends }: Step): string => {
     const at = outcome === 'not-started' ? starts : ends
     return t(`outcome.${outcome}`, {

@@ -13,11 +13,11 @@ import {
   TextInput,
 } from '@mantine/core'
 import { IconBread, IconCode, IconFileUpload, IconScissors } from '@tabler/icons-react'
-import { useMutation } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { answerOf, api, Problem, type Schemas } from '../../api/client.ts'
 import { Failure } from '../../parts/failure.tsx'
+import { useOnce } from '../../parts/once.ts'
 import { useFormat } from '../../words/format.ts'
 import classes from './company-step.module.css'
 import { catalogueOf, type Draft, jsonFault } from './draft.ts'
@@ -102,7 +102,7 @@ interface CompanyStepProps {
 export const CompanyStep = ({ token, catalogues, draft, onChange }: CompanyStepProps) => {
   const { t } = useTranslation('first-run')
   const isOwn = draft.kind === 'own'
-  const { mutate, isPending, error, reset } = useMutation({
+  const { mutate, isPending, error, reset } = useOnce({
     mutationFn: () =>
       answerOf(
         api.POST('/setup/check', {

@@ -1,12 +1,13 @@
 import { Button, Group, PasswordInput, Stack, Text, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconCheck } from '@tabler/icons-react'
-import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { answerOf, api, Problem, setCsrf } from '../../api/client.ts'
 import { queryClient } from '../../app/query-client.ts'
 import { Failure } from '../../parts/failure.tsx'
+import { useOnce } from '../../parts/once.ts'
 import { catalogueOf, type Draft } from './draft.ts'
 
 const WAIT = 350
@@ -45,7 +46,7 @@ export const OwnerStep = ({ token, draft, onChange, onMade }: OwnerStepProps) =>
   const { t } = useTranslation('first-run')
   const [password, setPassword] = useState('')
   const owner = { name: draft.name, email: draft.email, password }
-  const { mutate, isPending, isSuccess, error, reset } = useMutation({
+  const { mutate, isPending, isSuccess, error, reset } = useOnce({
     mutationFn: () =>
       answerOf(
         api.POST('/setup', {

@@ -1,11 +1,12 @@
 import { Button, Group, List, Select, Stack, Text, TextInput } from '@mantine/core'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { answerOf, api, Problem } from '../../api/client.ts'
 import { locationsQuery, rolesQuery } from '../../api/company.ts'
 import { queryClient } from '../../app/query-client.ts'
 import { Failure } from '../../parts/failure.tsx'
+import { useOnce } from '../../parts/once.ts'
 
 /** The first invitation, and more of them. */
 export const PersonStep = ({ companyId, onNext }: { companyId: number; onNext: () => void }) => {
@@ -23,7 +24,7 @@ export const PersonStep = ({ companyId, onNext }: { companyId: number; onNext: (
     queryKey: ['company', companyId, 'invitations', 'first-run'],
     queryFn: async () => (await answerOf(api.GET('/companies/{company_id}/invitations', { params: company }))).data,
   })
-  const { mutate, isPending, error, reset } = useMutation({
+  const { mutate, isPending, error, reset } = useOnce({
     mutationFn: async () => {
       const grant = { role: role ?? null, scope: place === 'company' ? ('company' as const) : [Number(place)] }
       const { data } = await answerOf(

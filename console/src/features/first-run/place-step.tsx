@@ -1,18 +1,19 @@
 import { Button, Group, List, Stack, Text, TextInput } from '@mantine/core'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { answerOf, api, Problem } from '../../api/client.ts'
 import { locationsQuery } from '../../api/company.ts'
 import { queryClient } from '../../app/query-client.ts'
 import { Failure } from '../../parts/failure.tsx'
+import { useOnce } from '../../parts/once.ts'
 
 /** The first location, and more of them. */
 export const PlaceStep = ({ companyId, onNext }: { companyId: number; onNext: () => void }) => {
   const { t } = useTranslation('first-run')
   const [title, setTitle] = useState('')
   const { data: locations = [] } = useQuery(locationsQuery(companyId))
-  const { mutate, isPending, error, reset } = useMutation({
+  const { mutate, isPending, error, reset } = useOnce({
     mutationFn: () =>
       answerOf(
         api.POST('/companies/{company_id}/locations', { params: { path: { company_id: companyId } }, body: { title } }),

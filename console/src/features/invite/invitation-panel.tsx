@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { answerOf, api, type Schemas } from '../../api/client.ts'
 import { useCompanyId, useStanding } from '../../api/company.ts'
 import { Failure } from '../../parts/failure.tsx'
-import { useConfirm } from '../../parts/things/confirm.tsx'
+import { TakeAway } from '../../parts/things/form.tsx'
 import { useSaving } from '../../parts/things/saving.ts'
 import { Secret } from '../../parts/things/secret.tsx'
 import { SideActions } from '../../parts/things/side.tsx'
@@ -27,7 +27,6 @@ export const InvitationPanel = ({
   const companyId = useCompanyId()
   const { may } = useStanding()
   const { exact } = useFormat()
-  const [confirm, dialog] = useConfirm()
   const { id, state, channel, address } = invitation
   const path = { company_id: companyId, invitation_id: id }
   const shownAddress = channel === 'sms' ? `+${address}` : address
@@ -105,34 +104,23 @@ export const InvitationPanel = ({
           {linking.error && <Failure error={linking.error} />}
         </Stack>
       )}
-      {resending.error && <Failure error={resending.error} />}
       {isOpen && (
-        <SideActions>
-          <Button
-            variant="subtle"
-            color="red"
-            mr="auto"
-            onClick={() =>
-              confirm({
-                title: t('revoke.title', { address: shownAddress }),
-                text: t('revoke.text'),
-                action: t('revoke'),
-                isGrave: true,
-                run: () =>
-                  answerOf(api.DELETE('/companies/{company_id}/invitations/{invitation_id}', { params: { path } })),
-                done: t('revoke.done'),
-                onDone: onEnd,
-              })
+        <SideActions error={resending.error}>
+          <TakeAway
+            title={t('revoke.title', { address: shownAddress })}
+            text={t('revoke.text')}
+            action={t('revoke')}
+            run={() =>
+              answerOf(api.DELETE('/companies/{company_id}/invitations/{invitation_id}', { params: { path } }))
             }
-          >
-            {t('revoke')}
-          </Button>
+            done={t('revoke.done')}
+            onDone={onEnd}
+          />
           <Button variant="default" loading={resending.isPending} onClick={() => resending.mutate()}>
             {t('resend')}
           </Button>
         </SideActions>
       )}
-      {dialog}
     </Stack>
   )
 }

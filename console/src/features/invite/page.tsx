@@ -8,12 +8,10 @@ import { nextPage } from '../../api/paging.ts'
 import { useIsLook } from '../../api/session.ts'
 import { useAddress } from '../../parts/address.ts'
 import { Empty } from '../../parts/empty.tsx'
-import { Failure } from '../../parts/failure.tsx'
 import { PageFrame } from '../../parts/page.tsx'
-import { Choice, Filters, Search } from '../../parts/things/filters.tsx'
-import { Records } from '../../parts/things/records.tsx'
+import { Choice, Search } from '../../parts/things/filters.tsx'
+import { ListedPage } from '../../parts/things/listed.tsx'
 import { Side } from '../../parts/things/side.tsx'
-import { Waiting } from '../../parts/waiting.tsx'
 import { useFormat } from '../../words/format.ts'
 import { InvitationPanel } from './invitation-panel.tsx'
 import { InviteSheet } from './sheet.tsx'
@@ -26,7 +24,6 @@ type Invitation = Schemas['Invitation']
 /** Who was invited and has not come yet; and the sheet that invites more. */
 export const Page = () => {
   const { t } = useTranslation('invite')
-  const { t: things } = useTranslation('things')
   const { t: common } = useTranslation()
   const companyId = useCompanyId()
   const { has } = useStanding()
@@ -69,7 +66,6 @@ export const Page = () => {
         )
       ).data,
   })
-  const chosen = listed ?? read.data
   const messageText = ({ message }: Invitation): string | null => {
     if (!message) return null
     return message.fault === null
@@ -84,9 +80,17 @@ export const Page = () => {
     )
   const isFiltered = Boolean(q || state)
   return (
-    <PageFrame
+    <ListedPage
       title={common('page.invitations')}
       text={t('text')}
+      word="invitation"
+      list={list}
+      rows={rows}
+      none={
+        isFiltered
+          ? { title: t('none-found'), text: t('none-found.text') }
+          : { title: t('empty'), text: t('empty.text') }
+      }
       actions={
         !isLook && (
           <Button leftSection={<IconUserPlus size={16} aria-hidden />} onClick={() => change({ invite: '1' }, true)}>
@@ -94,86 +98,70 @@ export const Page = () => {
           </Button>
         )
       }
+      filters={
+        <>
+          <Search label={t('search')} />
+          <Choice
+            word="state"
+            label={t('pending')}
+            data={[...STATES, 'all' as const].map((one) => ({ value: one, label: t(`state.${one}`) }))}
+          />
+        </>
+      }
+      columns={[
+        {
+          key: 'address',
+          label: t('address'),
+          cell: ({ address, channel }) => (channel === 'sms' ? `+${address}` : address),
+        },
+        {
+          key: 'name',
+          label: t('name'),
+          isPlain: true,
+          cell: ({ name, address }) => (name === address ? null : name),
+        },
+        {
+          key: 'state',
+          label: t('state'),
+          isPlain: true,
+          cell: ({ state }) => (
+            <Badge variant="light" tt="none" miw="max-content" color={COLOURS[state]}>
+              {t(`state.${state}`)}
+            </Badge>
+          ),
+        },
+        { key: 'message', label: t('message'), cell: messageText },
+        {
+          key: 'renewed',
+          label: t('renewed'),
+          cell: ({ renewed_at: at }) => (
+            <time dateTime={at} title={exact(at)}>
+              {ago(at)}
+            </time>
+          ),
+        },
+        {
+          key: 'expires',
+          label: t('expires'),
+          cell: ({ expires_at: at }) =>
+            at === null ? (
+              <Text size="sm" c="dimmed">
+                –
+              </Text>
+            ) : (
+              <time dateTime={at} title={exact(at)}>
+                {ago(at)}
+              </time>
+            ),
+        },
+      ]}
+      chosen={listed ?? read.data}
+      isLooking={read.isLoading || list.isPending}
+      thing={t('invitation')}
+      nameOf={({ name, address }) => name || address}
+      gone={t('gone')}
+      side={(one, close) => one && <InvitationPanel invitation={one} message={messageText(one)} onEnd={close} />}
     >
-      <Filters>
-        <Search label={t('search')} />
-        <Choice
-          word="state"
-          label={t('pending')}
-          data={[...STATES, 'all' as const].map((one) => ({ value: one, label: t(`state.${one}`) }))}
-        />
-      </Filters>
-      {list.error && rows.length === 0 && <Failure error={list.error} reset={() => void list.refetch()} />}
-      {list.isPending && <Waiting />}
-      {list.isSuccess && rows.length === 0 && !list.hasNextPage && (
-        <Empty title={t(isFiltered ? 'none-found' : 'empty')} text={t(isFiltered ? 'none-found.text' : 'empty.text')} />
-      )}
-      {rows.length > 0 && (
-        <Records
-          label={common('page.invitations')}
-          rows={rows}
-          openId={chosen?.id}
-          onOpen={(id) => change({ invitation: String(id) }, invitation === undefined)}
-          columns={[
-            {
-              key: 'address',
-              label: t('address'),
-              cell: ({ address, channel }) => (channel === 'sms' ? `+${address}` : address),
-            },
-            {
-              key: 'name',
-              label: t('name'),
-              isPlain: true,
-              cell: ({ name, address }) => (name === address ? null : name),
-            },
-            {
-              key: 'state',
-              label: t('state'),
-              isPlain: true,
-              cell: ({ state }) => (
-                <Badge variant="light" tt="none" color={COLOURS[state]}>
-                  {t(`state.${state}`)}
-                </Badge>
-              ),
-            },
-            { key: 'message', label: t('message'), cell: messageText },
-            {
-              key: 'renewed',
-              label: t('renewed'),
-              cell: ({ renewed_at: at }) => (
-                <time dateTime={at} title={exact(at)}>
-                  {ago(at)}
-                </time>
-              ),
-            },
-            {
-              key: 'expires',
-              label: t('expires'),
-              cell: ({ expires_at: at }) =>
-                at === null ? (
-                  <Text size="sm" c="dimmed">
-                    –
-                  </Text>
-                ) : (
-                  <time dateTime={at} title={exact(at)}>
-                    {ago(at)}
-                  </time>
-                ),
-            },
-          ]}
-        />
-      )}
-      {list.isFetchNextPageError && <Failure error={list.error} />}
-      {list.hasNextPage && (
-        <Button
-          variant="default"
-          loading={list.isFetchingNextPage}
-          onClick={() => void list.fetchNextPage()}
-          style={{ alignSelf: 'center' }}
-        >
-          {things('more')}
-        </Button>
-      )}
       <Side
         title={t('invite')}
         isOpen={invite !== undefined && !isLook}
@@ -182,24 +170,6 @@ export const Page = () => {
       >
         <InviteSheet onDone={() => change({ invite: undefined })} />
       </Side>
-      <Side
-        title={chosen?.name || chosen?.address || t('invitation')}
-        isOpen={invitation !== undefined && invite === undefined}
-        onClose={() => change({ invitation: undefined })}
-      >
-        {chosen ? (
-          <InvitationPanel
-            key={chosen.id}
-            invitation={chosen}
-            message={messageText(chosen)}
-            onEnd={() => change({ invitation: undefined })}
-          />
-        ) : read.isLoading || list.isPending ? (
-          <Waiting />
-        ) : (
-          <Empty title={t('gone')} />
-        )}
-      </Side>
-    </PageFrame>
+    </ListedPage>
   )
 }

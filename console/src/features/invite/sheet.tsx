@@ -12,7 +12,7 @@ import {
   TextInput,
 } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { answerOf, api } from '../../api/client.ts'
 import { useCompanyId, useLocations, useRoles, useStanding } from '../../api/company.ts'
@@ -82,18 +82,12 @@ export const InviteSheet = ({ onDone }: { onDone: () => void }) => {
   const first = people.slice(0, MOST)
   const { outcomeOf, isChecking, error } = useChecked(first, offer)
   const sendable = first.filter((one) => one.kind !== 'wrong' && stateOf(one, outcomeOf(one)) !== 'refused')
-  // A repeat after a lost answer is the same request: nobody is invited twice.
-  const key = useRef({ body: '', key: '' })
   const sending = useSaving(
     async (sent: { readonly people: readonly Addressee[]; readonly rows: readonly Row[] }) => {
-      const body = { invitations: [...sent.rows] }
-      const text = JSON.stringify(body)
-      if (key.current.body !== text) key.current = { body: text, key: crypto.randomUUID() }
       const { data } = await answerOf(
         api.POST('/companies/{company_id}/invitations', {
           params: { path: { company_id: companyId } },
-          headers: { 'idempotency-key': key.current.key },
-          body,
+          body: { invitations: [...sent.rows] },
         }),
       )
       return data.flatMap((outcome): Told[] => {
@@ -219,8 +213,7 @@ export const InviteSheet = ({ onDone }: { onDone: () => void }) => {
         </Group>
         {offer && <OfferText offer={offer} />}
         {error && <Failure error={error} />}
-        {sending.error && <Failure error={sending.error} />}
-        <SideActions>
+        <SideActions error={sending.error}>
           <Button type="submit" loading={sending.isPending} disabled={!offer || sendable.length === 0}>
             {sendable.length === 0
               ? t('invite')

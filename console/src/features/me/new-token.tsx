@@ -1,12 +1,13 @@
 import { Alert, Button, Code, CopyButton, Group, Modal, MultiSelect, Select, Stack, TextInput } from '@mantine/core'
 import { IconCopy } from '@tabler/icons-react'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { answerOf, api, Problem } from '../../api/client.ts'
 import { companiesQuery, locationsQuery, permissionsQuery } from '../../api/company.ts'
 import { queryClient } from '../../app/query-client.ts'
 import { Failure } from '../../parts/failure.tsx'
+import { useOnce } from '../../parts/once.ts'
 import { OFFERED } from '../../parts/things/filters.tsx'
 import { tokensQuery } from './queries.ts'
 
@@ -30,7 +31,7 @@ const Form = ({ onMade, onClose }: { onMade: (secret: string) => void; onClose: 
   const companyId = Number(wish.company ?? companies[0]?.id ?? 0)
   const { data: locations = [] } = useQuery({ ...locationsQuery(companyId), enabled: companyId > 0 })
   const { data: permissions = [] } = useQuery({ ...permissionsQuery(companyId), enabled: companyId > 0 })
-  const { mutate, isPending, error, reset } = useMutation({
+  const { mutate, isPending, error, reset } = useOnce({
     mutationFn: () =>
       answerOf(
         api.POST('/tokens', {

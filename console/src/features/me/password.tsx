@@ -1,5 +1,4 @@
 import { Button, Group, PasswordInput, SimpleGrid, Stack } from '@mantine/core'
-import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -7,6 +6,7 @@ import { answerOf, api, Problem, setCsrf } from '../../api/client.ts'
 import { useMe } from '../../api/session.ts'
 import { queryClient } from '../../app/query-client.ts'
 import { Failure } from '../../parts/failure.tsx'
+import { useOnce } from '../../parts/once.ts'
 import { Section } from './section.tsx'
 
 /** A new password ends all sessions and tokens, this one too. */
@@ -16,7 +16,7 @@ export const Password = () => {
   const navigate = useNavigate()
   const [present, setPresent] = useState('')
   const [password, setPassword] = useState('')
-  const { mutate, isPending, error, reset } = useMutation({
+  const { mutate, isPending, error, reset } = useOnce({
     mutationFn: () => answerOf(api.PUT('/me/password', { body: { present, password } })),
     onSuccess: async () => {
       setCsrf(null)

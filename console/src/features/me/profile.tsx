@@ -1,12 +1,12 @@
 import { Alert, Button, Group, SimpleGrid, Stack, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { answerOf, api, Problem } from '../../api/client.ts'
 import { sessionQuery, useMe } from '../../api/session.ts'
 import { queryClient } from '../../app/query-client.ts'
 import { Failure } from '../../parts/failure.tsx'
+import { useOnce } from '../../parts/once.ts'
 import { Section } from './section.tsx'
 
 const FIELDS = ['first_name', 'last_name', 'phone'] as const
@@ -17,7 +17,7 @@ export const Profile = () => {
   const { user } = useMe()
   const kept = { first_name: user.first_name, last_name: user.last_name, phone: user.phone && `+${user.phone}` }
   const [typed, setTyped] = useState(kept)
-  const { mutate, isPending, error, reset } = useMutation({
+  const { mutate, isPending, error, reset } = useOnce({
     mutationFn: () => answerOf(api.PATCH('/me', { body: typed })),
     onSuccess: async () => {
       notifications.show({ message: t('saved'), withCloseButton: false })
@@ -68,7 +68,7 @@ export const Address = () => {
   const { t } = useTranslation('me')
   const { user } = useMe()
   const [email, setEmail] = useState('')
-  const { mutate, isPending, error, reset, isSuccess, variables } = useMutation({
+  const { mutate, isPending, error, reset, isSuccess, variables } = useOnce({
     mutationFn: (wanted: string) => answerOf(api.PATCH('/me', { body: { email: wanted } })),
     onSuccess: () => setEmail(''),
   })

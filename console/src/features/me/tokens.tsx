@@ -1,7 +1,7 @@
 import { Badge, Button, Group, Stack, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { IconPlus } from '@tabler/icons-react'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { answerOf, api, Problem, type Schemas, setCsrf } from '../../api/client.ts'
@@ -11,6 +11,7 @@ import { queryClient } from '../../app/query-client.ts'
 import { useAddress } from '../../parts/address.ts'
 import { Empty } from '../../parts/empty.tsx'
 import { Failure } from '../../parts/failure.tsx'
+import { useOnce } from '../../parts/once.ts'
 import { useConfirm } from '../../parts/things/confirm.tsx'
 import { Waiting } from '../../parts/waiting.tsx'
 import { useFormat } from '../../words/format.ts'
@@ -40,7 +41,7 @@ const Row = ({ token, isOwn, confirm }: RowProps) => {
   const company = companies.find(({ id }) => id === token.company_id)?.title
   const run = () => answerOf(api.DELETE('/tokens/{token_id}', { params: { path: { token_id: token.id } } }))
   const refresh = () => queryClient.invalidateQueries({ queryKey: tokensQuery.queryKey })
-  const { mutate, isPending } = useMutation({
+  const { mutate, isPending } = useOnce({
     mutationFn: run,
     onSuccess: async () => {
       if (!isOwn) return refresh()

@@ -1,8 +1,7 @@
-import { Badge, Button, Center, Group, Paper, Stack, Table, Text, Tooltip } from '@mantine/core'
-import { useMediaQuery } from '@mantine/hooks'
+import { Badge, Button, Center, Group, Stack, Text, Tooltip } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { IconDeviceMobile, IconMail, IconSend } from '@tabler/icons-react'
-import { infiniteQueryOptions, useInfiniteQuery, useMutation } from '@tanstack/react-query'
+import { infiniteQueryOptions, useInfiniteQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { answerOf, api, type Schemas } from '../../api/client.ts'
 import { useCompanyId } from '../../api/company.ts'
@@ -11,7 +10,9 @@ import { useIsLook } from '../../api/session.ts'
 import { queryClient } from '../../app/query-client.ts'
 import { Empty } from '../../parts/empty.tsx'
 import { Failure } from '../../parts/failure.tsx'
+import { useOnce } from '../../parts/once.ts'
 import { PageFrame } from '../../parts/page.tsx'
+import { Records } from '../../parts/things/records.tsx'
 import { Waiting } from '../../parts/waiting.tsx'
 import { useFormat } from '../../words/format.ts'
 import { wordOf } from './fault.ts'
@@ -49,16 +50,15 @@ const Address = ({ message }: { message: Message }) => {
 const State = ({ message: { state } }: { message: Message }) => {
   const { t } = useTranslation('messages')
   return (
-    <Badge variant="light" tt="none" color={state === 'failed' ? 'red' : 'gray'}>
+    <Badge variant="light" tt="none" miw="max-content" color={state === 'failed' ? 'red' : 'gray'}>
       {t(`state.${state}`)}
     </Badge>
   )
 }
 
 /** Why the last attempt failed, in words, and the code for whoever looks after the server. */
-const Fault = ({ message: { fault } }: { message: Message }) => {
+const Fault = ({ fault }: { fault: string }) => {
   const { t } = useTranslation('messages')
-  if (fault === null) return null
   return (
     <Text size="sm">
       {t(`fault.${wordOf(fault)}`)}{' '}
@@ -69,20 +69,22 @@ const Fault = ({ message: { fault } }: { message: Message }) => {
   )
 }
 
-const useNext = () => {
+/** How often it was tried, and when it is tried next. */
+const useTried = () => {
   const { t } = useTranslation('messages')
   const { ago } = useFormat()
-  return ({ state, next_at: at }: Message): string => {
-    if (state === 'failed') return '–'
-    return at === null || Date.parse(at) <= Date.now() ? t('next.now') : ago(at)
+  return ({ state, attempts, next_at: at }: Message): string => {
+    const tried = t('tried', { count: attempts })
+    if (state === 'failed') return tried
+    const next = at === null || Date.parse(at) <= Date.now() ? t('next.now') : ago(at)
+    return `${tried} · ${t('next')}: ${next}`
   }
 }
 
 const Again = ({ message }: { message: Message }) => {
-  const isLook = useIsLook()
   const { t } = useTranslation('messages')
   const companyId = useCompanyId()
-  const { mutate, isPending, error } = useMutation({
+  const { mutate, isPending, error } = useOnce({
     mutationFn: () =>
       answerOf(
         api.POST('/companies/{company_id}/outbox/{message_id}/retry', {
@@ -94,7 +96,6 @@ const Again = ({ message }: { message: Message }) => {
       await queryClient.invalidateQueries({ queryKey: messagesQuery(companyId).queryKey })
     },
   })
-  if (message.state !== 'failed' || isLook) return null
   return (
     <Stack gap={4}>
       <Tooltip label={t('again.text')}>
@@ -114,81 +115,14 @@ const Again = ({ message }: { message: Message }) => {
   )
 }
 
-const MessageTable = ({ messages }: { messages: readonly Message[] }) => {
-  const { t } = useTranslation('messages')
-  const { moment, number } = useFormat()
-  const next = useNext()
-  return (
-    <Table.ScrollContainer minWidth={760}>
-      <Table verticalSpacing="xs" stickyHeader>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{t('to')}</Table.Th>
-            <Table.Th>{t('state')}</Table.Th>
-            <Table.Th>{t('attempts')}</Table.Th>
-            <Table.Th>{t('next')}</Table.Th>
-            <Table.Th>{t('fault')}</Table.Th>
-            <Table.Th>{t('created')}</Table.Th>
-            <Table.Th aria-label={t('again')} />
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {messages.map((message) => (
-            <Table.Tr key={message.id}>
-              <Table.Td>
-                <Address message={message} />
-              </Table.Td>
-              <Table.Td>
-                <State message={message} />
-              </Table.Td>
-              <Table.Td className="number">{number(message.attempts)}</Table.Td>
-              <Table.Td>{next(message)}</Table.Td>
-              <Table.Td>
-                <Fault message={message} />
-              </Table.Td>
-              <Table.Td className="number">{moment(message.created_at)}</Table.Td>
-              <Table.Td>
-                <Again message={message} />
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
-  )
-}
-
-const MessageCards = ({ messages }: { messages: readonly Message[] }) => {
-  const { t } = useTranslation('messages')
-  const next = useNext()
-  return (
-    <Stack gap="xs">
-      {messages.map((message) => (
-        <Paper key={message.id} withBorder p="sm">
-          <Stack gap={6} align="flex-start">
-            <Address message={message} />
-            <Group gap="xs">
-              <State message={message} />
-              <Text size="sm" c="dimmed">
-                {t('tried', { count: message.attempts })}
-                {message.state === 'waiting' && ` · ${t('next')}: ${next(message)}`}
-              </Text>
-            </Group>
-            <Fault message={message} />
-            <Again message={message} />
-          </Stack>
-        </Paper>
-      ))}
-    </Stack>
-  )
-}
-
 /** Letters and text messages that have not arrived: what waits, what was given up, and why. */
 export const Page = () => {
   const { t } = useTranslation('messages')
   const { t: common } = useTranslation()
   const companyId = useCompanyId()
-  const isNarrow = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false })
+  const isLook = useIsLook()
+  const { ago, exact } = useFormat()
+  const triedText = useTried()
   const list = useInfiniteQuery(messagesQuery(companyId))
   const messages = list.data?.pages.flatMap(({ data }) => data) ?? []
   return (
@@ -196,7 +130,35 @@ export const Page = () => {
       {list.error && <Failure error={list.error} reset={() => void list.refetch()} />}
       {list.isPending && <Waiting />}
       {list.isSuccess && messages.length === 0 && <Empty title={t('none')} text={t('none.text')} />}
-      {messages.length > 0 && (isNarrow ? <MessageCards messages={messages} /> : <MessageTable messages={messages} />)}
+      {messages.length > 0 && (
+        <Records
+          label={common('page.messages')}
+          rows={messages}
+          isPaged
+          columns={[
+            { key: 'to', label: t('to'), cell: (one) => <Address message={one} /> },
+            { key: 'state', label: t('state'), isPlain: true, cell: (one) => <State message={one} /> },
+            { key: 'attempts', label: t('attempts'), isPlain: true, cell: triedText },
+            { key: 'fault', label: t('fault'), isPlain: true, cell: (one) => one.fault && <Fault fault={one.fault} /> },
+            {
+              key: 'created',
+              label: t('created'),
+              cell: ({ created_at: at }) => (
+                <time dateTime={at} title={exact(at)}>
+                  {ago(at)}
+                </time>
+              ),
+            },
+            {
+              key: 'again',
+              label: t('again'),
+              isPlain: true,
+              isUntitled: true,
+              cell: (one) => one.state === 'failed' && !isLook && <Again message={one} />,
+            },
+          ]}
+        />
+      )}
       {list.hasNextPage && (
         <Center>
           <Button

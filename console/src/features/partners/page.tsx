@@ -1,5 +1,4 @@
 import { Alert, Button, Group, List, Stack, Text, TextInput } from '@mantine/core'
-import { IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -7,14 +6,11 @@ import { answerOf, api, Problem, type Schemas } from '../../api/client.ts'
 import { useCompanyId, useStanding } from '../../api/company.ts'
 import { partnersQuery } from '../../api/things.ts'
 import { useAddress } from '../../parts/address.ts'
-import { Empty } from '../../parts/empty.tsx'
 import { Failure } from '../../parts/failure.tsx'
-import { PageFrame } from '../../parts/page.tsx'
-import { useConfirm } from '../../parts/things/confirm.tsx'
-import { Records } from '../../parts/things/records.tsx'
+import { TakeAway } from '../../parts/things/form.tsx'
+import { ListedPage } from '../../parts/things/listed.tsx'
 import { useSaving } from '../../parts/things/saving.ts'
-import { Side, SideActions } from '../../parts/things/side.tsx'
-import { Waiting } from '../../parts/waiting.tsx'
+import { SideActions } from '../../parts/things/side.tsx'
 
 /** Connects a partner by the number that they tell: first it is said who that is. */
 const Connect = ({ onDone }: { onDone: () => void }) => {
@@ -60,8 +56,7 @@ const Connect = ({ onDone }: { onDone: () => void }) => {
             {t('connect.text')}
           </Alert>
         )}
-        {connecting.error && <Failure error={connecting.error} />}
-        <SideActions>
+        <SideActions error={connecting.error}>
           <Button type="submit" disabled={text === ''} loading={looking.isPending || connecting.isPending}>
             {t(found ? 'connect' : 'find')}
           </Button>
@@ -75,7 +70,6 @@ const Connected = ({ partner, onDone }: { partner: Schemas['Partner']; onDone: (
   const { t } = useTranslation('partners')
   const companyId = useCompanyId()
   const { may } = useStanding()
-  const [confirm, dialog] = useConfirm()
   return (
     <Stack gap="sm">
       <Text size="sm">{t('may')}</Text>
@@ -89,37 +83,28 @@ const Connected = ({ partner, onDone }: { partner: Schemas['Partner']; onDone: (
       </Group>
       {may('partners.edit') && (
         <SideActions>
-          <Button
-            variant="subtle"
-            color="red"
-            onClick={() =>
-              confirm({
-                title: t('disconnect.title', { name: partner.name }),
-                text: (
-                  <List size="sm" spacing={4}>
-                    <List.Item>{t('disconnect.programs')}</List.Item>
-                    <List.Item>{t('disconnect.tokens')}</List.Item>
-                    <List.Item>{t('disconnect.people')}</List.Item>
-                  </List>
-                ),
-                action: t('disconnect'),
-                isGrave: true,
-                run: () =>
-                  answerOf(
-                    api.DELETE('/companies/{company_id}/partners/{partner_id}', {
-                      params: { path: { company_id: companyId, partner_id: partner.id } },
-                    }),
-                  ),
-                done: t('disconnected', { name: partner.name }),
-                onDone,
-              })
+          <TakeAway
+            title={t('disconnect.title', { name: partner.name })}
+            text={
+              <List size="sm" spacing={4}>
+                <List.Item>{t('disconnect.programs')}</List.Item>
+                <List.Item>{t('disconnect.tokens')}</List.Item>
+                <List.Item>{t('disconnect.people')}</List.Item>
+              </List>
             }
-          >
-            {t('disconnect')}
-          </Button>
+            action={t('disconnect')}
+            run={() =>
+              answerOf(
+                api.DELETE('/companies/{company_id}/partners/{partner_id}', {
+                  params: { path: { company_id: companyId, partner_id: partner.id } },
+                }),
+              )
+            }
+            done={t('disconnected', { name: partner.name })}
+            onDone={onDone}
+          />
         </SideActions>
       )}
-      {dialog}
     </Stack>
   )
 }
@@ -130,50 +115,27 @@ export const Page = () => {
   const { t: common } = useTranslation()
   const companyId = useCompanyId()
   const { may } = useStanding()
-  const [{ partner }, change] = useAddress()
-  const { data: rows = [], error, isPending, refetch } = useQuery(partnersQuery(companyId))
-  const chosen = rows.find(({ id }) => id === Number(partner))
-  const close = (): void => change({ partner: undefined })
+  const [{ partner }] = useAddress()
+  const list = useQuery(partnersQuery(companyId))
+  const rows = list.data ?? []
   return (
-    <PageFrame
+    <ListedPage
       title={common('page.partners')}
       text={t('text')}
-      actions={
-        may('partners.edit') && (
-          <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => change({ partner: 'new' }, true)}>
-            {t('connect')}
-          </Button>
-        )
-      }
-    >
-      {error && <Failure error={error} reset={() => void refetch()} />}
-      {isPending && <Waiting />}
-      {!isPending && !error && rows.length === 0 && <Empty title={t('empty')} text={t('empty.text')} />}
-      {rows.length > 0 && (
-        <Records
-          label={common('page.partners')}
-          rows={rows}
-          openId={chosen?.id}
-          onOpen={(id) => change({ partner: String(id) }, partner === undefined)}
-          columns={[
-            { key: 'name', label: t('name'), cell: ({ name }) => name },
-            { key: 'number', label: t('number'), cell: ({ id }) => <span className="number">{id}</span> },
-          ]}
-        />
-      )}
-      <Side
-        title={partner === 'new' ? t('connect') : (chosen?.name ?? t('name'))}
-        isOpen={partner !== undefined}
-        onClose={close}
-      >
-        {partner === 'new' ? (
-          <Connect onDone={close} />
-        ) : chosen ? (
-          <Connected partner={chosen} onDone={close} />
-        ) : (
-          !isPending && <Empty title={t('gone')} />
-        )}
-      </Side>
-    </PageFrame>
+      word="partner"
+      list={list}
+      rows={rows}
+      none={{ title: t('empty'), text: t('empty.text') }}
+      begin={may('partners.edit') && t('connect')}
+      columns={[
+        { key: 'name', label: t('name'), cell: ({ name }) => name },
+        { key: 'number', label: t('number'), cell: ({ id }) => <span className="number">{id}</span> },
+      ]}
+      chosen={rows.find(({ id }) => id === Number(partner))}
+      thing={t('name')}
+      nameOf={({ name }) => name}
+      gone={t('gone')}
+      side={(one, close) => (one ? <Connected partner={one} onDone={close} /> : <Connect onDone={close} />)}
+    />
   )
 }

@@ -5,7 +5,7 @@ import { answerOf, api, Problem, type Schemas } from '../../api/client.ts'
 import { useCompanyId } from '../../api/company.ts'
 import { useIsLook, useMe } from '../../api/session.ts'
 import { Failure } from '../../parts/failure.tsx'
-import { useConfirm } from '../../parts/things/confirm.tsx'
+import { TakeAway } from '../../parts/things/form.tsx'
 import { useSaving } from '../../parts/things/saving.ts'
 import { SideActions } from '../../parts/things/side.tsx'
 import { useFormat } from '../../words/format.ts'
@@ -25,7 +25,6 @@ export const TokenPanel = ({ token, onEnd }: { token: Token; onEnd: () => void }
   const companyId = useCompanyId()
   const { exact, ago } = useFormat()
   const words = useTokenWords()
-  const [confirm, dialog] = useConfirm()
   const audience = MADE.find((one) => one === token.audience)
   const isOwn = token.user_id === user.id
   const isLook = useIsLook()
@@ -77,25 +76,15 @@ export const TokenPanel = ({ token, onEnd }: { token: Token; onEnd: () => void }
       )}
       {!isLook && <EndLater token={token} />}
       <SideActions>
-        <Button
-          color="red"
-          variant="subtle"
-          onClick={() =>
-            confirm({
-              title: t('end.title', { name: token.name || `${token.prefix}…` }),
-              text: t('end.text'),
-              action: t('end'),
-              isGrave: true,
-              run: () => answerOf(api.DELETE('/companies/{company_id}/tokens/{token_id}', { params: { path } })),
-              done: t('end.done'),
-              onDone: onEnd,
-            })
-          }
-        >
-          {t('end')}
-        </Button>
+        <TakeAway
+          title={t('end.title', { name: token.name || `${token.prefix}…` })}
+          text={t('end.text')}
+          action={t('end')}
+          run={() => answerOf(api.DELETE('/companies/{company_id}/tokens/{token_id}', { params: { path } }))}
+          done={t('end.done')}
+          onDone={onEnd}
+        />
       </SideActions>
-      {dialog}
     </Stack>
   )
 }

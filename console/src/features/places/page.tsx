@@ -1,25 +1,20 @@
-import { Anchor, Button, Group, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core'
-import { IconPlus } from '@tabler/icons-react'
+import { Anchor, Group, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { Schemas } from '../../api/client.ts'
 import { locationsQuery, useCompany, useCompanyId, useStanding } from '../../api/company.ts'
 import { useAddress } from '../../parts/address.ts'
-import { Empty } from '../../parts/empty.tsx'
 import { Failure } from '../../parts/failure.tsx'
-import { PageFrame } from '../../parts/page.tsx'
-import { Choice, Filters, Search } from '../../parts/things/filters.tsx'
+import { Choice, Search } from '../../parts/things/filters.tsx'
 import { useFirst } from '../../parts/things/first.tsx'
-import { Side } from '../../parts/things/side.tsx'
-import { Waiting } from '../../parts/waiting.tsx'
+import { ListedPage } from '../../parts/things/listed.tsx'
+import { folded } from '../../words/folded.ts'
 import { useFormat } from '../../words/format.ts'
 import { HeadsOf, Warnings } from './heads.tsx'
 import { PlaceForm } from './place-form.tsx'
 import { headCountsQuery } from './queries.ts'
 
 type Location = Schemas['Location']
-
-const folded = (text: string): string => text.normalize('NFKC').toLowerCase()
 
 const PlaceCard = ({
   place,
@@ -65,8 +60,9 @@ export const Page = () => {
   const company = useCompany()
   const { may } = useStanding()
   const { number } = useFormat()
-  const [{ q = '', show, place }, change] = useAddress()
-  const { data: all = [], error, isPending, refetch } = useQuery(locationsQuery(companyId))
+  const [{ q = '', show, place }] = useAddress()
+  const list = useQuery(locationsQuery(companyId))
+  const all = list.data ?? []
   const maySee = may('members.read')
   const { data: counts, error: countError } = useQuery({ ...headCountsQuery(companyId), enabled: maySee })
   const headsAt = new Map(counts?.locations.map((one) => [one.location_id, one]))
@@ -82,20 +78,57 @@ export const Page = () => {
   // Where one sees who is there comes first: a manager's own place is not to be looked for among all.
   const sorted = [...rows].sort((a, b) => Number(headsAt.has(b.id)) - Number(headsAt.has(a.id)))
   const [drawn, more] = useFirst(sorted)
-  const chosen = all.find(({ id }) => id === Number(place))
-  const close = (): void => change({ place: undefined })
   const mayChange = may('locations.edit', 'company')
   return (
-    <PageFrame
+    <ListedPage
       title={common('page.places')}
       text={t('text')}
-      actions={
-        mayChange && (
-          <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => change({ place: 'new' }, true)}>
-            {t('new')}
-          </Button>
-        )
+      word="place"
+      list={list}
+      rows={rows}
+      none={
+        all.length === 0
+          ? { title: t('empty'), text: t('empty.text') }
+          : { title: t('none-found'), text: t('none-found.text') }
       }
+      begin={mayChange && t('new')}
+      filters={
+        <>
+          <Search label={t('search')} />
+          <Choice
+            word="show"
+            label={t('show')}
+            data={(['open', 'closed', ...(maySee ? (['odd'] as const) : [])] as const).map((one) => ({
+              value: one,
+              label: t(`show.${one}`),
+            }))}
+          />
+        </>
+      }
+      cards={(open) => (
+        <>
+          {countError && <Failure error={countError} />}
+          <SimpleGrid
+            component="ul"
+            aria-label={common('page.places')}
+            cols={{ base: 1, sm: 2, lg: 3 }}
+            spacing="sm"
+            p={0}
+            m={0}
+            style={{ listStyle: 'none' }}
+          >
+            {drawn.map((one) => (
+              <PlaceCard key={one.id} place={one} heads={headsAt.get(one.id)} onOpen={() => open(one.id)} />
+            ))}
+          </SimpleGrid>
+          {more}
+        </>
+      )}
+      chosen={all.find(({ id }) => id === Number(place))}
+      thing={t('title')}
+      nameOf={({ title }) => title}
+      gone={t('gone')}
+      side={(one, close) => <PlaceForm key={String(one?.closed)} place={one} mayChange={mayChange} onDone={close} />}
     >
       <Paper withBorder p="md">
         <Group justify="space-between" align="flex-start">
@@ -115,56 +148,6 @@ export const Page = () => {
           )}
         </Group>
       </Paper>
-      <Filters>
-        <Search label={t('search')} />
-        <Choice
-          word="show"
-          label={t('show')}
-          data={(['open', 'closed', ...(maySee ? (['odd'] as const) : [])] as const).map((one) => ({
-            value: one,
-            label: t(`show.${one}`),
-          }))}
-        />
-      </Filters>
-      {error && <Failure error={error} reset={() => void refetch()} />}
-      {countError && <Failure error={countError} />}
-      {isPending && <Waiting />}
-      {!isPending && !error && rows.length === 0 && (
-        <Empty
-          title={t(all.length === 0 ? 'empty' : 'none-found')}
-          text={t(all.length === 0 ? 'empty.text' : 'none-found.text')}
-        />
-      )}
-      <SimpleGrid
-        component="ul"
-        aria-label={common('page.places')}
-        cols={{ base: 1, sm: 2, lg: 3 }}
-        spacing="sm"
-        p={0}
-        m={0}
-        style={{ listStyle: 'none' }}
-      >
-        {drawn.map((one) => (
-          <PlaceCard
-            key={one.id}
-            place={one}
-            heads={headsAt.get(one.id)}
-            onOpen={() => change({ place: String(one.id) }, true)}
-          />
-        ))}
-      </SimpleGrid>
-      {more}
-      <Side
-        title={place === 'new' ? t('new') : (chosen?.title ?? t('title'))}
-        isOpen={place !== undefined}
-        onClose={close}
-      >
-        {(place === 'new' && mayChange) || chosen ? (
-          <PlaceForm key={`${place} ${chosen?.closed}`} place={chosen} mayChange={mayChange} onDone={close} />
-        ) : (
-          !isPending && <Empty title={t('gone')} />
-        )}
-      </Side>
-    </PageFrame>
+    </ListedPage>
   )
 }

@@ -1,13 +1,11 @@
-import { Alert, Autocomplete, Button, Stack, TextInput } from '@mantine/core'
-import { useState } from 'react'
+import { Alert, Autocomplete, Button, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { answerOf, api, Problem, type Schemas } from '../../api/client.ts'
+import { answerOf, api, type Schemas } from '../../api/client.ts'
 import { useCompanyId } from '../../api/company.ts'
-import { Failure } from '../../parts/failure.tsx'
 import { useReview } from '../../parts/review.tsx'
-import { Locked } from '../../parts/things/locked.tsx'
+import { ThingForm } from '../../parts/things/form.tsx'
 import { useSaving } from '../../parts/things/saving.ts'
-import { SideActions } from '../../parts/things/side.tsx'
+import { useTyped } from '../../parts/things/typed.ts'
 
 type Location = Schemas['Location']
 
@@ -27,10 +25,14 @@ interface PlaceFormProps {
  */
 export const PlaceForm = ({ place, mayChange, onDone }: PlaceFormProps) => {
   const { t } = useTranslation('places')
-  const { t: common } = useTranslation()
   const companyId = useCompanyId()
   const review = useReview()
-  const [words, setWords] = useState<Words>({
+  const {
+    shown: words,
+    changed,
+    isSame,
+    set,
+  } = useTyped<Words>({
     title: place?.title ?? '',
     address: place?.address ?? '',
     city: place?.city ?? '',
@@ -52,27 +54,21 @@ export const PlaceForm = ({ place, mayChange, onDone }: PlaceFormProps) => {
       }),
     )
   // A slip is shown at its field, before anything is looked at.
-  const trying = useSaving(() => patch(words), { onDone })
-  const beginning = useSaving(
-    async () => {
-      const rehearsed = await make(true)
+  const trying = useSaving(() => patch(changed), { onDone })
+  const beginning = useSaving(() => make(true), {
+    done: null,
+    onDone: ({ preview }) =>
       review({
         title: t('new.title', { title: words.title }),
         text: t('new.text'),
-        rehearse: async () => rehearsed.preview,
+        rehearse: async () => preview,
         save: () => make(false),
         action: t('new'),
         done: t('new.done', { title: words.title }),
         onDone,
-      })
-    },
-    { done: null },
-  )
-  const { error } = place ? trying : beginning
-  const fault = (field: string) => (error instanceof Problem ? error.faultOf(field) : undefined)
-  const isNamed = FIELDS.some((field) => fault(field) !== undefined)
-  const isSame = place !== undefined && FIELDS.every((field) => words[field] === place[field])
-  const set = (field: keyof Words) => (value: string) => setWords((before) => ({ ...before, [field]: value }))
+      }),
+  })
+  const { fault } = place ? trying : beginning
   const turn = (closed: boolean): void =>
     review({
       title: t(closed ? 'close.title' : 'open.title', { title: place?.title }),
@@ -86,69 +82,63 @@ export const PlaceForm = ({ place, mayChange, onDone }: PlaceFormProps) => {
       onDone,
     })
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        if (place) trying.mutate()
-        else beginning.mutate()
-      }}
+    <ThingForm
+      saving={place ? trying : beginning}
+      onSave={place ? trying.mutate : beginning.mutate}
+      fields={FIELDS}
+      mayChange={mayChange}
+      locked={t('locked')}
+      action={place ? undefined : t('new')}
+      canSave={!(place && isSame)}
+      actions={
+        mayChange &&
+        place && (
+          <Button
+            variant="subtle"
+            color={place.closed ? undefined : 'red'}
+            mr="auto"
+            onClick={() => turn(!place.closed)}
+          >
+            {t(place.closed ? 'open' : 'close')}
+          </Button>
+        )
+      }
     >
-      <Stack gap="sm">
-        {!mayChange && <Locked text={t('locked')} />}
-        {place?.closed && <Alert variant="light" color="gray" title={t('closed.text')} />}
-        <TextInput
-          label={t('title')}
-          value={words.title}
-          onChange={({ currentTarget }) => set('title')(currentTarget.value)}
-          readOnly={!mayChange}
-          error={fault('title')}
-          required
-          withAsterisk={false}
-          data-autofocus={place ? undefined : true}
-        />
-        <TextInput
-          label={t('address')}
-          value={words.address}
-          onChange={({ currentTarget }) => set('address')(currentTarget.value)}
-          readOnly={!mayChange}
-          error={fault('address')}
-        />
-        <TextInput
-          label={t('city')}
-          value={words.city}
-          onChange={({ currentTarget }) => set('city')(currentTarget.value)}
-          readOnly={!mayChange}
-          error={fault('city')}
-        />
-        <Autocomplete
-          label={t('timezone')}
-          description={t('timezone.text')}
-          data={[...zones]}
-          limit={8}
-          value={words.timezone}
-          onChange={set('timezone')}
-          readOnly={!mayChange}
-          error={fault('timezone')}
-        />
-        {error && !isNamed && <Failure error={error} />}
-        {mayChange && (
-          <SideActions>
-            {place && (
-              <Button
-                variant="subtle"
-                color={place.closed ? undefined : 'red'}
-                mr="auto"
-                onClick={() => turn(!place.closed)}
-              >
-                {t(place.closed ? 'open' : 'close')}
-              </Button>
-            )}
-            <Button type="submit" loading={trying.isPending || beginning.isPending} disabled={isSame}>
-              {place ? common('save') : t('new')}
-            </Button>
-          </SideActions>
-        )}
-      </Stack>
-    </form>
+      {place?.closed && <Alert variant="light" color="gray" title={t('closed.text')} />}
+      <TextInput
+        label={t('title')}
+        value={words.title}
+        onChange={({ currentTarget }) => set({ title: currentTarget.value })}
+        readOnly={!mayChange}
+        error={fault('title')}
+        required
+        withAsterisk={false}
+        data-autofocus={place ? undefined : true}
+      />
+      <TextInput
+        label={t('address')}
+        value={words.address}
+        onChange={({ currentTarget }) => set({ address: currentTarget.value })}
+        readOnly={!mayChange}
+        error={fault('address')}
+      />
+      <TextInput
+        label={t('city')}
+        value={words.city}
+        onChange={({ currentTarget }) => set({ city: currentTarget.value })}
+        readOnly={!mayChange}
+        error={fault('city')}
+      />
+      <Autocomplete
+        label={t('timezone')}
+        description={t('timezone.text')}
+        data={[...zones]}
+        limit={8}
+        value={words.timezone}
+        onChange={(timezone) => set({ timezone })}
+        readOnly={!mayChange}
+        error={fault('timezone')}
+      />
+    </ThingForm>
   )
 }

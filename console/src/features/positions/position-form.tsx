@@ -1,16 +1,13 @@
-import { Anchor, Button, MultiSelect, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { Anchor, MultiSelect, Text, Textarea, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { answerOf, api, Problem, type Schemas } from '../../api/client.ts'
+import { answerOf, api, type Schemas } from '../../api/client.ts'
 import { useCompanyId, useLocations, useStanding } from '../../api/company.ts'
-import { Failure } from '../../parts/failure.tsx'
-import { useConfirm } from '../../parts/things/confirm.tsx'
 import { OFFERED } from '../../parts/things/filters.tsx'
-import { Locked } from '../../parts/things/locked.tsx'
+import { TakeAway, ThingForm } from '../../parts/things/form.tsx'
 import { useSaving } from '../../parts/things/saving.ts'
-import { SideActions } from '../../parts/things/side.tsx'
+import { useTyped } from '../../parts/things/typed.ts'
 
 type Position = Schemas['Position']
 
@@ -37,7 +34,6 @@ const useHolders = (position: Position | undefined) => {
 export const PositionForm = ({ position, onDone }: { position: Position | undefined; onDone: () => void }) => {
   const { t } = useTranslation('positions')
   const { t: things } = useTranslation('things')
-  const { t: common } = useTranslation()
   const companyId = useCompanyId()
   const { may } = useStanding()
   const { data: locations = [] } = useLocations()
@@ -45,140 +41,113 @@ export const PositionForm = ({ position, onDone }: { position: Position | undefi
   const isMine = (id: number): boolean => may(right, id)
   const mayChange = position ? position.locations.every(isMine) : may(right)
   const mayDelete = position?.locations.every((id) => may('positions.delete', id)) ?? false
-  const [title, setTitle] = useState(position?.title ?? '')
-  const [description, setDescription] = useState(position?.description ?? '')
-  const [where, setWhere] = useState<readonly number[]>(
-    position?.locations ?? locations.filter(({ id }) => isMine(id)).map(({ id }) => id),
-  )
+  const { shown, changed, isSame, set } = useTyped({
+    title: position?.title ?? '',
+    description: position?.description ?? '',
+    locations: position?.locations ?? locations.filter(({ id }) => isMine(id)).map(({ id }) => id),
+  })
+  const { title, description, locations: where } = shown
   const holders = useHolders(position)
-  const [confirm, dialog] = useConfirm()
   const path = { company_id: companyId, position_id: position?.id ?? 0 }
   const saving = useSaving(
-    () => {
-      const body = { title, description, locations: [...where] }
-      return answerOf(
+    () =>
+      answerOf(
         position
-          ? api.PATCH('/companies/{company_id}/positions/{position_id}', { params: { path }, body })
-          : api.POST('/companies/{company_id}/positions', { params: { path: { company_id: companyId } }, body }),
-      )
-    },
+          ? api.PATCH('/companies/{company_id}/positions/{position_id}', { params: { path }, body: changed })
+          : api.POST('/companies/{company_id}/positions', { params: { path: { company_id: companyId } }, body: shown }),
+      ),
     { onDone },
   )
-  const fault = (field: string) => (saving.error instanceof Problem ? saving.error.faultOf(field) : undefined)
-  const isNamed = ['title', 'description'].some((field) => fault(field) !== undefined)
-  const isSame =
-    position !== undefined &&
-    title === position.title &&
-    description === position.description &&
-    String([...where].sort()) === String([...position.locations].sort())
+  const { fault } = saving
   const choices = locations.filter(({ id }) => isMine(id) || where.includes(id))
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        saving.mutate()
-      }}
+    <ThingForm
+      saving={saving}
+      onSave={saving.mutate}
+      fields={['title', 'description', 'locations']}
+      mayChange={mayChange}
+      locked={t('locked')}
+      action={position ? undefined : t('new')}
+      canSave={!(position && isSame) && where.length > 0}
+      actions={
+        mayDelete &&
+        position && (
+          <TakeAway
+            title={t('delete.title', { title: position.title })}
+            text={t(holders && holders.data.length > 0 ? 'delete.text' : 'delete.unused', {
+              count: holders?.data.length ?? 0,
+            })}
+            action={things('delete')}
+            run={() => answerOf(api.DELETE('/companies/{company_id}/positions/{position_id}', { params: { path } }))}
+            done={t('deleted', { title: position.title })}
+            onDone={onDone}
+          />
+        )
+      }
     >
-      <Stack gap="sm">
-        {!mayChange && <Locked text={t('locked')} />}
-        <TextInput
-          label={t('title')}
-          value={title}
-          onChange={({ currentTarget }) => setTitle(currentTarget.value)}
-          readOnly={!mayChange}
-          error={fault('title')}
-          required
-          withAsterisk={false}
-          data-autofocus={position ? undefined : true}
-        />
-        <Textarea
-          label={t('description')}
-          value={description}
-          onChange={({ currentTarget }) => setDescription(currentTarget.value)}
-          readOnly={!mayChange}
-          error={fault('description')}
-          autosize
-          minRows={2}
-          maxRows={8}
-        />
-        <MultiSelect
-          label={t('locations')}
-          description={t('locations.text')}
-          data={choices.map(({ id, title }) => ({ value: String(id), label: title }))}
-          value={where.map(String)}
-          onChange={(chosen) => setWhere(chosen.map(Number))}
-          readOnly={!mayChange}
-          error={where.length === 0 ? t('locations.needed') : fault('locations')}
-          searchable
-          limit={OFFERED}
-          hidePickedOptions
-          nothingFoundMessage={things('none-found')}
-        />
-        {position && holders && (
-          <div>
-            <Text size="sm" fw={550}>
-              {t('holders')}
+      <TextInput
+        label={t('title')}
+        value={title}
+        onChange={({ currentTarget }) => set({ title: currentTarget.value })}
+        readOnly={!mayChange}
+        error={fault('title')}
+        required
+        withAsterisk={false}
+        data-autofocus={position ? undefined : true}
+      />
+      <Textarea
+        label={t('description')}
+        value={description}
+        onChange={({ currentTarget }) => set({ description: currentTarget.value })}
+        readOnly={!mayChange}
+        error={fault('description')}
+        autosize
+        minRows={2}
+        maxRows={8}
+      />
+      <MultiSelect
+        label={t('locations')}
+        description={t('locations.text')}
+        data={choices.map(({ id, title }) => ({ value: String(id), label: title }))}
+        value={where.map(String)}
+        onChange={(chosen) => set({ locations: chosen.map(Number).sort((a, b) => a - b) })}
+        readOnly={!mayChange}
+        error={where.length === 0 ? t('locations.needed') : fault('locations')}
+        searchable
+        limit={OFFERED}
+        hidePickedOptions
+        nothingFoundMessage={things('none-found')}
+      />
+      {position && holders && (
+        <div>
+          <Text size="sm" fw={550}>
+            {t('holders')}
+          </Text>
+          {holders.data.length === 0 ? (
+            <Text size="sm" c="dimmed">
+              {t('holders.none')}
             </Text>
-            {holders.data.length === 0 ? (
-              <Text size="sm" c="dimmed">
-                {t('holders.none')}
-              </Text>
-            ) : (
-              <Text size="sm">
-                {holders.data.map(({ name }) => name).join(', ')}
-                {holders.next_cursor !== null && ' …'}{' '}
-                <Anchor
-                  size="sm"
-                  renderRoot={(props) => (
-                    <Link
-                      to="/companies/$companyId/roster"
-                      params={{ companyId: String(companyId) } as never}
-                      search={{ position: String(position.id) } as never}
-                      {...props}
-                    />
-                  )}
-                >
-                  {t('holders.show')}
-                </Anchor>
-              </Text>
-            )}
-          </div>
-        )}
-        {saving.error && !isNamed && <Failure error={saving.error} />}
-        {(mayChange || mayDelete) && (
-          <SideActions>
-            {mayDelete && position && (
-              <Button
-                variant="subtle"
-                color="red"
-                mr="auto"
-                onClick={() =>
-                  confirm({
-                    title: t('delete.title', { title: position.title }),
-                    text: t(holders && holders.data.length > 0 ? 'delete.text' : 'delete.unused', {
-                      count: holders?.data.length ?? 0,
-                    }),
-                    action: things('delete'),
-                    isGrave: true,
-                    run: () =>
-                      answerOf(api.DELETE('/companies/{company_id}/positions/{position_id}', { params: { path } })),
-                    done: t('deleted', { title: position.title }),
-                    onDone,
-                  })
-                }
+          ) : (
+            <Text size="sm">
+              {holders.data.map(({ name }) => name).join(', ')}
+              {holders.next_cursor !== null && ' …'}{' '}
+              <Anchor
+                size="sm"
+                renderRoot={(props) => (
+                  <Link
+                    to="/companies/$companyId/roster"
+                    params={{ companyId: String(companyId) } as never}
+                    search={{ position: String(position.id) } as never}
+                    {...props}
+                  />
+                )}
               >
-                {things('delete')}
-              </Button>
-            )}
-            {mayChange && (
-              <Button type="submit" loading={saving.isPending} disabled={isSame || where.length === 0}>
-                {position ? common('save') : t('new')}
-              </Button>
-            )}
-          </SideActions>
-        )}
-      </Stack>
-      {dialog}
-    </form>
+                {t('holders.show')}
+              </Anchor>
+            </Text>
+          )}
+        </div>
+      )}
+    </ThingForm>
   )
 }

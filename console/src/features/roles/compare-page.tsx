@@ -8,6 +8,7 @@ import { useAddress } from '../../parts/address.ts'
 import { Empty } from '../../parts/empty.tsx'
 import { Failure } from '../../parts/failure.tsx'
 import { PageFrame } from '../../parts/page.tsx'
+import { useNames } from '../../parts/permissions/entities.ts'
 import { useValueText } from '../../parts/value.tsx'
 import { Waiting } from '../../parts/waiting.tsx'
 import { useFormat } from '../../words/format.ts'
@@ -25,7 +26,6 @@ const toMoment = (local: string): string | undefined => (local === '' ? undefine
 export const Page = () => {
   const { t } = useTranslation('roles')
   const companyId = useCompanyId()
-  const textOf = useValueText()
   const { moment } = useFormat()
   const { data: roles = [] } = useRoles()
   const { data: permissions = [] } = usePermissions()
@@ -50,6 +50,10 @@ export const Page = () => {
   const headOf = (ref: string | undefined, at: string | undefined): string =>
     at ? t('at', { title: titleOf(ref), at: moment(at) }) : titleOf(ref)
   const bySlug = new Map(permissions.map((one) => [one.slug, one]))
+  const nameOf = useNames(
+    (compared.data?.differences ?? []).map(({ permission, from, to }) => [bySlug.get(permission), from, to]),
+  )
+  const textOf = useValueText(nameOf)
   const side = (name: 'from' | 'to', ref: string | undefined, at: string | undefined) => (
     <Stack gap={4} component="fieldset" p={0} m={0} bd="none" flex="1 1 260px">
       <Select

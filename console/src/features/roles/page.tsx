@@ -12,14 +12,13 @@ import { PageFrame } from '../../parts/page.tsx'
 import { Filters, Search } from '../../parts/things/filters.tsx'
 import { useFirst } from '../../parts/things/first.tsx'
 import { Waiting } from '../../parts/waiting.tsx'
+import { folded } from '../../words/folded.ts'
 import { useFormat } from '../../words/format.ts'
 import { countsQuery } from './queries.ts'
 import { useDeleteRole } from './use-delete-role.tsx'
 
 /** With fewer, all are in sight. */
 const WORTH_SEARCHING = 12
-
-const folded = (text: string): string => text.normalize('NFKC').toLowerCase()
 
 /** The roles that people can have: built in, and the company's own. */
 export const Page = () => {

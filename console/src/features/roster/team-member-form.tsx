@@ -1,17 +1,17 @@
-import { Alert, Button, Select, Stack, Switch, TextInput } from '@mantine/core'
+import { Alert, Button, Select, Switch, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { answerOf, api, Problem, type Schemas } from '../../api/client.ts'
+import { answerOf, api, type Schemas } from '../../api/client.ts'
 import { useCompanyId, useLocations, useStanding } from '../../api/company.ts'
 import { positionsQuery } from '../../api/things.ts'
 import { useAddress } from '../../parts/address.ts'
 import { Failure } from '../../parts/failure.tsx'
 import { useConfirm } from '../../parts/things/confirm.tsx'
 import { OFFERED } from '../../parts/things/filters.tsx'
-import { Locked } from '../../parts/things/locked.tsx'
+import { TakeAway, ThingForm } from '../../parts/things/form.tsx'
 import { useSaving } from '../../parts/things/saving.ts'
-import { SideActions } from '../../parts/things/side.tsx'
+import { useTyped } from '../../parts/things/typed.ts'
 import { UserSelect } from './user-select.tsx'
 
 type TeamMember = Schemas['TeamMember']
@@ -22,7 +22,6 @@ const FIELDS = ['name', 'specialization', 'position_id', 'user_id', 'location_id
 export const TeamMemberForm = ({ teamMember, onDone }: { teamMember: TeamMember | undefined; onDone: () => void }) => {
   const { t } = useTranslation('roster')
   const { t: things } = useTranslation('things')
-  const { t: common } = useTranslation()
   const companyId = useCompanyId()
   const { may } = useStanding()
   const [address] = useAddress()
@@ -34,151 +33,59 @@ export const TeamMemberForm = ({ teamMember, onDone }: { teamMember: TeamMember 
   const mayChange = teamMember ? may('team.edit', teamMember.location_id) : may('team.create')
   const mayDismiss = teamMember !== undefined && mayChange && may('team.dismiss', teamMember.location_id)
   const mayDelete = teamMember !== undefined && may('team.delete', teamMember.location_id)
-  const [name, setName] = useState(teamMember?.name ?? '')
-  const [specialization, setSpecialization] = useState(teamMember?.specialization ?? '')
-  const [positionId, setPositionId] = useState(teamMember?.position_id ?? null)
-  const [userId, setUserId] = useState(teamMember?.user_id ?? null)
-  const [hidden, setHidden] = useState(teamMember?.hidden ?? false)
+  // Who they are is sent only where it was changed: whoever sees no people there leaves it as it is.
+  const { shown, changed, isSame, set } = useTyped({
+    name: teamMember?.name ?? '',
+    specialization: teamMember?.specialization ?? '',
+    position_id: teamMember?.position_id ?? null,
+    user_id: teamMember?.user_id ?? null,
+    hidden: teamMember?.hidden ?? false,
+  })
+  const { name, specialization, position_id: positionId, user_id: userId, hidden } = shown
   const [confirm, dialog] = useConfirm()
   const path = { company_id: companyId, team_member_id: teamMember?.id ?? 0 }
   const patch = (body: Schemas['ChangedTeamMember']) =>
     answerOf(api.PATCH('/companies/{company_id}/team-members/{team_member_id}', { params: { path }, body }))
   const saving = useSaving(
-    () => {
-      const body = { name, specialization, position_id: positionId, hidden }
-      if (!teamMember)
-        return answerOf(
-          api.POST('/companies/{company_id}/team-members', {
-            params: { path: { company_id: companyId } },
-            body: { ...body, location_id: place as number, user_id: userId },
-          }),
-        )
-      // Who they are is sent only where it was changed: whoever sees no people there leaves it as it is.
-      return patch({ ...body, ...(userId !== teamMember.user_id && { user_id: userId }) })
-    },
+    () =>
+      teamMember
+        ? patch(changed)
+        : answerOf(
+            api.POST('/companies/{company_id}/team-members', {
+              params: { path: { company_id: companyId } },
+              body: { ...shown, location_id: place as number },
+            }),
+          ),
     { onDone },
   )
   const back = useSaving(() => patch({ dismissed: false }), { done: t('taken-back', { name }) })
-  const fault = (field: (typeof FIELDS)[number]) =>
-    saving.error instanceof Problem ? saving.error.faultOf(field) : undefined
-  const isNamed = FIELDS.some((field) => fault(field) !== undefined)
-  const isSame =
-    teamMember !== undefined &&
-    name === teamMember.name &&
-    specialization === teamMember.specialization &&
-    positionId === teamMember.position_id &&
-    userId === teamMember.user_id &&
-    hidden === teamMember.hidden
+  const { fault } = saving
   const jobs = positions.filter(
     ({ id, locations }) => id === positionId || place === undefined || locations.includes(place),
   )
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        saving.mutate()
-      }}
-    >
-      <Stack gap="sm">
-        {!mayChange && <Locked text={t('locked')} />}
-        {teamMember?.dismissed && (
-          <Alert variant="light" color="gray" title={t('dismissed.text')}>
-            {mayDismiss && (
-              <Button size="xs" variant="default" loading={back.isPending} onClick={() => back.mutate()}>
-                {t('take-back')}
-              </Button>
-            )}
-          </Alert>
-        )}
-        {back.error && <Failure error={back.error} />}
-        <TextInput
-          label={t('name')}
-          value={name}
-          onChange={({ currentTarget }) => setName(currentTarget.value)}
-          readOnly={!mayChange}
-          error={fault('name')}
-          required
-          withAsterisk={false}
-          data-autofocus={teamMember ? undefined : true}
-        />
-        <Select
-          label={t('location')}
-          description={teamMember ? t('location.fixed') : undefined}
-          data={(teamMember ? locations : own).map(({ id, title }) => ({ value: String(id), label: title }))}
-          value={place === undefined ? null : String(place)}
-          onChange={(chosen) => {
-            setPlace(Number(chosen))
-            setUserId(null)
-          }}
-          readOnly={teamMember !== undefined}
-          error={fault('location_id')}
-          searchable
-          limit={OFFERED}
-          nothingFoundMessage={things('none-found')}
-          allowDeselect={false}
-        />
-        {positions.length > 0 && (
-          <Select
-            label={t('position')}
-            data={jobs.map(({ id, title }) => ({ value: String(id), label: title }))}
-            value={positionId === null ? null : String(positionId)}
-            onChange={(chosen) => setPositionId(chosen === null ? null : Number(chosen))}
-            placeholder={t('position.none')}
-            readOnly={!mayChange}
-            error={fault('position_id')}
-            searchable
-            clearable={mayChange}
-            clearButtonProps={{ 'aria-label': things('clear') }}
-            nothingFoundMessage={things('none-found')}
-          />
-        )}
-        <TextInput
-          label={t('specialization')}
-          value={specialization}
-          onChange={({ currentTarget }) => setSpecialization(currentTarget.value)}
-          readOnly={!mayChange}
-          error={fault('specialization')}
-        />
-        <UserSelect
-          locationId={place}
-          userId={userId}
-          onChange={setUserId}
-          isLocked={!mayChange}
-          fault={fault('user_id')}
-          memberId={teamMember?.member_id ?? null}
-        />
-        <Switch
-          label={t('hidden')}
-          description={t('hidden.text')}
-          checked={hidden}
-          onChange={({ currentTarget }) => setHidden(currentTarget.checked)}
-          disabled={!mayChange}
-        />
-        {saving.error && !isNamed && <Failure error={saving.error} />}
-        {(mayChange || mayDelete) && (
-          <SideActions>
+    <ThingForm
+      saving={saving}
+      onSave={saving.mutate}
+      fields={FIELDS}
+      mayChange={mayChange}
+      locked={t('locked')}
+      action={teamMember ? undefined : t('new')}
+      canSave={!(teamMember && isSame) && place !== undefined}
+      actions={
+        (mayDelete || mayDismiss) && (
+          <>
             {mayDelete && (
-              <Button
-                variant="subtle"
-                color="red"
-                mr="auto"
-                onClick={() =>
-                  confirm({
-                    title: t('delete.title', { name: teamMember.name }),
-                    text: t(teamMember.user_id === null ? 'delete.text' : 'delete.linked'),
-                    action: things('delete'),
-                    isGrave: true,
-                    run: () =>
-                      answerOf(
-                        api.DELETE('/companies/{company_id}/team-members/{team_member_id}', { params: { path } }),
-                      ),
-                    done: t('deleted', { name: teamMember.name }),
-                    onDone,
-                  })
+              <TakeAway
+                title={t('delete.title', { name: teamMember.name })}
+                text={t(teamMember.user_id === null ? 'delete.text' : 'delete.linked')}
+                action={things('delete')}
+                run={() =>
+                  answerOf(api.DELETE('/companies/{company_id}/team-members/{team_member_id}', { params: { path } }))
                 }
-              >
-                {things('delete')}
-              </Button>
+                done={t('deleted', { name: teamMember.name })}
+                onDone={onDone}
+              />
             )}
             {mayDismiss && !teamMember.dismissed && (
               <Button
@@ -197,15 +104,84 @@ export const TeamMemberForm = ({ teamMember, onDone }: { teamMember: TeamMember 
                 {t('dismiss')}
               </Button>
             )}
-            {mayChange && (
-              <Button type="submit" loading={saving.isPending} disabled={isSame || place === undefined}>
-                {teamMember ? common('save') : t('new')}
-              </Button>
-            )}
-          </SideActions>
-        )}
-      </Stack>
-      {dialog}
-    </form>
+            {dialog}
+          </>
+        )
+      }
+    >
+      {teamMember?.dismissed && (
+        <Alert variant="light" color="gray" title={t('dismissed.text')}>
+          {mayDismiss && (
+            <Button size="xs" variant="default" loading={back.isPending} onClick={() => back.mutate()}>
+              {t('take-back')}
+            </Button>
+          )}
+        </Alert>
+      )}
+      {back.error && <Failure error={back.error} />}
+      <TextInput
+        label={t('name')}
+        value={name}
+        onChange={({ currentTarget }) => set({ name: currentTarget.value })}
+        readOnly={!mayChange}
+        error={fault('name')}
+        required
+        withAsterisk={false}
+        data-autofocus={teamMember ? undefined : true}
+      />
+      <Select
+        label={t('location')}
+        description={teamMember ? t('location.fixed') : undefined}
+        data={(teamMember ? locations : own).map(({ id, title }) => ({ value: String(id), label: title }))}
+        value={place === undefined ? null : String(place)}
+        onChange={(chosen) => {
+          setPlace(Number(chosen))
+          set({ user_id: null })
+        }}
+        readOnly={teamMember !== undefined}
+        error={fault('location_id')}
+        searchable
+        limit={OFFERED}
+        nothingFoundMessage={things('none-found')}
+        allowDeselect={false}
+      />
+      {positions.length > 0 && (
+        <Select
+          label={t('position')}
+          data={jobs.map(({ id, title }) => ({ value: String(id), label: title }))}
+          value={positionId === null ? null : String(positionId)}
+          onChange={(chosen) => set({ position_id: chosen === null ? null : Number(chosen) })}
+          placeholder={t('position.none')}
+          readOnly={!mayChange}
+          error={fault('position_id')}
+          searchable
+          clearable={mayChange}
+          clearButtonProps={{ 'aria-label': things('clear') }}
+          nothingFoundMessage={things('none-found')}
+        />
+      )}
+      <TextInput
+        label={t('specialization')}
+        value={specialization}
+        onChange={({ currentTarget }) => set({ specialization: currentTarget.value })}
+        readOnly={!mayChange}
+        error={fault('specialization')}
+      />
+      <UserSelect
+        locationId={place}
+        userId={userId}
+        onChange={(user_id) => set({ user_id })}
+        isLocked={!mayChange}
+        fault={fault('user_id')}
+        memberId={teamMember?.member_id ?? null}
+      />
+      <Switch
+        label={t('hidden')}
+        description={t('hidden.text')}
+        checked={hidden}
+        onChange={({ currentTarget }) => set({ hidden: currentTarget.checked })}
+        disabled={!mayChange}
+      />
+    </ThingForm>
   )
 }

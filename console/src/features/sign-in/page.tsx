@@ -12,7 +12,6 @@ import {
   Title,
 } from '@mantine/core'
 import { useDocumentTitle } from '@mantine/hooks'
-import { useMutation } from '@tanstack/react-query'
 import { useRouter, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -22,6 +21,7 @@ import mark from '../../app/mark.svg'
 import { LanguageMenu, LookMenu } from '../../app/menus.tsx'
 import { queryClient } from '../../app/query-client.ts'
 import { Failure } from '../../parts/failure.tsx'
+import { useOnce } from '../../parts/once.ts'
 
 /** Only back to a page of this console: an address of elsewhere leads nowhere. */
 const insideConsole = (to: string | undefined): string => (to !== undefined && /^\/(?![/\\])/.test(to) ? to : '/')
@@ -34,7 +34,7 @@ export const Page = () => {
   const router = useRouter()
   const [login, setLogin] = useState('')
   const [password, setPassword] = useState('')
-  const { mutate, isPending, error } = useMutation({
+  const { mutate, isPending, error } = useOnce({
     mutationFn: () => signIn(login, password),
     onSuccess: () => {
       // Nothing of whoever was here before stays.

@@ -1,16 +1,14 @@
-import { Button, ColorInput, Group, Select, Stack, Text, TextInput } from '@mantine/core'
+import { ColorInput, Group, Select, Text, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { answerOf, api, Problem, type Schemas } from '../../api/client.ts'
+import { answerOf, api, type Schemas } from '../../api/client.ts'
 import { useCompanyId, useLocations, useStanding } from '../../api/company.ts'
 import { useAddress } from '../../parts/address.ts'
-import { Failure } from '../../parts/failure.tsx'
-import { useConfirm } from '../../parts/things/confirm.tsx'
 import { OFFERED } from '../../parts/things/filters.tsx'
-import { Locked } from '../../parts/things/locked.tsx'
+import { TakeAway, ThingForm } from '../../parts/things/form.tsx'
 import { useSaving } from '../../parts/things/saving.ts'
-import { SideActions } from '../../parts/things/side.tsx'
+import { useTyped } from '../../parts/things/typed.ts'
 import { useFormat } from '../../words/format.ts'
 import { iconOf, icons } from './icons.tsx'
 import { TagLabel } from './label.tsx'
@@ -54,7 +52,6 @@ const useCarriers = (tag: Tag | undefined) => {
 export const TagForm = ({ tag, onDone }: { tag: Tag | undefined; onDone: () => void }) => {
   const { t } = useTranslation('tags')
   const { t: things } = useTranslation('things')
-  const { t: common } = useTranslation()
   const { number } = useFormat()
   const companyId = useCompanyId()
   const { may } = useStanding()
@@ -64,148 +61,129 @@ export const TagForm = ({ tag, onDone }: { tag: Tag | undefined; onDone: () => v
   const mayChange = tag ? may('tags.edit', tag.location_id) : may('tags.edit')
   const begun = own.find(({ id }) => id === Number(address.location)) ?? own[0]
   const [place, setPlace] = useState(tag?.location_id ?? begun?.id)
-  const [title, setTitle] = useState(tag?.title ?? '')
-  const [color, setColor] = useState(tag?.color ?? (COLOURS[3] as string))
-  const [icon, setIcon] = useState(tag?.icon ?? '')
-  const [entity, setEntity] = useState<(typeof ENTITIES)[number]>(tag?.entity ?? 'common')
+  const { shown, changed, isSame, set } = useTyped({
+    title: tag?.title ?? '',
+    color: tag?.color ?? (COLOURS[3] as string),
+    icon: tag?.icon ?? '',
+    entity: tag?.entity ?? ENTITIES[0],
+  })
+  const { title, color, icon, entity } = shown
   const carriers = useCarriers(tag)
-  const [confirm, dialog] = useConfirm()
   const path = { company_id: companyId, tag_id: tag?.id ?? 0 }
   const saving = useSaving(
-    () => {
-      const body = { title, color, icon, entity }
-      return answerOf(
+    () =>
+      answerOf(
         tag
-          ? api.PATCH('/companies/{company_id}/tags/{tag_id}', { params: { path }, body })
+          ? api.PATCH('/companies/{company_id}/tags/{tag_id}', { params: { path }, body: changed })
           : api.POST('/companies/{company_id}/tags', {
               params: { path: { company_id: companyId } },
-              body: { ...body, location_id: place as number },
+              body: { ...shown, location_id: place as number },
             }),
-      )
-    },
+      ),
     { onDone },
   )
-  const fault = (field: string) => (saving.error instanceof Problem ? saving.error.faultOf(field) : undefined)
-  const isNamed = ['title', 'color', 'icon', 'entity', 'location_id'].some((field) => fault(field) !== undefined)
-  const isSame =
-    tag !== undefined && title === tag.title && color === tag.color && icon === tag.icon && entity === tag.entity
+  const { fault } = saving
   const known = Object.keys(icons)
   const iconChoices = icon === '' || known.includes(icon) ? known : [...known, icon]
   const nameOfIcon = (name: string): string => (known.includes(name) ? t(`icon.${name}` as 'icon.star') : name)
   const count = carriers?.data.length ?? 0
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        saving.mutate()
-      }}
+    <ThingForm
+      saving={saving}
+      onSave={saving.mutate}
+      fields={['title', 'color', 'icon', 'entity', 'location_id']}
+      mayChange={mayChange}
+      locked={t('locked')}
+      action={tag ? undefined : t('new')}
+      canSave={!(tag && isSame) && place !== undefined}
+      actions={
+        mayChange &&
+        tag && (
+          <TakeAway
+            title={t('delete.title', { title: tag.title })}
+            text={t(count > 0 ? 'delete.text' : 'delete.unused')}
+            action={things('delete')}
+            run={() => answerOf(api.DELETE('/companies/{company_id}/tags/{tag_id}', { params: { path } }))}
+            done={t('deleted', { title: tag.title })}
+            onDone={onDone}
+          />
+        )
+      }
     >
-      <Stack gap="sm">
-        {!mayChange && <Locked text={t('locked')} />}
-        <Group gap="xs" mih={32}>
-          <TagLabel title={title} color={color} icon={icon} />
-        </Group>
-        <TextInput
-          label={t('title')}
-          value={title}
-          onChange={({ currentTarget }) => setTitle(currentTarget.value)}
-          readOnly={!mayChange}
-          error={fault('title')}
-          required
-          withAsterisk={false}
-          data-autofocus={tag ? undefined : true}
-        />
-        <ColorInput
-          label={t('color')}
-          value={color}
-          onChange={setColor}
-          readOnly={!mayChange}
-          error={fault('color')}
-          format="hex"
-          swatches={COLOURS}
-          swatchesPerRow={11}
-          eyeDropperButtonProps={{ 'aria-label': t('color.pick') }}
-        />
-        <Select
-          label={t('icon')}
-          data={iconChoices.map((name) => ({ value: name, label: nameOfIcon(name) }))}
-          value={icon || null}
-          onChange={(chosen) => setIcon(chosen ?? '')}
-          readOnly={!mayChange}
-          error={fault('icon')}
-          placeholder={t('icon.none')}
-          clearable
-          clearButtonProps={{ 'aria-label': things('clear') }}
-          renderOption={({ option }) => {
-            const Icon = iconOf(option.value)
-            return (
-              <Group gap="xs">
-                <Icon size={16} aria-hidden />
-                {option.label}
-              </Group>
-            )
-          }}
-        />
-        <Select
-          label={t('entity')}
-          description={t('entity.text')}
-          data={ENTITIES.map((one) => ({ value: one, label: t(`entity.${one}`) }))}
-          value={entity}
-          onChange={(chosen) => setEntity((chosen ?? 'common') as typeof entity)}
-          readOnly={!mayChange}
-          error={fault('entity')}
-          allowDeselect={false}
-        />
-        <Select
-          label={t('location')}
-          description={tag ? t('location.fixed') : undefined}
-          data={(tag ? locations : own).map(({ id, title }) => ({ value: String(id), label: title }))}
-          value={place === undefined ? null : String(place)}
-          onChange={(chosen) => setPlace(Number(chosen))}
-          readOnly={tag !== undefined}
-          error={fault('location_id')}
-          searchable
-          limit={OFFERED}
-          nothingFoundMessage={things('none-found')}
-          allowDeselect={false}
-        />
-        {tag && carriers && (
-          <Text size="sm" c="dimmed">
-            {carriers.next_cursor === null
-              ? t('carriers', { count, number: number(count) })
-              : t('carriers.many', { number: number(count) })}
-          </Text>
-        )}
-        {saving.error && !isNamed && <Failure error={saving.error} />}
-        {mayChange && (
-          <SideActions>
-            {tag && (
-              <Button
-                variant="subtle"
-                color="red"
-                mr="auto"
-                onClick={() =>
-                  confirm({
-                    title: t('delete.title', { title: tag.title }),
-                    text: t(count > 0 ? 'delete.text' : 'delete.unused'),
-                    action: things('delete'),
-                    isGrave: true,
-                    run: () => answerOf(api.DELETE('/companies/{company_id}/tags/{tag_id}', { params: { path } })),
-                    done: t('deleted', { title: tag.title }),
-                    onDone,
-                  })
-                }
-              >
-                {things('delete')}
-              </Button>
-            )}
-            <Button type="submit" loading={saving.isPending} disabled={isSame || place === undefined}>
-              {tag ? common('save') : t('new')}
-            </Button>
-          </SideActions>
-        )}
-      </Stack>
-      {dialog}
-    </form>
+      <Group gap="xs" mih={32}>
+        <TagLabel title={title} color={color} icon={icon} />
+      </Group>
+      <TextInput
+        label={t('title')}
+        value={title}
+        onChange={({ currentTarget }) => set({ title: currentTarget.value })}
+        readOnly={!mayChange}
+        error={fault('title')}
+        required
+        withAsterisk={false}
+        data-autofocus={tag ? undefined : true}
+      />
+      <ColorInput
+        label={t('color')}
+        value={color}
+        onChange={(color) => set({ color })}
+        readOnly={!mayChange}
+        error={fault('color')}
+        format="hex"
+        swatches={COLOURS}
+        swatchesPerRow={11}
+        eyeDropperButtonProps={{ 'aria-label': t('color.pick') }}
+      />
+      <Select
+        label={t('icon')}
+        data={iconChoices.map((name) => ({ value: name, label: nameOfIcon(name) }))}
+        value={icon || null}
+        onChange={(chosen) => set({ icon: chosen ?? '' })}
+        readOnly={!mayChange}
+        error={fault('icon')}
+        placeholder={t('icon.none')}
+        clearable
+        clearButtonProps={{ 'aria-label': things('clear') }}
+        renderOption={({ option }) => {
+          const Icon = iconOf(option.value)
+          return (
+            <Group gap="xs">
+              <Icon size={16} aria-hidden />
+              {option.label}
+            </Group>
+          )
+        }}
+      />
+      <Select
+        label={t('entity')}
+        description={t('entity.text')}
+        data={ENTITIES.map((one) => ({ value: one, label: t(`entity.${one}`) }))}
+        value={entity}
+        onChange={(chosen) => set({ entity: (chosen ?? 'common') as typeof entity })}
+        readOnly={!mayChange}
+        error={fault('entity')}
+        allowDeselect={false}
+      />
+      <Select
+        label={t('location')}
+        description={tag ? t('location.fixed') : undefined}
+        data={(tag ? locations : own).map(({ id, title }) => ({ value: String(id), label: title }))}
+        value={place === undefined ? null : String(place)}
+        onChange={(chosen) => setPlace(Number(chosen))}
+        readOnly={tag !== undefined}
+        error={fault('location_id')}
+        searchable
+        limit={OFFERED}
+        nothingFoundMessage={things('none-found')}
+        allowDeselect={false}
+      />
+      {tag && carriers && (
+        <Text size="sm" c="dimmed">
+          {carriers.next_cursor === null
+            ? t('carriers', { count, number: number(count) })
+            : t('carriers.many', { number: number(count) })}
+        </Text>
+      )}
+    </ThingForm>
   )
 }

@@ -62,12 +62,16 @@ export const countQuery = (companyId: number, filters: Filters) =>
       ).data.count,
   })
 
-/** All who are asked for, in long pages; `told` hears how many there are so far, and whether to go on is its answer. */
+/**
+ * All who are asked for, in long pages, or the first so many; `told` hears how many there are so far, and whether to go on
+ * is its answer.
+ */
 export const allAsked = async (
   companyId: number,
   filters: Filters,
   sort: Sort,
   told: (count: number) => boolean,
+  most = Number.POSITIVE_INFINITY,
 ): Promise<ListedMember[]> => {
   const found: ListedMember[] = []
   let cursor: string | undefined
@@ -82,7 +86,7 @@ export const allAsked = async (
     )
     found.push(...page.data)
     cursor = page.next_cursor ?? undefined
-    if (!told(found.length)) return found
-  } while (cursor !== undefined)
-  return found
+    if (!told(found.length)) break
+  } while (cursor !== undefined && found.length < most)
+  return found.slice(0, most)
 }

@@ -11,13 +11,15 @@ import {
   Text,
   TextInput,
 } from '@mantine/core'
-import { useIsMutating, useMutation, useQuery } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
+import { useIsMutating, useQuery } from '@tanstack/react-query'
+import { type ReactNode, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCompanyId, useLocations, useRoles, useStanding } from '../../api/company.ts'
 import { queryClient } from '../../app/query-client.ts'
 import { Failure } from '../../parts/failure.tsx'
 import { ImpactTable } from '../../parts/impact.tsx'
+import { useOnce } from '../../parts/once.ts'
+import { useFirst } from '../../parts/things/first.tsx'
 import { Waiting } from '../../parts/waiting.tsx'
 import {
   ACTIONS,
@@ -38,23 +40,27 @@ import type { Chosen } from './selection.ts'
 /** Who was refused, and why. */
 const Faults = ({ faults }: { faults: readonly { write: Write; fault: string }[] }) => {
   const { t } = useTranslation('team')
+  const [shown, more] = useFirst(faults)
   return (
-    <Table fz="sm" verticalSpacing={4} striped>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>{t('column.name')}</Table.Th>
-          <Table.Th>{t('bulk.why')}</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {faults.map(({ write, fault }) => (
-          <Table.Tr key={`${write.method} ${write.path}`}>
-            <Table.Td>{write.member.name}</Table.Td>
-            <Table.Td>{fault}</Table.Td>
+    <Stack gap="xs">
+      <Table fz="sm" verticalSpacing={4} striped>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t('column.name')}</Table.Th>
+            <Table.Th>{t('bulk.why')}</Table.Th>
           </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
+        </Table.Thead>
+        <Table.Tbody>
+          {shown.map(({ write, fault }) => (
+            <Table.Tr key={`${write.method} ${write.path}`}>
+              <Table.Td>{write.member.name}</Table.Td>
+              <Table.Td>{fault}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+      {more}
+    </Stack>
   )
 }
 
@@ -266,7 +272,18 @@ const Form = ({
 
 const RUNNING = ['team-bulk']
 
-const Body = ({ action, chosen, onClose }: { action: Action; chosen: Chosen; onClose: () => void }) => {
+/** How often progress is drawn, in milliseconds. */
+const DRAWN = 150
+
+interface BodyProps {
+  readonly action: Action
+  readonly chosen: Chosen
+  readonly onClose: () => void
+  /** Of whom it is done now: what was known of them is so no more. */
+  readonly onOver: (ids: readonly number[]) => void
+}
+
+const Body = ({ action, chosen, onClose, onOver }: BodyProps) => {
   const { t } = useTranslation('team')
   const companyId = useCompanyId()
   const needsForm = action === 'grant' || action === 'end'
@@ -275,19 +292,25 @@ const Body = ({ action, chosen, onClose }: { action: Action; chosen: Chosen; onC
   )
   const [run, setRun] = useState<Run>()
   const isStopped = useRef(false)
-  const work = useMutation({
+  const work = useOnce({
     mutationKey: RUNNING,
     mutationFn: async ({ writes, undoing }: { writes: readonly Write[]; undoing?: readonly Done[] }) => {
       isStopped.current = false
       const isUndo = undoing !== undefined
       const total = undoing ? undoing.filter(({ back }) => back).length : writes.length
+      let drawn = 0
       const tell = (done: readonly Done[]): boolean => {
-        setRun({ total, done, isOver: false, isUndo })
+        // Thousands are done in a minute: the page is drawn anew a few times a second.
+        if (Date.now() - drawn > DRAWN) {
+          drawn = Date.now()
+          setRun({ total, done: [...done], isOver: false, isUndo })
+        }
         return !isStopped.current
       }
       setRun({ total, done: [], isOver: false, isUndo })
       const done = undoing ? await undoAll(companyId, undoing, tell) : await doAll(companyId, writes, tell)
       setRun({ total, done, isOver: true, isUndo })
+      onOver(isUndo ? [] : done.flatMap(({ write, fault }) => (fault === undefined ? [write.member.id] : [])))
     },
     onSettled: () => queryClient.invalidateQueries({ queryKey: ['company', companyId] }),
   })
@@ -316,15 +339,29 @@ const Body = ({ action, chosen, onClose }: { action: Action; chosen: Chosen; onC
   return <Preview writes={writes} action={action} onCancel={onClose} onStart={(writes) => work.mutate({ writes })} />
 }
 
-/** What can be done about all who are chosen. */
-export const BulkBar = ({ chosen, onClear }: { chosen: Chosen; onClear: () => void }) => {
+interface BarProps {
+  readonly chosen: Chosen
+  /** Offers those who match and are not loaded. */
+  readonly more: ReactNode
+  readonly onClear: () => void
+  readonly onDrop: (ids: readonly number[]) => void
+}
+
+/** What can be done about all who are chosen. For whom it is done, they are chosen no more; the others are left to go on with. */
+export const BulkBar = ({ chosen, more, onClear, onDrop }: BarProps) => {
   const { t } = useTranslation('team')
   const { may } = useStanding()
   const [open, setOpen] = useState<{ action: Action; chosen: Chosen }>()
   const shown = may('members.edit') ? ACTIONS.filter((action) => action !== 'remove' || may('members.remove')) : []
   const isRunning = useIsMutating({ mutationKey: RUNNING }) > 0
+  const over = useRef<readonly number[]>([])
   // What is being done is stopped by its own button, and then told.
-  const close = () => !isRunning && setOpen(undefined)
+  const close = (): void => {
+    if (isRunning) return
+    onDrop(over.current)
+    over.current = []
+    setOpen(undefined)
+  }
   return (
     <>
       {chosen.size > 0 && (
@@ -347,6 +384,7 @@ export const BulkBar = ({ chosen, onClear }: { chosen: Chosen; onClear: () => vo
           <Button size="compact-sm" variant="subtle" onClick={onClear}>
             {t('choose-none')}
           </Button>
+          {more}
         </Group>
       )}
       <Modal
@@ -357,7 +395,16 @@ export const BulkBar = ({ chosen, onClear }: { chosen: Chosen; onClear: () => vo
         title={open ? t(`bulk.${open.action}.title`, { count: open.chosen.size }) : ''}
         closeButtonProps={{ 'aria-label': t('close') }}
       >
-        {open && <Body action={open.action} chosen={open.chosen} onClose={close} />}
+        {open && (
+          <Body
+            action={open.action}
+            chosen={open.chosen}
+            onClose={close}
+            onOver={(ids) => {
+              over.current = ids
+            }}
+          />
+        )}
       </Modal>
     </>
   )

@@ -1,5 +1,6 @@
 /** Many changes of access at once: what is to be sent for whom, the rehearsal of all of it, and how it is done and taken back. */
 import { answerOf, api, type Grant, type ListedMember, Problem } from '../../api/client.ts'
+import { newKey } from '../../api/repeats.ts'
 import type { Impact, SimulatedWrite } from '../../parts/impact.tsx'
 
 export const ACTIONS = ['suspend', 'reactivate', 'grant', 'end', 'remove'] as const
@@ -154,22 +155,34 @@ export interface Done {
   readonly back?: Omit<Write, 'member' | 'back'>
 }
 
-/** Does one after the other, and goes on where one is refused; `told` hears of each, and its answer is whether to go on. */
+/** So many are under way together: the service commits them as one. */
+const AT_ONCE = 4
+
+/**
+ * Does all in their order, a few at a time, and goes on where one is refused; `told` hears of each, in a list that grows,
+ * and its answer is whether to go on.
+ */
 export const doAll = async (
   companyId: number,
   writes: readonly Write[],
   told: (done: readonly Done[]) => boolean,
 ): Promise<readonly Done[]> => {
   const done: Done[] = []
-  for (const write of writes) {
-    try {
-      const made = (await send(companyId, write, crypto.randomUUID())) ?? { id: 0 }
-      done.push({ write, ...(write.back && { back: write.back(made) }) })
-    } catch (error) {
-      done.push({ write, fault: sayOf(error) })
+  const left = writes.values()
+  let goesOn = true
+  const doSome = async (): Promise<void> => {
+    for (const write of left) {
+      try {
+        const made = (await send(companyId, write, newKey())) ?? { id: 0 }
+        done.push({ write, ...(write.back && { back: write.back(made) }) })
+      } catch (error) {
+        done.push({ write, fault: sayOf(error) })
+      }
+      goesOn = told(done) && goesOn
+      if (!goesOn) return
     }
-    if (!told([...done])) break
   }
+  await Promise.all(Array.from({ length: AT_ONCE }, doSome))
   return done
 }
 

@@ -1,11 +1,11 @@
 import { Button, Group, Modal, Progress, Stack, Text } from '@mantine/core'
-import { useMutation } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ListedMember } from '../../api/client.ts'
 import { useCompany, useCompanyId } from '../../api/company.ts'
 import { Failure } from '../../parts/failure.tsx'
 import { useGrantText } from '../../parts/grant-text.ts'
+import { useOnce } from '../../parts/once.ts'
 import { allAsked, type Filters, type Sort } from './asked.ts'
 import { download, toCsv } from './csv.ts'
 import { lastDayOf } from './days.ts'
@@ -41,7 +41,7 @@ export const ExportPanel = ({
     const last = ends.toSorted().at(-1)
     return last === undefined || ends.length < grants.length ? '' : lastDayOf(last)
   }
-  const { mutate, isPending, isIdle, isSuccess, error } = useMutation({
+  const { mutate, isPending, isIdle, isSuccess, error } = useOnce({
     mutationFn: async () => {
       isStopped.current = false
       const people = await allAsked(companyId, filters, sort, (found) => {

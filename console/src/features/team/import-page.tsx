@@ -17,15 +17,16 @@ import {
   Textarea,
   Title,
 } from '@mantine/core'
-import { useMutation } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { parse } from 'papaparse'
 import { useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type Grant, Problem } from '../../api/client.ts'
 import { useCompanyId, useLocations, useRoles, useStanding } from '../../api/company.ts'
+import { newKey } from '../../api/repeats.ts'
 import { queryClient } from '../../app/query-client.ts'
 import { Failure } from '../../parts/failure.tsx'
+import { useOnce } from '../../parts/once.ts'
 import { PageFrame } from '../../parts/page.tsx'
 import { useFormat } from '../../words/format.ts'
 import { download, toCsv } from './csv.ts'
@@ -202,7 +203,7 @@ export const Page = () => {
       },
     }
   }
-  const check = useMutation({
+  const check = useOnce({
     mutationFn: () => {
       setOutcomes(new Map())
       return sendRows(
@@ -212,9 +213,9 @@ export const Page = () => {
       )
     },
   })
-  const send = useMutation({
+  const send = useOnce({
     mutationFn: async () => {
-      sending.current ??= { rows: good, id: crypto.randomUUID(), next: 0 }
+      sending.current ??= { rows: good, id: newKey(), next: 0 }
       const { rows, id, next } = sending.current
       setSent((before) => before ?? new Map())
       const keyOf = (portion: number) => `import-${id}-${portion}`

@@ -1,5 +1,6 @@
 /** Rows of a file as invitations: which column says what, and what cannot be read. */
 import { api, type Grant, Problem, type Schemas } from '../../api/client.ts'
+import { folded } from '../../words/folded.ts'
 import { dayIn, endOfDay } from './days.ts'
 
 export const FIELDS = ['name', 'email', 'phone', 'position', 'role', 'locations', 'until'] as const
@@ -43,8 +44,6 @@ const HEADS: Readonly<Record<Field, readonly string[]>> = {
   position: ['position', 'job', 'funktion', 'stelle', 'poste', 'functie', 'должн'],
   name: ['name', 'nom', 'naam', 'имя', 'фио', 'person', 'vorname'],
 }
-
-const folded = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').trim().toLowerCase()
 
 /** The columns, by their heads, as far as they can be told. */
 export const guess = (heads: readonly string[]): Mapping => {

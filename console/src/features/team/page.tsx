@@ -15,6 +15,7 @@ import { useFormat } from '../../words/format.ts'
 import { AccessPanel, PANEL_WORDS } from '../access/access-panel.tsx'
 import { countQuery, FILTER_WORDS, filtersIn, membersQuery, sortIn } from './asked.ts'
 import { BulkBar } from './bulk-panel.tsx'
+import { ChooseMatching } from './choose-matching.tsx'
 import { type Column, useColumns } from './columns.ts'
 import { ExportPanel } from './export-panel.tsx'
 import { FilterBar } from './filter-bar.tsx'
@@ -70,6 +71,7 @@ export const Page = () => {
     </ActionIcon>
   )
   const isFiltered = FILTER_WORDS.some((word) => address[word] !== undefined)
+  const isAllLoaded = rows.length > 0 && rows.every(({ id }) => selection.chosen.has(id))
   const mayInvite = may('members.invite')
 
   return (
@@ -119,7 +121,24 @@ export const Page = () => {
       }
     >
       <FilterBar rows={rows} isNarrow={isNarrow} />
-      <BulkBar chosen={selection.chosen} onClear={selection.clear} />
+      <BulkBar
+        chosen={selection.chosen}
+        onClear={selection.clear}
+        onDrop={selection.drop}
+        more={
+          isAllLoaded && (
+            <ChooseMatching
+              // Of another list it is offered anew.
+              key={JSON.stringify([filters, sort])}
+              filters={filters}
+              sort={sort}
+              loaded={rows.length}
+              total={total}
+              onFound={selection.add}
+            />
+          )
+        }
+      />
       <div className={css.split}>
         <div className={css.list} ref={beside}>
           {list.error && rows.length === 0 && <Failure error={list.error} reset={() => void list.refetch()} />}

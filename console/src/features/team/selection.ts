@@ -23,9 +23,15 @@ export const useSelection = (rows: readonly ListedMember[]) => {
     const [from, to] = begin < index ? [begin, index] : [index, begin]
     setChosen(new Map([...chosen, ...rows.slice(from, to + 1).map((member) => [member.id, member] as const)]))
   }
-  const all = (): void => setChosen(new Map([...chosen, ...rows.map((member) => [member.id, member] as const)]))
+  const add = (members: readonly ListedMember[]): void =>
+    setChosen((before) => new Map([...before, ...members.map((member) => [member.id, member] as const)]))
+  const all = (): void => add(rows)
+  const drop = (ids: readonly number[]): void => {
+    const gone = new Set(ids)
+    setChosen((before) => new Map([...before].filter(([id]) => !gone.has(id))))
+  }
   const clear = (): void => setChosen(new Map())
-  return { chosen, toggle, extend, all, clear, setAnchor }
+  return { chosen, toggle, extend, add, all, drop, clear, setAnchor }
 }
 
 export type Selection = ReturnType<typeof useSelection>

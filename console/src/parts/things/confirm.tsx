@@ -1,14 +1,14 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { useMutation } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { queryClient } from '../../app/query-client.ts'
 import { Failure } from '../failure.tsx'
+import { useOnce } from '../once.ts'
 import { useOpener } from '../opener.ts'
 
 /** Something that takes a second look, and moves nobody's access. */
-interface Confirmation {
+export interface Confirmation {
   readonly title: string
   /** What will be so afterwards. */
   readonly text: ReactNode
@@ -22,7 +22,7 @@ interface Confirmation {
 const Body = ({ wish, onEnd }: { wish: Confirmation; onEnd: () => void }) => {
   const { t } = useTranslation()
   const { t: things } = useTranslation('things')
-  const { mutate, isPending, error } = useMutation({
+  const { mutate, isPending, error } = useOnce({
     mutationFn: () => wish.run(),
     onSuccess: async () => {
       wish.onDone?.()

@@ -11,16 +11,20 @@ export interface Column<T> {
   readonly cell: (row: T) => ReactNode
   /** On a phone it says enough without its label. */
   readonly isPlain?: boolean
+  /** In a table, too: its label is for whoever does not see it. */
+  readonly isUntitled?: boolean
 }
 
 interface RecordsProps<T> {
   /** What the list is of. */
   readonly label: string
   readonly rows: readonly T[]
-  /** The first is what a row is called, and opens it. */
+  /** The first is what a row is called, and opens it where there is more to see. */
   readonly columns: readonly Column<T>[]
-  readonly openId: number | undefined
-  readonly onOpen: (id: number) => void
+  readonly openId?: number | undefined
+  readonly onOpen?: (id: number) => void
+  /** They come page by page, as they are asked for: all that are there are drawn. */
+  readonly isPaged?: boolean
 }
 
 /** A list of things: a table with a head that stays, on a phone a list of cards. */
@@ -30,25 +34,30 @@ export const Records = <T extends { readonly id: number }>({
   columns,
   openId,
   onOpen,
+  isPaged = false,
 }: RecordsProps<T>) => {
-  const [rows, more] = useFirst(all)
+  const [first, rest] = useFirst(all)
+  const [rows, more] = isPaged ? [all, null] : [first, rest]
   const isNarrow = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false })
   const [main, ...others] = columns
   if (!main) return null
-  const title = (row: T) => (
-    <Anchor
-      component="button"
-      type="button"
-      ta="start"
-      fw={550}
-      c="inherit"
-      className={css.open}
-      aria-current={row.id === openId ? 'true' : undefined}
-      onClick={() => onOpen(row.id)}
-    >
-      {main.cell(row)}
-    </Anchor>
-  )
+  const title = (row: T) =>
+    onOpen ? (
+      <Anchor
+        component="button"
+        type="button"
+        ta="start"
+        fw={550}
+        c="inherit"
+        className={css.open}
+        aria-current={row.id === openId ? 'true' : undefined}
+        onClick={() => onOpen(row.id)}
+      >
+        {main.cell(row)}
+      </Anchor>
+    ) : (
+      main.cell(row)
+    )
   if (isNarrow)
     return (
       <>
@@ -58,7 +67,7 @@ export const Records = <T extends { readonly id: number }>({
               {title(row)}
               {others.map(({ key, label, cell, isPlain }) => {
                 const shown = cell(row)
-                if (shown === null || shown === '') return null
+                if (shown === null || shown === false || shown === '') return null
                 return (
                   <Group key={key} gap={6} mt={4} align="baseline" wrap="nowrap">
                     {!isPlain && (
@@ -83,9 +92,9 @@ export const Records = <T extends { readonly id: number }>({
       <Table aria-label={label} stickyHeader stickyHeaderOffset={52} highlightOnHover verticalSpacing={7} fz="sm">
         <Table.Thead>
           <Table.Tr>
-            {columns.map(({ key, label }) => (
-              <Table.Th key={key}>{label}</Table.Th>
-            ))}
+            {columns.map(({ key, label, isUntitled }) =>
+              isUntitled ? <Table.Th key={key} aria-label={label} /> : <Table.Th key={key}>{label}</Table.Th>,
+            )}
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>

@@ -1,7 +1,8 @@
 import { Drawer, Group, Text } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { type ReactNode, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useIsLook } from '../../api/session.ts'
+import { Failure } from '../failure.tsx'
 import css from './things.module.css'
 
 interface SideProps {
@@ -12,9 +13,12 @@ interface SideProps {
   readonly children: ReactNode
 }
 
-/** What belongs to one thing, beside its list. */
-export const Side = ({ title, isOpen, onClose, size = 'md', children }: SideProps) => {
+/** What belongs to one thing, beside its list. While it closes it shows what it was, and nothing can be done there. */
+export const Side = ({ isOpen, onClose, size = 'md', ...content }: SideProps) => {
   const { t } = useTranslation('things')
+  const last = useRef(content)
+  if (isOpen) last.current = content
+  const { title, children } = last.current
   return (
     <Drawer
       opened={isOpen}
@@ -25,13 +29,13 @@ export const Side = ({ title, isOpen, onClose, size = 'md', children }: SideProp
       classNames={{ title: css.title }}
       closeButtonProps={{ 'aria-label': t('close') }}
     >
-      {children}
+      <div inert={!isOpen}>{children}</div>
     </Drawer>
   )
 }
 
-/** What can be done with it, always in sight; in a view, that nothing can. */
-export const SideActions = ({ children }: { children: ReactNode }) => {
+/** What can be done with it, always in sight, and what went wrong with that; in a view, that nothing can. */
+export const SideActions = ({ error, children }: { error?: Error | null | undefined; children: ReactNode }) => {
   const { t } = useTranslation()
   const isLook = useIsLook()
   if (isLook)
@@ -41,8 +45,11 @@ export const SideActions = ({ children }: { children: ReactNode }) => {
       </Text>
     )
   return (
-    <Group className={css.foot} justify="flex-end" gap="xs">
-      {children}
-    </Group>
+    <div className={css.foot}>
+      {error && <Failure error={error} />}
+      <Group justify="flex-end" gap="xs">
+        {children}
+      </Group>
+    </div>
   )
 }

@@ -18,6 +18,7 @@ import { requestPasswordReset } from '../../operations/users/request-password-re
 import { resetPassword } from '../../operations/users/reset-password.ts'
 import { write } from './answer.ts'
 import { callOf, SOURCE } from './caller.ts'
+import { inLanguage } from './in-language.ts'
 import { Offers, shownOffer } from './offer-shapes.ts'
 import { Closed, failures, Id, NoQuery, Nothing, Nullable, One, SentAs, ShownAs, upTo, WriteQuery } from './schema.ts'
 
@@ -197,15 +198,15 @@ export const accounts = (app: App, { core, rateLimit, strictLimit, settings }: D
     async (request, reply) => {
       const opened = await openInvitation(core, request.body.token, { isLooking: true })
       noStore(reply)
-      return {
+      return inLanguage(request, reply, async (titles) => ({
         data: {
           company: opened.company,
           name: opened.name,
           address: opened.address ?? null,
           has_account: opened.hasAccount,
-          offers: opened.offers.map(shownOffer),
+          offers: opened.offers.map((offer) => shownOffer(offer, titles)),
         },
-      }
+      }))
     },
   )
 

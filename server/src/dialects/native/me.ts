@@ -3,6 +3,7 @@ import type { App } from '../../http/app-type.ts'
 import type { DialectContext } from '../../http/dialect.ts'
 import { Type } from '../../http/type.ts'
 import type { Call } from '../../model/actor.ts'
+import type { Titles } from '../../model/titles.ts'
 import type { Core } from '../../operations/core.ts'
 import { changeOwnPassword } from '../../operations/credentials/change-own-password.ts'
 import { listOwnInvitations, type OwnInvitation } from '../../operations/invitations/list-own-invitations.ts'
@@ -10,6 +11,7 @@ import type { OwnUser } from '../../operations/users/own-user.ts'
 import { readOwnUser } from '../../operations/users/read-own-user.ts'
 import { updateOwnUser } from '../../operations/users/update-own-user.ts'
 import { erase, listById, show, write } from './answer.ts'
+import { inLanguage } from './in-language.ts'
 import { writeMaybe } from './moment.ts'
 import { Offers, shownOffer } from './offer-shapes.ts'
 import {
@@ -66,18 +68,15 @@ const WaitingInvitation = ShownAs('WaitingInvitation', {
   offers: Offers,
 })
 
-const shownInvitation = ({
-  id,
-  company,
-  address,
-  expiresAt,
-  offers,
-}: OwnInvitation): Static<typeof WaitingInvitation> => ({
+const shownInvitation = (
+  { id, company, address, expiresAt, offers }: OwnInvitation,
+  titles: Titles,
+): Static<typeof WaitingInvitation> => ({
   id,
   company,
   address,
   expires_at: writeMaybe(expiresAt),
-  offers: offers.map(shownOffer),
+  offers: offers.map((offer) => shownOffer(offer, titles)),
 })
 
 const shown = (user: OwnUser, { actor }: Call) => {
@@ -158,7 +157,10 @@ export const me = (app: App, { core }: DialectContext): void => {
         response: { 200: Many(WaitingInvitation), ...failures },
       },
     },
-    (request, reply) => listById(core, request, reply, listOwnInvitations, shownInvitation),
+    (request, reply) =>
+      inLanguage(request, reply, (titles) =>
+        listById(core, request, reply, listOwnInvitations, (one) => shownInvitation(one, titles)),
+      ),
   )
 
   app.put(

@@ -37,6 +37,9 @@ onEachEngine('native: invitations that wait for oneself', (open) => {
       offers: [{ role: 'Manager', places: ['Place 1'], starts_at: null, ends_at: '2100-01-01T00:00:00.000000Z' }],
     })
     assert.deepEqual([told.data.length, told.data[1].id, told.next_cursor], [2, second, null])
+    const russian = await ann('GET', `${BASE}/me/invitations`, { headers: { 'accept-language': 'ru-RU' } })
+    assert.equal(russian.body.data[0].offers[0].role, 'Управляющий')
+    assert.equal(russian.headers['content-language'], 'ru')
     // Nobody else hears of it, and page by page it is the same.
     assert.deepEqual((await waiting(bea)).data, [])
     const page = await waiting(ann, '?limit=1')

@@ -24,7 +24,7 @@ export interface OpenInvitation {
 
 /** A role, or some rights, at a place. */
 export interface Offer {
-  /** Undefined for rights without one. */
+  /** Undefined for rights without a role. */
   readonly role: { readonly ref: string; readonly title: string } | undefined
   /** Titles of locations. */
   readonly places: 'company' | readonly string[]
@@ -75,13 +75,14 @@ export const offersTo = async (core: Core, { companyId, grants }: Member): Promi
   const { facts: company } = await core.facts.read((look) => look.company(companyId))
   const named = allPlacesOf({ grants }).locations.map((id) => ({ id, companyId }))
   const titles = new Map((await locationRows(core.engine, named)).map(({ id, title }) => [id, title]))
-  return grants.map(({ role: ref, scope, startsAt, endsAt }) => {
-    const title = ref === null ? undefined : company?.roles.get(ref)?.title
-    return {
-      role: ref === null || title === undefined ? undefined : { ref, title },
-      places: scope === 'company' ? scope : scope.flatMap((id) => titles.get(id) ?? []),
-      startsAt,
-      endsAt,
-    }
-  })
+  const roleOf = (ref: string | null): Offer['role'] => {
+    const role = ref === null ? undefined : company?.roles.get(ref)
+    return role && { ref: role.ref, title: role.title }
+  }
+  return grants.map(({ role, scope, startsAt, endsAt }) => ({
+    role: roleOf(role),
+    places: scope === 'company' ? scope : scope.flatMap((id) => titles.get(id) ?? []),
+    startsAt,
+    endsAt,
+  }))
 }
