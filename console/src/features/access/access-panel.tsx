@@ -44,7 +44,9 @@ const Access = ({ memberId, member }: { memberId: WhichMember; member: Member })
   const first = firstPlace(member, (id) => places.some((one) => one.id === id))
   const fallback = first === 'company' && reach !== 'company' ? (places[0]?.id ?? first) : first
   const place = address.place !== undefined && (wanted === 'company' || wanted > 0) ? wanted : fallback
-  const view = { place, at: address.at }
+  // What is no moment asks about now.
+  const at = toField(address.at) === '' ? undefined : address.at
+  const view = { place, at }
   const access = useQuery(accessQuery(companyId, memberId, view))
 
   const [typed, setTyped] = useTyped('find')
@@ -78,7 +80,7 @@ const Access = ({ memberId, member }: { memberId: WhichMember; member: Member })
           size="xs"
           type="datetime-local"
           label={t('at')}
-          value={toField(address.at)}
+          value={toField(at)}
           onChange={({ currentTarget }) => change({ at: fromField(currentTarget.value) })}
         />
       </SimpleGrid>
@@ -99,7 +101,7 @@ const Access = ({ memberId, member }: { memberId: WhichMember; member: Member })
           onChange={({ currentTarget }) => change({ all: currentTarget.checked ? undefined : '1' })}
         />
       </Group>
-      {address.at && access.data && (
+      {at && access.data && (
         <Alert variant="light" color="blue" p="xs" role="status">
           <Group justify="space-between" gap="xs">
             <Text size="sm">

@@ -22,6 +22,7 @@ import { Failure } from '../../parts/failure.tsx'
 import { OFFERED } from '../../parts/things/filters.tsx'
 import { useSaving } from '../../parts/things/saving.ts'
 import { SideActions } from '../../parts/things/side.tsx'
+import { useHeld, useUnsaved } from '../../parts/things/unsaved.ts'
 import { useFormat } from '../../words/format.ts'
 import { type Addressee, MOST } from './addresses.ts'
 import { type Offer, type Outcome, type Row, rowOf, useChecked } from './checked.ts'
@@ -55,7 +56,7 @@ export const InviteSheet = ({ onDone }: { onDone: () => void }) => {
   const { data: locations = [] } = useLocations()
   const { data: positions = [] } = useQuery({ ...positionsQuery(companyId), enabled: may('positions.read') })
   const reach = where('members.invite')
-  const [people, setPeople] = useState<readonly Addressee[]>([])
+  const [people, setPeople] = useHeld<readonly Addressee[]>([])
   const [role, setRole] = useState<string | null>(address.role ?? null)
   const begun = Number(address.location) || undefined
   const [isWhole, setWhole] = useState(false)
@@ -67,6 +68,7 @@ export const InviteSheet = ({ onDone }: { onDone: () => void }) => {
   const [position, setPosition] = useState('')
   const [lastDay, setLastDay] = useState('')
   const [told, setTold] = useState<readonly Told[]>()
+  useUnsaved(people.some(({ kind }) => kind !== 'wrong'))
 
   const isOffer = role !== null && (isWhole || places.length > 0)
   const offer: Offer | undefined = isOffer
