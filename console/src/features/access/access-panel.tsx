@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { Member } from '../../api/client.ts'
 import { useCompanyId, useLocations, usePermissions, useStanding } from '../../api/company.ts'
 import { useAddress, useTyped } from '../../parts/address.ts'
+import { DateField } from '../../parts/date-field.tsx'
 import { Failure } from '../../parts/failure.tsx'
 import { useGrantText } from '../../parts/grant-text.ts'
 import { Waiting } from '../../parts/waiting.tsx'
@@ -76,12 +77,12 @@ const Access = ({ memberId, member }: { memberId: WhichMember; member: Member })
             })),
           ]}
         />
-        <TextInput
+        <DateField
           size="xs"
           type="datetime-local"
           label={t('at')}
           value={toField(at)}
-          onChange={({ currentTarget }) => change({ at: fromField(currentTarget.value) })}
+          onChange={(text) => change({ at: fromField(text) })}
         />
       </SimpleGrid>
       <Group gap="sm" align="center">

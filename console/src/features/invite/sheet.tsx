@@ -1,16 +1,4 @@
-import {
-  Autocomplete,
-  Badge,
-  Button,
-  Group,
-  MultiSelect,
-  Radio,
-  Select,
-  Stack,
-  Table,
-  Text,
-  TextInput,
-} from '@mantine/core'
+import { Autocomplete, Badge, Button, Group, MultiSelect, Radio, Select, Stack, Table, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -18,6 +6,7 @@ import { answerOf, api } from '../../api/client.ts'
 import { useCompanyId, useLocations, useRoles, useStanding } from '../../api/company.ts'
 import { positionsQuery } from '../../api/things.ts'
 import { useAddress } from '../../parts/address.ts'
+import { DateField } from '../../parts/date-field.tsx'
 import { Failure } from '../../parts/failure.tsx'
 import { OFFERED } from '../../parts/things/filters.tsx'
 import { useSaving } from '../../parts/things/saving.ts'
@@ -203,15 +192,7 @@ export const InviteSheet = ({ onDone }: { onDone: () => void }) => {
             limit={8}
             miw={180}
           />
-          <TextInput
-            type="date"
-            label={t('last-day')}
-            description={undefined}
-            value={lastDay}
-            min={today()}
-            onChange={({ currentTarget }) => setLastDay(currentTarget.value)}
-            miw={180}
-          />
+          <DateField type="date" label={t('last-day')} value={lastDay} min={today()} onChange={setLastDay} miw={180} />
         </Group>
         {offer && <OfferText offer={offer} />}
         {error && <Failure error={error} />}
