@@ -3,6 +3,7 @@ import { type ReactNode, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useIsLook } from '../../api/session.ts'
 import { Failure } from '../failure.tsx'
+import { useOpener } from '../opener.ts'
 import css from './things.module.css'
 import { UnsavedContext } from './unsaved.ts'
 
@@ -23,12 +24,20 @@ export const Side = ({ isOpen, onClose, size = 'md', ...content }: SideProps) =>
   const unsaved = useRef(false)
   const [isAsked, setAsked] = useState(false)
   const stay = (): void => setAsked(false)
+  const beside = useRef<HTMLDivElement>(null)
+  const { keep, giveBack } = useOpener()
+  const ask = (): void => {
+    if (isAsked) return
+    keep()
+    // Later: the key that asks would else close the question too.
+    setTimeout(() => setAsked(true))
+  }
   return (
     <>
       <Drawer
         opened={isOpen}
         // A click beside it is soon made, and would take all that was typed with it.
-        onClose={() => (unsaved.current ? setAsked(true) : onClose())}
+        onClose={() => (unsaved.current ? ask() : onClose())}
         position="right"
         size={size}
         title={title}
@@ -36,12 +45,19 @@ export const Side = ({ isOpen, onClose, size = 'md', ...content }: SideProps) =>
         closeButtonProps={{ 'aria-label': t('close') }}
       >
         <UnsavedContext value={unsaved}>
-          <div inert={!isOpen}>{children}</div>
+          <div ref={beside} tabIndex={-1} inert={!isOpen}>
+            {children}
+          </div>
         </UnsavedContext>
       </Drawer>
       <Modal
         opened={isAsked && isOpen}
         onClose={stay}
+        onExitTransitionEnd={() => {
+          giveBack()
+          // It was asked by a click beside the form, which took the place in it away.
+          if (document.activeElement === document.body) beside.current?.focus()
+        }}
         title={t('unsaved')}
         zIndex={300}
         closeButtonProps={{ 'aria-label': t('close') }}
