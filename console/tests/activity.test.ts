@@ -43,6 +43,11 @@ describe('console: activity and messages', () => {
     await row.waitFor()
     assert.equal(await page.getByText('on the roster').count(), 0)
     await page.getByRole('button', { name: 'Take away: Locations' }).click()
+    // Digit by digit, as people type it: the year 2 is not asked for on the way.
+    await page.getByRole('textbox', { name: 'From' }).focus()
+    await page.keyboard.type('01312020')
+    await page.waitForURL(/from=2020-01-31/)
+    await page.getByRole('button', { name: 'Take away: From Jan 31, 2020' }).click()
     await page.getByRole('combobox', { name: 'About whom' }).fill('James')
     await page.getByRole('option', { name: 'James Smith' }).click()
     await page.waitForURL(/subject=member%3A124/)

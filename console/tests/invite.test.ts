@@ -18,6 +18,22 @@ describe('console: inviting people', () => {
     await who.fill('Anna Schmidt <anna.schmidt@example.com>; nora.lindqvist@salon.example, +49 151 1234567, nonsense')
     await who.press('Enter')
     await sheet.getByText('nonsense · not an address').waitFor()
+    // Rows of a table, a name with a comma, and a number that is there already.
+    await who.evaluate((field: unknown) => {
+      const { DataTransfer, ClipboardEvent } = globalThis as never as Record<string, new (...given: unknown[]) => never>
+      const clipboardData = new DataTransfer!() as { setData(type: string, text: string): void }
+      clipboardData.setData(
+        'text/plain',
+        'Rosa Klein\trosa@example.com\tStylist\n"Roth, Emil" <emil@example.com>\n0049 151 1234567',
+      )
+      const pasted = new ClipboardEvent!('paste', { clipboardData, bubbles: true, cancelable: true })
+      ;(field as { dispatchEvent(event: unknown): void }).dispatchEvent(pasted)
+    })
+    await sheet.getByText('emil@example.com').waitFor()
+    await sheet.getByText('rosa@example.com').waitFor()
+    await sheet.getByText('1 is not an address').waitFor()
+    for (const address of ['rosa@example.com', 'emil@example.com'])
+      await sheet.getByRole('button', { name: `Remove ${address}` }).click()
     assert.ok(await sheet.getByRole('button', { name: 'Invite 3 people' }).isDisabled())
     await sheet.getByRole('combobox', { name: 'Role' }).click()
     await page.getByRole('option', { name: 'Manager', exact: true }).click()

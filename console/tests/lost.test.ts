@@ -64,6 +64,46 @@ describe('console: slow, lost and late answers', () => {
     assert.ok(keys.every((key) => key !== undefined))
   })
 
+  test('a session that ends in the middle of a form or an edit takes nothing away, and neither does a click beside it', async () => {
+    const { owner, native } = stage.demo
+    await using visit = await stage.visit('owner')
+    const { page } = visit
+    visit.expectComplaint(/401|Authentication needed/)
+    const signInAgain = async (): Promise<void> => {
+      await page.getByText('Your session has ended').waitFor()
+      await page.getByLabel('Login, e-mail address or phone').fill(owner.login)
+      await page.getByRole('textbox', { name: 'Password' }).fill(owner.password)
+      await page.getByRole('button', { name: 'Sign in' }).click()
+    }
+    await visit.go(`${stage.salon}/positions?position=new`)
+    const form = page.getByRole('dialog', { name: 'New position' })
+    await form.getByRole('textbox', { name: 'Position' }).fill('Perfumer')
+    await page.context().clearCookies()
+    await form.getByRole('button', { name: 'New position' }).click()
+    await signInAgain()
+    await page.waitForURL(`${stage.origin}/console${stage.salon}/positions?position=new`)
+    await form.waitFor()
+    assert.equal(await form.getByRole('textbox', { name: 'Position' }).inputValue(), 'Perfumer')
+    await page.mouse.click(200, 600)
+    const question = page.getByRole('dialog', { name: 'Close without saving?' })
+    await question.getByText('is not saved').waitFor()
+    await visit.holds()
+    await question.getByRole('button', { name: 'Go on' }).click()
+    await question.waitFor({ state: 'detached' })
+    await page.keyboard.press('Escape')
+    await question.getByRole('button', { name: 'Discard' }).click()
+    await form.waitFor({ state: 'detached' })
+
+    await visit.go(`${stage.salon}/team/${native.member}/access?grant=${native.grant}`)
+    await page.getByRole('switch', { disabled: false }).first().click({ force: true })
+    await page.getByRole('region', { name: '1 change' }).waitFor()
+    await page.context().clearCookies()
+    await page.getByRole('button', { name: 'Preview and save' }).click()
+    await signInAgain()
+    await page.getByRole('region', { name: '1 change' }).waitFor()
+    await page.getByRole('button', { name: 'Discard' }).click()
+  })
+
   test('what somebody else changes meanwhile stays, and an older answer never takes the place of a newer', async () => {
     await using visit = await stage.visit('owner')
     const { page } = visit

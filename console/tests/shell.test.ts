@@ -22,7 +22,7 @@ describe('console: signing in and finding one’s way', () => {
     await page.getByText('Login or password is wrong.').waitFor()
     await page.getByRole('textbox', { name: 'Password' }).fill(owner.password)
     await page.getByRole('button', { name: 'Sign in' }).click()
-    await page.waitForURL(`**${stage.salon}/roles`)
+    await page.waitForURL(`${stage.origin}/console${stage.salon}/roles`)
     // No script can read the session.
     assert.equal(await page.evaluate('document.cookie'), '')
     await page.getByRole('button', { name: 'Your account: Olga Owner' }).click()
@@ -62,6 +62,32 @@ describe('console: signing in and finding one’s way', () => {
     await Promise.race([page.waitForURL('**/sign-in?*'), page.getByRole('link', { name: 'Team members' }).click()])
     await page.waitForURL('**/sign-in?*')
     await page.getByText('Your session has ended').waitFor()
+  })
+
+  test('whoever is shut out while a page is open is told so once, and finds the way out', async () => {
+    await using visit = await stage.visit('owner')
+    const { page } = visit
+    visit.expectComplaint(/404|There is no such company/)
+    await visit.go(`${stage.salon}/roles`)
+    await page.getByRole('navigation').waitFor()
+    let asked = 0
+    await page.route('**/standing', (route) => {
+      asked += 1
+      return route.fulfill({
+        status: 404,
+        contentType: 'application/problem+json',
+        json: { status: 404, title: 'There is no such company.', code: 'company.unknown' },
+      })
+    })
+    await page.getByRole('link', { name: 'Positions' }).click()
+    await page.getByText('There is no such company.').waitFor()
+    await page.waitForLoadState('networkidle')
+    // Once at the page, and once more before it says so.
+    assert.ok(asked <= 3, `asked ${asked} times`)
+    await visit.holds()
+    await page.unroute('**/standing')
+    await page.getByRole('link', { name: 'To the beginning' }).click()
+    await page.waitForURL(`**${stage.salon}/team`)
   })
 
   test('the menu holds what one may do, and works on a phone', async () => {

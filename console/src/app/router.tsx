@@ -14,6 +14,7 @@ import { sessionQuery } from '../api/session.ts'
 import { Failure } from '../parts/failure.tsx'
 import { Waiting } from '../parts/waiting.tsx'
 import { ready } from '../words/i18n.ts'
+import { Broken } from './broken.tsx'
 import { keptCompany } from './kept-company.ts'
 import { NotFound } from './not-found.tsx'
 import { queryClient } from './query-client.ts'
@@ -72,6 +73,7 @@ const indexRoute = createRoute({
 const meRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: 'me',
+  errorComponent: Broken,
   component: page(() => import('../features/me/page.tsx'), ['me']),
 })
 
@@ -87,6 +89,7 @@ const companyRoute = createRoute({
     ])
   },
   component: Shell,
+  errorComponent: Broken,
 })
 
 /** The pages of a company, by their address, with the words that they begin with. */
@@ -156,14 +159,21 @@ queryClient.getQueryCache().subscribe(({ query, type }) => {
   const hasEnded = wasSignedIn && query.state.data === null
   wasSignedIn = Boolean(query.state.data)
   if (hasEnded)
-    void router.navigate({ to: '/sign-in', search: { to: router.state.location.href, ended: '1' } as never })
+    // What is drafted is kept in the tab: nobody need be asked whether to leave it.
+    void router.navigate({
+      to: '/sign-in',
+      search: { to: router.state.location.href, ended: '1' } as never,
+      ignoreBlocker: true,
+    })
 })
 
 // What one may do is asked anew at every page, so that whoever was shut out is out at the next click.
 router.subscribe('onResolved', ({ toLocation }) => {
-  const [, companyId] = /^(?:\/console)?\/companies\/(\d+)/.exec(toLocation.pathname) ?? []
+  const [, companyId] = /^(?:\/console)?\/companies\/(\d+)(?:\/|$)/.exec(toLocation.pathname) ?? []
   if (companyId === undefined) return
   const { queryKey, queryFn } = standingQuery(Number(companyId))
+  // Whoever is out already was told so by the page: asking again would lead here again, without an end.
+  if (queryClient.getQueryData(queryKey) === undefined) return
   queryClient.fetchQuery({ queryKey, queryFn, staleTime: 0 } as never).catch((error: unknown) => {
     const isOut = error instanceof Problem && (error.status === 403 || error.status === 404)
     if (!isOut) return

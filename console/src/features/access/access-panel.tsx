@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { Member } from '../../api/client.ts'
 import { useCompanyId, useLocations, usePermissions, useStanding } from '../../api/company.ts'
 import { useAddress, useTyped } from '../../parts/address.ts'
+import { DateField } from '../../parts/date-field.tsx'
 import { Failure } from '../../parts/failure.tsx'
 import { useGrantText } from '../../parts/grant-text.ts'
 import { Waiting } from '../../parts/waiting.tsx'
@@ -44,7 +45,9 @@ const Access = ({ memberId, member }: { memberId: WhichMember; member: Member })
   const first = firstPlace(member, (id) => places.some((one) => one.id === id))
   const fallback = first === 'company' && reach !== 'company' ? (places[0]?.id ?? first) : first
   const place = address.place !== undefined && (wanted === 'company' || wanted > 0) ? wanted : fallback
-  const view = { place, at: address.at }
+  // What is no moment asks about now.
+  const at = toField(address.at) === '' ? undefined : address.at
+  const view = { place, at }
   const access = useQuery(accessQuery(companyId, memberId, view))
 
   const [typed, setTyped] = useTyped('find')
@@ -74,12 +77,12 @@ const Access = ({ memberId, member }: { memberId: WhichMember; member: Member })
             })),
           ]}
         />
-        <TextInput
+        <DateField
           size="xs"
           type="datetime-local"
           label={t('at')}
-          value={toField(address.at)}
-          onChange={({ currentTarget }) => change({ at: fromField(currentTarget.value) })}
+          value={toField(at)}
+          onChange={(text) => change({ at: fromField(text) })}
         />
       </SimpleGrid>
       <Group gap="sm" align="center">
@@ -99,7 +102,7 @@ const Access = ({ memberId, member }: { memberId: WhichMember; member: Member })
           onChange={({ currentTarget }) => change({ all: currentTarget.checked ? undefined : '1' })}
         />
       </Group>
-      {address.at && access.data && (
+      {at && access.data && (
         <Alert variant="light" color="blue" p="xs" role="status">
           <Group justify="space-between" gap="xs">
             <Text size="sm">

@@ -1,7 +1,8 @@
-import { Button, Group, NativeSelect, Pill, SimpleGrid, TextInput } from '@mantine/core'
+import { Button, Group, NativeSelect, Pill, SimpleGrid } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useStanding } from '../../api/company.ts'
 import { useAddress } from '../../parts/address.ts'
+import { DateField } from '../../parts/date-field.tsx'
 import { useFormat } from '../../words/format.ts'
 import { type Asked, FILTER_WORDS, GROUPS } from './asked.ts'
 import { PersonSelect } from './person-select.tsx'
@@ -28,12 +29,12 @@ export const FilterBar = ({ asked, things }: { asked: Asked; things: Things }) =
     ...(asked.revision ? [['revision', t('token.revision', { number: number(asked.revision) })] as const] : []),
   ]
   const dates = (word: 'from' | 'to') => (
-    <TextInput
+    <DateField
       size="xs"
       type="date"
       label={t(`filter.${word}`)}
       value={asked[word] ?? ''}
-      onChange={({ currentTarget }) => change({ [word]: currentTarget.value || undefined })}
+      onChange={(text) => change({ [word]: text || undefined })}
     />
   )
   return (

@@ -1,9 +1,10 @@
-import { type ComboboxItem, Group, Select, Text, TextInput } from '@mantine/core'
+import { type ComboboxItem, Group, Select, Text } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type Permission, useCompanyId, useLocations, usePermissions, useStanding } from '../../api/company.ts'
+import { DateField } from '../../parts/date-field.tsx'
 import { OFFERED } from '../../parts/things/filters.tsx'
 import type { Asked } from './address.ts'
 import { capabilitiesQuery, memberQuery, membersLike } from './queries.ts'
@@ -137,11 +138,11 @@ export const PlaceField = ({ asked: { place }, onChange }: FieldProps) => {
 export const MomentField = ({ asked: { on }, onChange }: FieldProps) => {
   const { t } = useTranslation('ask')
   return (
-    <TextInput
+    <DateField
       type="datetime-local"
       label={t('moment')}
       value={on}
-      onChange={({ currentTarget }) => onChange({ on: currentTarget.value === '' ? undefined : currentTarget.value })}
+      onChange={(text) => onChange({ on: text || undefined })}
     />
   )
 }

@@ -1,8 +1,9 @@
-import { Group, Input, MultiSelect, SegmentedControl, Select, Stack, Text, TextInput } from '@mantine/core'
+import { Group, Input, MultiSelect, SegmentedControl, Select, Stack, Text } from '@mantine/core'
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Grant } from '../../api/client.ts'
 import { useLocations, useRoles, useStanding } from '../../api/company.ts'
+import { DateField } from '../../parts/date-field.tsx'
 import { useGrantText } from '../../parts/grant-text.ts'
 import type { Field, GrantWish } from './queries.ts'
 
@@ -117,7 +118,7 @@ export const GrantFields = memo(
             </>
           )}
         </Stack>
-        <TextInput
+        <DateField
           type="datetime-local"
           label={t('starts')}
           w={{ base: '100%', xs: 210 }}
@@ -125,9 +126,9 @@ export const GrantFields = memo(
           value={toLocal(startsAt)}
           error={faultOf('starts_at')}
           styles={mark('starts_at')}
-          onChange={({ currentTarget }) => onChange('starts_at', toMoment(currentTarget.value))}
+          onChange={(text) => onChange('starts_at', toMoment(text))}
         />
-        <TextInput
+        <DateField
           type="datetime-local"
           label={t('ends')}
           w={{ base: '100%', xs: 210 }}
@@ -135,7 +136,7 @@ export const GrantFields = memo(
           value={toLocal(endsAt)}
           error={faultOf('ends_at')}
           styles={mark('ends_at')}
-          onChange={({ currentTarget }) => onChange('ends_at', toMoment(currentTarget.value))}
+          onChange={(text) => onChange('ends_at', toMoment(text))}
         />
       </Group>
     )

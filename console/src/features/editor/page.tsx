@@ -92,7 +92,7 @@ export const Page = () => {
             memberId={memberId}
             name={name}
             seen={undefined}
-            place={address.location === undefined ? undefined : Number(address.location)}
+            place={Number(address.location) || undefined}
             onMoved={(id) => choose(id === undefined ? null : String(id))}
           />
         ) : grantId === undefined ? (

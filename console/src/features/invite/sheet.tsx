@@ -1,16 +1,4 @@
-import {
-  Autocomplete,
-  Badge,
-  Button,
-  Group,
-  MultiSelect,
-  Radio,
-  Select,
-  Stack,
-  Table,
-  Text,
-  TextInput,
-} from '@mantine/core'
+import { Autocomplete, Badge, Button, Group, MultiSelect, Radio, Select, Stack, Table, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -18,10 +6,12 @@ import { answerOf, api } from '../../api/client.ts'
 import { useCompanyId, useLocations, useRoles, useStanding } from '../../api/company.ts'
 import { positionsQuery } from '../../api/things.ts'
 import { useAddress } from '../../parts/address.ts'
+import { DateField } from '../../parts/date-field.tsx'
 import { Failure } from '../../parts/failure.tsx'
 import { OFFERED } from '../../parts/things/filters.tsx'
 import { useSaving } from '../../parts/things/saving.ts'
 import { SideActions } from '../../parts/things/side.tsx'
+import { useHeld, useUnsaved } from '../../parts/things/unsaved.ts'
 import { useFormat } from '../../words/format.ts'
 import { type Addressee, MOST } from './addresses.ts'
 import { type Offer, type Outcome, type Row, rowOf, useChecked } from './checked.ts'
@@ -55,7 +45,7 @@ export const InviteSheet = ({ onDone }: { onDone: () => void }) => {
   const { data: locations = [] } = useLocations()
   const { data: positions = [] } = useQuery({ ...positionsQuery(companyId), enabled: may('positions.read') })
   const reach = where('members.invite')
-  const [people, setPeople] = useState<readonly Addressee[]>([])
+  const [people, setPeople] = useHeld<readonly Addressee[]>([])
   const [role, setRole] = useState<string | null>(address.role ?? null)
   const begun = Number(address.location) || undefined
   const [isWhole, setWhole] = useState(false)
@@ -67,6 +57,7 @@ export const InviteSheet = ({ onDone }: { onDone: () => void }) => {
   const [position, setPosition] = useState('')
   const [lastDay, setLastDay] = useState('')
   const [told, setTold] = useState<readonly Told[]>()
+  useUnsaved(people.some(({ kind }) => kind !== 'wrong'))
 
   const isOffer = role !== null && (isWhole || places.length > 0)
   const offer: Offer | undefined = isOffer
@@ -201,15 +192,7 @@ export const InviteSheet = ({ onDone }: { onDone: () => void }) => {
             limit={8}
             miw={180}
           />
-          <TextInput
-            type="date"
-            label={t('last-day')}
-            description={undefined}
-            value={lastDay}
-            min={today()}
-            onChange={({ currentTarget }) => setLastDay(currentTarget.value)}
-            miw={180}
-          />
+          <DateField type="date" label={t('last-day')} value={lastDay} min={today()} onChange={setLastDay} miw={180} />
         </Group>
         {offer && <OfferText offer={offer} />}
         {error && <Failure error={error} />}

@@ -6,6 +6,7 @@ import { answerOf, api, type Schemas } from '../../api/client.ts'
 import { useCompanyId, useLocations, useStanding } from '../../api/company.ts'
 import { OFFERED } from '../../parts/things/filters.tsx'
 import { TakeAway, ThingForm } from '../../parts/things/form.tsx'
+import { NoPlace } from '../../parts/things/no-place.tsx'
 import { useSaving } from '../../parts/things/saving.ts'
 import { useTyped } from '../../parts/things/typed.ts'
 
@@ -85,6 +86,7 @@ export const PositionForm = ({ position, onDone }: { position: Position | undefi
         )
       }
     >
+      <NoPlace />
       <TextInput
         label={t('title')}
         value={title}
@@ -112,7 +114,7 @@ export const PositionForm = ({ position, onDone }: { position: Position | undefi
         value={where.map(String)}
         onChange={(chosen) => set({ locations: chosen.map(Number).sort((a, b) => a - b) })}
         readOnly={!mayChange}
-        error={where.length === 0 ? t('locations.needed') : fault('locations')}
+        error={where.length === 0 && choices.length > 0 ? t('locations.needed') : fault('locations')}
         searchable
         limit={OFFERED}
         hidePickedOptions

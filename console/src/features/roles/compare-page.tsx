@@ -1,10 +1,11 @@
-import { Anchor, Group, Paper, Select, Stack, Table, Text, TextInput } from '@mantine/core'
+import { Anchor, Group, Paper, Select, Stack, Table, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { answerOf, api, type Value } from '../../api/client.ts'
 import { useCompanyId, usePermissions, useRoles } from '../../api/company.ts'
 import { useAddress } from '../../parts/address.ts'
+import { DateField } from '../../parts/date-field.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { Failure } from '../../parts/failure.tsx'
 import { PageFrame } from '../../parts/page.tsx'
@@ -63,13 +64,13 @@ export const Page = () => {
         value={ref ?? null}
         onChange={(value) => go({ [name]: value ?? undefined })}
       />
-      <TextInput
+      <DateField
         type="datetime-local"
         aria-label={t(`moment.${name}`)}
         description={t('moment-text')}
         inputWrapperOrder={['label', 'input', 'description', 'error']}
         value={toLocal(at)}
-        onChange={({ currentTarget }) => go({ [`${name}_at`]: toMoment(currentTarget.value) })}
+        onChange={(text) => go({ [`${name}_at`]: toMoment(text) })}
       />
     </Stack>
   )

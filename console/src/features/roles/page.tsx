@@ -133,7 +133,7 @@ export const Page = () => {
                         )}
                       </Table.Td>
                       <Table.Td visibleFrom="sm">
-                        <Badge variant="light" color={role.is_built_in ? 'gray' : 'gate'} tt="none">
+                        <Badge variant="light" color={role.is_built_in ? 'gray' : 'gate'} tt="none" miw="max-content">
                           {t(role.is_built_in ? 'built-in' : 'own')}
                         </Badge>
                       </Table.Td>

@@ -45,8 +45,8 @@ export const Page = () => {
   const jobs = new Map(positions.map(({ id, title }) => [id, title]))
   const asked = {
     ...(q && { q }),
-    ...(location && { location_id: Number(location) }),
-    ...(position && { position_id: Number(position) }),
+    ...(Number(location) > 0 && { location_id: Number(location) }),
+    ...(Number(position) > 0 && { position_id: Number(position) }),
     ...(dismissed !== 'all' && { dismissed: dismissed === 'yes' }),
   }
   const list = useInfiniteQuery({

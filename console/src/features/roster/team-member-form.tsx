@@ -10,6 +10,7 @@ import { Failure } from '../../parts/failure.tsx'
 import { useConfirm } from '../../parts/things/confirm.tsx'
 import { OFFERED } from '../../parts/things/filters.tsx'
 import { TakeAway, ThingForm } from '../../parts/things/form.tsx'
+import { NoPlace } from '../../parts/things/no-place.tsx'
 import { useSaving } from '../../parts/things/saving.ts'
 import { useTyped } from '../../parts/things/typed.ts'
 import { UserSelect } from './user-select.tsx'
@@ -109,6 +110,7 @@ export const TeamMemberForm = ({ teamMember, onDone }: { teamMember: TeamMember 
         )
       }
     >
+      <NoPlace />
       {teamMember?.dismissed && (
         <Alert variant="light" color="gray" title={t('dismissed.text')}>
           {mayDismiss && (

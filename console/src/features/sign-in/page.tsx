@@ -39,7 +39,7 @@ export const Page = () => {
     onSuccess: () => {
       // Nothing of whoever was here before stays.
       queryClient.clear()
-      router.history.push(insideConsole(to))
+      void router.navigate({ href: insideConsole(to) })
     },
   })
   const isWrong = error instanceof Problem && error.code === 'sign-in.failed'

@@ -7,6 +7,7 @@ import { useCompanyId, useLocations, useStanding } from '../../api/company.ts'
 import { useAddress } from '../../parts/address.ts'
 import { OFFERED } from '../../parts/things/filters.tsx'
 import { TakeAway, ThingForm } from '../../parts/things/form.tsx'
+import { NoPlace } from '../../parts/things/no-place.tsx'
 import { useSaving } from '../../parts/things/saving.ts'
 import { useTyped } from '../../parts/things/typed.ts'
 import { useFormat } from '../../words/format.ts'
@@ -110,6 +111,7 @@ export const TagForm = ({ tag, onDone }: { tag: Tag | undefined; onDone: () => v
         )
       }
     >
+      <NoPlace />
       <Group gap="xs" mih={32}>
         <TagLabel title={title} color={color} icon={icon} />
       </Group>

@@ -187,7 +187,14 @@ export const FilterBar = ({ rows, isNarrow }: { rows: readonly ListedMember[]; i
         {!isNarrow && <ColumnMenu />}
       </Group>
       <Group gap="xs" align="center">
-        <SimpleGrid cols={{ base: 2, md: 4 }} spacing="xs" verticalSpacing="xs" flex={1} maw={820}>
+        <SimpleGrid
+          cols={{ base: 2, md: 4 }}
+          spacing="xs"
+          verticalSpacing="xs"
+          flex={1}
+          miw={{ base: '100%', xs: 0 }}
+          maw={820}
+        >
           {select('state', t('filter.not-archived'), [
             ...STATES.map((state) => ({ value: state, label: access(`state.${state}`) })),
             { value: 'all', label: t('filter.all') },

@@ -89,7 +89,15 @@ export const Records = <T extends { readonly id: number }>({
     )
   return (
     <>
-      <Table aria-label={label} stickyHeader stickyHeaderOffset={52} highlightOnHover verticalSpacing={7} fz="sm">
+      <Table
+        className={css.records}
+        aria-label={label}
+        stickyHeader
+        stickyHeaderOffset={52}
+        highlightOnHover
+        verticalSpacing={7}
+        fz="sm"
+      >
         <Table.Thead>
           <Table.Tr>
             {columns.map(({ key, label, isUntitled }) =>

@@ -1,9 +1,11 @@
-import { Drawer, Group, Text } from '@mantine/core'
-import { type ReactNode, useRef } from 'react'
+import { Button, Drawer, Group, Modal, Stack, Text } from '@mantine/core'
+import { type ReactNode, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useIsLook } from '../../api/session.ts'
 import { Failure } from '../failure.tsx'
+import { useOpener } from '../opener.ts'
 import css from './things.module.css'
+import { UnsavedContext } from './unsaved.ts'
 
 interface SideProps {
   readonly title: string
@@ -19,18 +21,66 @@ export const Side = ({ isOpen, onClose, size = 'md', ...content }: SideProps) =>
   const last = useRef(content)
   if (isOpen) last.current = content
   const { title, children } = last.current
+  const unsaved = useRef(false)
+  const [isAsked, setAsked] = useState(false)
+  const stay = (): void => setAsked(false)
+  const beside = useRef<HTMLDivElement>(null)
+  const { keep, giveBack } = useOpener()
+  const ask = (): void => {
+    if (isAsked) return
+    keep()
+    // Later: the key that asks would else close the question too.
+    setTimeout(() => setAsked(true))
+  }
   return (
-    <Drawer
-      opened={isOpen}
-      onClose={onClose}
-      position="right"
-      size={size}
-      title={title}
-      classNames={{ title: css.title }}
-      closeButtonProps={{ 'aria-label': t('close') }}
-    >
-      <div inert={!isOpen}>{children}</div>
-    </Drawer>
+    <>
+      <Drawer
+        opened={isOpen}
+        // A click beside it is soon made, and would take all that was typed with it.
+        onClose={() => (unsaved.current ? ask() : onClose())}
+        position="right"
+        size={size}
+        title={title}
+        classNames={{ title: css.title }}
+        closeButtonProps={{ 'aria-label': t('close') }}
+      >
+        <UnsavedContext value={unsaved}>
+          <div ref={beside} tabIndex={-1} inert={!isOpen}>
+            {children}
+          </div>
+        </UnsavedContext>
+      </Drawer>
+      <Modal
+        opened={isAsked && isOpen}
+        onClose={stay}
+        onExitTransitionEnd={() => {
+          giveBack()
+          // It was asked by a click beside the form, which took the place in it away.
+          if (document.activeElement === document.body) beside.current?.focus()
+        }}
+        title={t('unsaved')}
+        zIndex={300}
+        closeButtonProps={{ 'aria-label': t('close') }}
+      >
+        <Stack>
+          <Text size="sm">{t('unsaved.text')}</Text>
+          <Group justify="flex-end" gap="xs">
+            <Button
+              variant="default"
+              onClick={() => {
+                stay()
+                onClose()
+              }}
+            >
+              {t('unsaved.discard')}
+            </Button>
+            <Button onClick={stay} data-autofocus>
+              {t('unsaved.stay')}
+            </Button>
+          </Group>
+        </Stack>
+      </Modal>
+    </>
   )
 }
 
