@@ -32,7 +32,7 @@ const kind = long ? 'long' : 'test'
  * commit, within a time, leaves these to a desk, where `npm test` and `npm run test:long` tell all.
  */
 const costly = [
-  /^console\/tests\/(?!shell|words)/,
+  /^console\/tests\/(?!shell|words|everywhere)/,
   /^client\/tests\/pack\.long/,
   /\/(reference|agreement|walks|samples\/run)\.long/,
   /fuzz\.test/,
