@@ -18,6 +18,7 @@ import { createUser } from '../operations/users/create-user.ts'
 import { setUserDisabled } from '../operations/users/set-user-disabled.ts'
 import { onEachEngine, operator, type TestCompany, type World } from '../testing/world.ts'
 import { Changes } from './change.ts'
+import { CONFIRM, MOST_MOVED } from './confirm.ts'
 import type { Engine, Param } from './engine.ts'
 import { Facts } from './facts.ts'
 import { LastUse } from './last-use.ts'
@@ -53,6 +54,42 @@ const passes = async (question: () => unknown): Promise<boolean> =>
   )
 
 onEachEngine('storage: facts', (open, kind) => {
+  test('a node far behind a busy company catches up, and what moved is found without reading all that ever did', async () => {
+    await using world = await open()
+    await using other = await node(world)
+    const { companyId, member } = await world.salon()
+    const { memberId } = await member()
+    assert.equal(await isSuspended(other.core, companyId, memberId), false)
+    await world.core.engine.transaction(async (session) => {
+      session.write(
+        `with recursive n(i) as (select 1 union all select i + 1 from n where i < ${20 * MOST_MOVED})
+         insert into changes (scope, revision, what) select scope, revision + i, 'member:1' from revisions, n where scope = $1`,
+        [companyId],
+      )
+      session.write(`update revisions set revision = revision + ${20 * MOST_MOVED} where scope = $1`, [companyId])
+      // Others beside it: of a single company, the database would plan otherwise.
+      session.write(
+        `with recursive n(i) as (select 1 union all select i + 1 from n where i < 20)
+         insert into revisions (scope, revision, changed_at, events, head) select 90000000 + i, 1, 0, 0, '' from n`,
+      )
+    })
+    await suspend(world.core, companyId, memberId, true)
+    assert.equal(await isSuspended(other.core, companyId, memberId), true)
+
+    if (kind !== 'postgres') return
+    const client = new pg.Client({ connectionString: world.url })
+    await client.connect()
+    await client.query('analyze')
+    await client.query(`prepare confirm (bigint[], bigint[]) as ${CONFIRM}`)
+    for (const mode of ['force_generic_plan', 'force_custom_plan']) {
+      await client.query(`set plan_cache_mode = ${mode}`)
+      const { rows } = await client.query(`explain execute confirm ('{${companyId}}', '{5}')`)
+      const plan = rows.map((row) => row['QUERY PLAN']).join('\n')
+      assert.match(plan, /Index Cond: \(\(\S*scope = \S+\) AND \(\S*revision > /, plan)
+    }
+    await client.end()
+  })
+
   test('what one node has written, a question asked later of the other sees', async () => {
     await using world = await open()
     await using other = await node(world)
